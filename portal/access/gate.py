@@ -1,0 +1,124 @@
+"""The door in front of every view: public, one's own account, or a record.
+
+An endpoint without one of the three stops the start.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from flask import Flask, abort, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.access.actions import Action
+from portal.access.opening import Opened, Refused, open_record
+from portal.access.subject import FRESH_FOR, SignedIn
+from portal.core import clock
+
+P = ParamSpec("P")
+View = Callable[..., ResponseReturnValue]
+
+SIGN_IN = "accounts.sign_in"
+STEP_UP = "accounts.step_up"
+ADD_PASSKEY = "accounts.passkey_list"
+_MARK = "__carnet_door__"
+
+
+def public(view: View) -> View:
+    """Anyone may come here, signed in or not."""
+    return _marked(view, "public")
+
+
+def own_account(*, fresh: bool = False, restricted: bool = False) -> Callable[[View], View]:
+    """Signed-in people, about their own account.
+
+    ``fresh`` asks for a user verification of the last five minutes; ``restricted`` also lets in a session opened
+    with a recovery code.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def locked(**arguments: Any) -> ResponseReturnValue:
+            answer = _not_signed_in(restricted=restricted) or (_stale() if fresh else None)
+            return answer if answer is not None else view(**arguments)
+
+        return _marked(locked, "own_account")
+
+    return decorate
+
+
+def requires(
+    action: Action,
+) -> Callable[[Callable[Concatenate[Opened, P], ResponseReturnValue]], View]:
+    """People whom the decision lets do ``action`` to the record in the address; the view receives it opened.
+
+    An action about an item takes its id from the argument ``<item>_id``. A refusal is a 404: it must not tell that
+    there is something.
+    """
+
+    def decorate(view: Callable[Concatenate[Opened, P], ResponseReturnValue]) -> View:
+        @wraps(view)
+        def locked(record_id: uuid.UUID, **arguments: Any) -> ResponseReturnValue:
+            answer = _not_signed_in(restricted=False)
+            if answer is not None:
+                return answer
+            item_id = arguments[f"{action.spec.item}_id"] if action.spec.item else None
+            try:
+                opened = open_record(signed_in(), record_id, action, item_id)
+            except Refused:
+                abort(404)
+            stale = _stale() if action.spec.fresh else None
+            return stale if stale is not None else cast(View, view)(opened, **arguments)
+
+        return _marked(locked, str(action))
+
+    return decorate
+
+
+def signed_in() -> SignedIn:
+    """The session of the signed-in person, behind a door that asked for one."""
+    return cast(SignedIn, current_user)
+
+
+def door_of(view: View) -> str | None:
+    """Which door stands before a view: ``public``, ``own_account``, an action, or None."""
+    return getattr(view, _MARK, None)
+
+
+def check_doors(app: Flask) -> None:
+    """Raise :class:`RuntimeError` naming every endpoint without a door."""
+    bare = sorted(name for name, view in app.view_functions.items() if door_of(view) is None)
+    if bare:
+        raise RuntimeError(f"Endpoints without a door: {', '.join(bare)}.")
+
+
+def _marked(view: View, door: str) -> View:
+    setattr(view, _MARK, door)
+    return view
+
+
+def _not_signed_in(*, restricted: bool) -> ResponseReturnValue | None:
+    if not current_user.is_authenticated:
+        return redirect(url_for(SIGN_IN, **_return_address()))
+    if current_user.restricted and not restricted:
+        return redirect(url_for(ADD_PASSKEY))
+    return None
+
+
+def _stale() -> ResponseReturnValue | None:
+    verified_at, now = signed_in().verified_at, clock.now()
+    if verified_at <= now <= verified_at + FRESH_FOR:
+        return None
+    session["step_up_for"] = request.endpoint
+    return redirect(url_for(STEP_UP, **_return_address()))
+
+
+def _return_address() -> dict[str, str]:
+    """Where to come back to: the page, when it can be asked for again."""
+    if request.method == "GET":
+        return {"next": request.full_path.rstrip("?")}
+    return {"next": request.path} if request.referrer else {}

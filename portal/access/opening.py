@@ -1,0 +1,168 @@
+"""Opening a record: facts, decision, trail. Nothing of a record is read or changed by another way."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.access import guard
+from portal.access.actions import Action
+from portal.access.decision import Decision, decide
+from portal.access.facts import Facts, ItemFacts, facts_of, relations_of
+from portal.access.items import ITEM_KINDS
+from portal.access.models import Record, Relation, RelationKind
+from portal.access.subject import Role, SignedIn, Subject, system
+from portal.core import clock
+from portal.core.db import db, immediate
+from portal.trail.events import Event, Outcome
+from portal.trail.write import Entry, write
+
+_ROLES = {
+    RelationKind.HOLDER: Role.HOLDER,
+    RelationKind.PARENT: Role.REPRESENTATIVE,
+    RelationKind.GUARDIAN: Role.REPRESENTATIVE,
+    RelationKind.CARER: Role.CARER,
+}
+
+
+_UNDECIDED = Decision(False, "undecided")
+
+
+class Refused(Exception):
+    """The decision said no, or there is nothing there: the same to the one who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record opened for one subject: what every query and command takes first.
+
+    ``relations`` are all those of the account, for the switcher; empty for a job.
+    """
+
+    record: Record
+    subject: Subject
+    facts: Facts
+    action: Action
+    decision: Decision
+    relation: Relation | None = None
+    relations: tuple[Relation, ...] = ()
+
+    def told(self, event: Event, *, item: Any = None, **details: Any) -> Entry:
+        """The trail entry of something done under this opening."""
+        return Entry(
+            event=event,
+            actor=self.subject.actor,
+            outcome=Outcome.ALLOWED,
+            reason=self.decision.reason,
+            record_id=self.record.id,
+            item_kind=item.item_kind if item is not None else "",
+            item_id=item.id if item is not None else None,
+            details=details,
+        )
+
+
+def open_record(
+    who: SignedIn, record_id: uuid.UUID, action: Action, item_id: uuid.UUID | None = None
+) -> Opened:
+    """Open a record for a signed-in account, or raise :class:`Refused`; either way the trail tells it.
+
+    A read is told before anything is read. A change is told by its command, in its own transaction.
+    """
+    now = clock.now()
+    relations = relations_of(who.account_id)
+    relation = next((r for r in relations if r.record_id == record_id), None)
+    record = relation.record if relation else db.session.get(Record, record_id)
+    if record is None:
+        raise Refused
+    role = _ROLES[relation.kind] if relation else Role.NOBODY
+    subject = Subject(role, who.account_name, who.account_id, who.verified_at)
+    asked = Opened(record, subject, facts_of(record, relation, now), action, _UNDECIDED, relation, tuple(relations))
+    opened = _decided(asked, item_id)
+    if not opened.decision.allowed or not action.spec.writes:
+        with immediate():
+            write(_entry(opened, item_id))
+    if not opened.decision.allowed:
+        guard.set_opened(db.session(), None)
+        raise Refused
+    return opened
+
+
+def _decided(opened: Opened, item_id: uuid.UUID | None) -> Opened:
+    """The opening with its decision; sets it in force, so that the item's facts can be read under it."""
+    action, subject, facts = opened.action, opened.subject, opened.facts
+    decision = decide(action, subject, facts)
+    guard.set_opened(db.session(), None)
+    if decision.allowed and item_id is not None:
+        item = _item_facts(action.spec.item, item_id, opened.record.id)
+        if item is None:
+            raise Refused
+        decision = decide(action, subject, facts, item)
+    decided = replace(opened, decision=decision)
+    if decision.allowed:
+        guard.set_opened(db.session(), decided)
+    return decided
+
+
+def _item_facts(kind: str, item_id: uuid.UUID, record_id: uuid.UUID) -> ItemFacts | None:
+    """Read on the connection, beneath the guard: what is refused must be known to be told."""
+    table = ITEM_KINDS[kind].__table__  # type: ignore[attr-defined]
+    columns = (table.c.hold_until, table.c.secret)
+    statement = select(*columns).where(table.c.id == item_id, table.c.record_id == record_id)
+    row = db.session.connection().execute(statement).one_or_none()
+    return ItemFacts(kind, item_id, row.hold_until, row.secret) if row else None
+
+
+def _entry(opened: Opened, item_id: uuid.UUID | None) -> Entry:
+    spec, decision = opened.action.spec, opened.decision
+    return Entry(
+        event=spec.event,
+        actor=opened.subject.actor,
+        outcome=Outcome.ALLOWED if decision.allowed else Outcome.REFUSED,
+        reason=decision.reason,
+        record_id=opened.record.id,
+        item_kind=spec.item if item_id else "",
+        item_id=item_id,
+    )
+
+
+@contextlib.contextmanager
+def writing(opened: Opened) -> Iterator[None]:
+    """A writing transaction under an opening, decided again under the write lock: a right that ended meanwhile refuses.
+
+    Raises :class:`Refused`.
+    """
+    with immediate() as session:
+        now = clock.now()
+        record = session.get(Record, opened.record.id, populate_existing=True)
+        relation = opened.relation and session.get(Relation, opened.relation.id, populate_existing=True)
+        if record is None or not decide(opened.action, opened.subject, facts_of(record, relation, now)).allowed:
+            raise Refused
+        yield
+
+
+@contextlib.contextmanager
+def opened_by_system(job: str, record: Record, action: Action) -> Iterator[Opened]:
+    """A record opened for a named job. Raises :class:`Refused` when it is not open."""
+    session = db.session()
+    before = guard.get_opened(session)
+    opened = Opened(record, system(job), facts_of(record, None, clock.now()), action, _UNDECIDED)
+    opened = replace(opened, decision=decide(action, opened.subject, opened.facts))
+    if not opened.decision.allowed:
+        raise Refused
+    guard.set_opened(session, opened)
+    try:
+        yield opened
+    finally:
+        guard.set_opened(session, before)
+
+
+def is_current(relation: Relation, now: dt.datetime) -> bool:
+    """Whether a relation gives a right now, for the switcher and the list of records."""
+    subject = Subject(_ROLES[relation.kind], "")
+    return decide(Action.VIEW_RECORD, subject, facts_of(relation.record, relation, now)).allowed

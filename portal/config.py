@@ -1,0 +1,87 @@
+"""The settings of one installation: read strictly, once, at the start.
+
+Every setting is an environment variable ``PORTAL_<NAME>`` (the database is ``DATABASE_URL``, as hosts name it), or a
+file of that name in the folder ``PORTAL_SECRETS_DIR``. An unknown or malformed one stops the start.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "PORTAL_"
+MEGABYTE = 1024 * 1024
+
+
+class ConfigError(ValueError):
+    """A setting is unknown or malformed; the message is one sentence that names it."""
+
+
+class Config(BaseSettings):
+    """One installation's settings, frozen."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    instance: Path = Field(default=Path("instance"), description="Folder of this installation's data.")
+    database_url: str = Field(default="", validation_alias="DATABASE_URL", description="SQLAlchemy URL; empty: SQLite.")
+    keys: Path | None = Field(default=None, description="Folder of the keys; default: `keys` in the instance folder.")
+    origin: str = Field(default="http://localhost:8000", description="The one exact origin people type.")
+    trusted_proxies: int = Field(default=0, ge=0, le=4, description="Reverse proxies in front of the portal.")
+    limits_url: str = Field(default="portal://", description="Where limits are counted: `portal://` or `redis://…`.")
+    smtp_url: str = Field(default="", description="`smtp://user:password@host:port`; empty: no mail is sent.")
+    mail_from: str = Field(default="carnet@localhost", description="Sender of notices.")
+    upload_max_bytes: int = Field(default=50 * MEGABYTE, ge=MEGABYTE, description="Largest file taken in.")
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level logged.")
+    workers: int = Field(default=0, ge=0, le=64, description="Server processes; 0: by the number of cores.")
+
+    @model_validator(mode="after")
+    def _check_origin(self) -> Self:
+        parts = urlsplit(self.origin)
+        local = parts.hostname == "localhost"
+        if parts.scheme not in ("https", "http") or not parts.hostname or self.origin != f"{parts.scheme}://{parts.netloc}":
+            raise ValueError("PORTAL_ORIGIN must be scheme://host[:port] and nothing more")
+        if parts.scheme == "http" and not local:
+            raise ValueError("PORTAL_ORIGIN must be https, except on localhost")
+        return self
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the portal over https."""
+        return self.origin.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """Host without port: also the relying party id of passkeys."""
+        return urlsplit(self.origin).hostname or ""
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database URL in SQLAlchemy's spelling (psycopg for PostgreSQL)."""
+        if not self.database_url:
+            return f"sqlite:///{(self.instance / 'carnet.db').resolve()}"
+        scheme, _, rest = self.database_url.partition("://")
+        return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else self.database_url
+
+    @property
+    def keys_folder(self) -> Path:
+        """Folder of the key-encryption key, the session key and the trail's signing key."""
+        return self.keys or self.instance / "keys"
+
+
+def load_config(**overrides: object) -> Config:
+    """Read the environment. Raises :class:`ConfigError` naming every unknown or malformed setting."""
+    known = {PREFIX + name.upper() for name in Config.model_fields} | {PREFIX + "SECRETS_DIR"}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise ConfigError(f"Unknown setting: {', '.join(unknown)}.")
+    secrets_dir = os.environ.get(PREFIX + "SECRETS_DIR")
+    try:
+        return Config(_secrets_dir=secrets_dir, **overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = [f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" if e["loc"] else str(e["msg"]) for e in error.errors()]
+        raise ConfigError("; ".join(faults)) from None

@@ -1,0 +1,90 @@
+"""Static files: under an address that names their content, compressed once, kept by browsers for good."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+
+import brotli
+from flask import Flask, Response, request
+from whitenoise import WhiteNoise
+
+from portal.core.headers import ISOLATION
+
+_COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest", ".txt"})
+_PAGE_QUALITY = 4
+_WORTH = 1024
+
+
+def find_folder(name: str) -> Path:
+    """``templates`` or ``static``: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def digest_of_folder(folder: Path) -> str:
+    """16 hexadecimal digits that change with any file in the folder."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def init_app(app: Flask, instance: Path) -> None:
+    """Serve ``static/`` and give templates ``asset(path)``; compress pages."""
+    source = find_folder("static")
+    digest = digest_of_folder(source)
+    served = _prepare(source, instance / "static" / digest)
+    prefix = f"/static/{digest}/"
+
+    def asset(path: str) -> str:
+        if not (source / path).is_file():
+            raise FileNotFoundError(f"static/{path}")
+        return prefix + path
+
+    app.jinja_env.globals["asset"] = asset
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(served),
+        prefix=prefix,
+        immutable_file_test=lambda _path, _url: True,
+        add_headers_function=lambda headers, _path, _url: headers.update(ISOLATION),
+        allow_all_origins=False,
+    )
+    app.after_request(_compress_page)
+
+
+def _prepare(source: Path, target: Path) -> Path:
+    """Copy and compress into a folder of this content's own; a half-made copy is never served."""
+    if target.is_dir():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=target.parent))
+    shutil.copytree(source, temporary, dirs_exist_ok=True)
+    for path in [p for p in temporary.rglob("*") if p.suffix in _COMPRESSED]:
+        content = path.read_bytes()
+        path.with_name(path.name + ".br").write_bytes(brotli.compress(content))
+        path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
+    try:
+        temporary.rename(target)
+    except OSError:
+        shutil.rmtree(temporary)
+        if not target.is_dir():
+            raise
+    return target
+
+
+def _compress_page(response: Response) -> Response:
+    """Brotli for pages. Cookies are SameSite=Lax, so no other site can make a signed-in page to measure its size."""
+    if response.mimetype != "text/html" or response.direct_passthrough or "Content-Encoding" in response.headers:
+        return response
+    response.vary.add("Accept-Encoding")
+    if "br" not in request.accept_encodings or (response.content_length or 0) < _WORTH:
+        return response
+    response.set_data(brotli.compress(response.get_data(), quality=_PAGE_QUALITY))
+    response.headers["Content-Encoding"] = "br"
+    return response

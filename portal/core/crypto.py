@@ -1,0 +1,130 @@
+"""Envelope encryption: a key-encryption key outside the database wraps one pair of keys per record.
+
+Files use Tink's streaming AEAD (AES-256-GCM-HKDF, 1 MB segments), short values its AEAD (AES-256-GCM). Whatever is
+sealed is bound to a context (what it is and of which record), so that a ciphertext moved elsewhere does not open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+from typing import BinaryIO
+
+import tink
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from tink import aead, secret_key_access, streaming_aead
+
+aead.register()
+streaming_aead.register()
+
+
+class SealBroken(ValueError):
+    """What was sealed does not open: altered, moved, or of another key."""
+
+
+class RecordKeys:
+    """The two keys of one record, unwrapped: for files and for short values."""
+
+    def __init__(self, files: tink.KeysetHandle, values: tink.KeysetHandle) -> None:
+        self._files = files.primitive(streaming_aead.StreamingAead)
+        self._values = values.primitive(aead.Aead)
+
+    def seal(self, plain: bytes, context: str) -> bytes:
+        """Encrypt a short value, bound to ``context``."""
+        return bytes(self._values.encrypt(plain, context.encode()))
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """The plain value. Raises :class:`SealBroken`."""
+        try:
+            return bytes(self._values.decrypt(sealed, context.encode()))
+        except tink.TinkError:
+            raise SealBroken(context) from None
+
+    def encrypting(self, sink: BinaryIO, context: str) -> BinaryIO:
+        """A stream that encrypts into ``sink``; closing it closes ``sink``."""
+        stream: BinaryIO = self._files.new_encrypting_stream(sink, context.encode())
+        return stream
+
+    def decrypting(self, source: BinaryIO, context: str) -> BinaryIO:
+        """A stream that decrypts ``source``; reading raises :class:`tink.TinkError` when it was altered."""
+        stream: BinaryIO = self._files.new_decrypting_stream(source, context.encode())
+        return stream
+
+
+class KeyRing:
+    """The keys of one installation, in a folder outside the database. Made at the first start, mode 0600."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._wrapping = _load_keyset(folder / "key-encryption.json").primitive(aead.Aead)
+        self.session_key = _load_secret(folder / "session.key")
+        self._lookup_key = _load_secret(folder / "lookup.key")
+        self.trail_key = Ed25519PrivateKey.from_private_bytes(_load_ed25519(folder / "trail-signing.key"))
+
+    def new_record_keys(self, record_id: str) -> bytes:
+        """Fresh keys for a record, wrapped, to be stored with it."""
+        files = tink.new_keyset_handle(streaming_aead.streaming_aead_key_templates.AES256_GCM_HKDF_1MB)
+        values = tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM)
+        wrapped = [
+            tink.proto_keyset_format.serialize_encrypted(handle, self._wrapping, record_id.encode())
+            for handle in (files, values)
+        ]
+        return b"\x01" + len(wrapped[0]).to_bytes(2, "big") + wrapped[0] + wrapped[1]
+
+    def record_keys(self, record_id: str, wrapped: bytes) -> RecordKeys:
+        """Unwrap a record's keys. Raises :class:`SealBroken` when they are not this installation's or not this record's."""
+        if wrapped[:1] != b"\x01":
+            raise SealBroken("unknown version of wrapped keys")
+        size = int.from_bytes(wrapped[1:3], "big")
+        parts = wrapped[3 : 3 + size], wrapped[3 + size :]
+        try:
+            files, values = (
+                tink.proto_keyset_format.parse_encrypted(part, self._wrapping, record_id.encode()) for part in parts
+            )
+        except tink.TinkError:
+            raise SealBroken("record keys") from None
+        return RecordKeys(files, values)
+
+    def lookup_digest(self, purpose: str, value: str) -> bytes:
+        """Keyed digest (HMAC-SHA-256) under which a secret value, such as a NIR, can be found without storing it."""
+        return hmac.new(self._lookup_key, f"{purpose}\0{value}".encode(), hashlib.sha256).digest()
+
+
+def _create(path: Path, content: bytes) -> None:
+    """Write a new secret, all or nothing; loses silently to another process that was first."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink()
+
+
+def _load_secret(path: Path) -> bytes:
+    if not path.exists():
+        _create(path, secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def _load_ed25519(path: Path) -> bytes:
+    if not path.exists():
+        key = Ed25519PrivateKey.generate()
+        _create(path, key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
+    return path.read_bytes()
+
+
+def _load_keyset(path: Path) -> tink.KeysetHandle:
+    if not path.exists():
+        handle = tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM)
+        _create(path, tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN).encode())
+    return tink.json_proto_keyset_format.parse(path.read_text(), secret_key_access.TOKEN)

@@ -1,0 +1,53 @@
+"""Errors as pages: what happened, what it means, the way back; never what the reader may not know."""
+
+from __future__ import annotations
+
+from flask import Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal.core.db import db
+
+
+def _words(code: int) -> tuple[str, str]:
+    """Heading and sentence for a status."""
+    known = {
+        400: (_("This form could not be read"), _("Go back and send it again. If it stays so, reload the page first.")),
+        403: (_("This request was refused"), _("It seems to come from another site. Nothing was changed.")),
+        404: (_("This page does not exist"), _("Check the address, or go back to your records.")),
+        405: (_("This page does not exist"), _("Check the address, or go back to your records.")),
+        413: (_("This file is too large"), _("Nothing was saved. Choose a smaller file.")),
+        429: (_("Too many attempts"), _("Wait a few minutes, then try again. Nothing was changed.")),
+        503: (_("Carnet is busy"), _("Nothing was saved. Try again in a few seconds.")),
+    }
+    return known.get(code, (_("Something went wrong"), _("It is our fault, and it has been noted. Nothing was saved.")))
+
+
+def error_page(code: int) -> ResponseReturnValue:
+    """The page, or for a script the JSON object, of a status."""
+    heading, sentence = _words(code)
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(error=heading, detail=sentence), code
+    return render_template("errors/error.html", code=code, heading=heading, sentence=sentence), code
+
+
+def init_app(app: Flask) -> None:
+    """Show every error as a page of ours."""
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> ResponseReturnValue:
+        if error.response is not None:
+            return error.response
+        if isinstance(error, InternalServerError):
+            db.session.rollback()
+        return error_page(error.code or 500)
+
+    @app.errorhandler(OperationalError)
+    def busy(error: OperationalError) -> ResponseReturnValue:
+        db.session.rollback()
+        if "locked" not in str(error.orig) and "busy" not in str(error.orig):
+            raise error
+        body, code = error_page(503)  # type: ignore[misc]
+        return body, code, {"Retry-After": "5"}

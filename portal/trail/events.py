@@ -1,0 +1,68 @@
+"""The closed vocabulary of the trail: every event and the details it may carry.
+
+An event or a detail that is not declared here is refused when written, so that nothing medical, no name of a file and
+no free text slips into a table that is kept as long as the record.
+"""
+
+from __future__ import annotations
+
+import enum
+
+
+class Outcome(enum.StrEnum):
+    """How it ended."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+
+
+class Event(enum.StrEnum):
+    """What happened, as noun.verb."""
+
+    ACCOUNT_CREATED = "account.created"
+    ACCOUNT_SIGNED_IN = "account.signed_in"
+    ACCOUNT_SIGNED_OUT = "account.signed_out"
+    ACCOUNT_RECOVERED = "account.recovered"
+    ACCOUNT_STEPPED_UP = "account.stepped_up"
+    ACCOUNT_CHANGED = "account.changed"
+    PASSKEY_ADDED = "passkey.added"
+    PASSKEY_RENAMED = "passkey.renamed"
+    PASSKEY_REMOVED = "passkey.removed"
+    PASSKEY_REFUSED = "passkey.refused"
+    RECOVERY_CODES_MADE = "recovery_codes.made"
+    SESSION_ENDED = "session.ended"
+    RECORD_CREATED = "record.created"
+    RECORD_ACTIVATED = "record.activated"
+    ACTIVATION_REFUSED = "activation.refused"
+    ACTIVATION_LETTER_MADE = "activation_letter.made"
+    RECORD_VIEWED = "record.viewed"
+    DOCUMENTS_LISTED = "documents.listed"
+    DOCUMENTS_SEARCHED = "documents.searched"
+    DOCUMENT_READ = "document.read"
+    DOCUMENT_DOWNLOADED = "document.downloaded"
+    DOCUMENT_ADDED = "document.added"
+    DOCUMENT_REPLACED = "document.replaced"
+    HEALTH_VIEWED = "health.viewed"
+    ENTRY_READ = "entry.read"
+    RESULTS_VIEWED = "results.viewed"
+    TIMELINE_VIEWED = "timeline.viewed"
+    TRAIL_VIEWED = "trail.viewed"
+
+
+DETAILS: dict[Event, frozenset[str]] = {
+    Event.ACCOUNT_CREATED: frozenset(),
+    Event.ACCOUNT_SIGNED_IN: frozenset({"passkey_id"}),
+    Event.ACCOUNT_RECOVERED: frozenset({"codes_left"}),
+    Event.ACCOUNT_CHANGED: frozenset({"fields"}),
+    Event.PASSKEY_ADDED: frozenset({"passkey_id"}),
+    Event.PASSKEY_RENAMED: frozenset({"passkey_id"}),
+    Event.PASSKEY_REMOVED: frozenset({"passkey_id"}),
+    Event.PASSKEY_REFUSED: frozenset({"passkey_id", "cause"}),
+    Event.SESSION_ENDED: frozenset({"count", "cause"}),
+    Event.RECORD_CREATED: frozenset({"how"}),
+    Event.RECORD_ACTIVATED: frozenset({"how"}),
+    Event.ACTIVATION_REFUSED: frozenset({"cause"}),
+    Event.DOCUMENT_ADDED: frozenset({"source", "format"}),
+    Event.DOCUMENT_REPLACED: frozenset({"source", "format", "replaced_id"}),
+}
+"""Event → the names of the details it may carry; an event that is absent carries none."""

@@ -1,0 +1,47 @@
+"""Verifying the trail: the first row that was altered, removed or moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.trail.chain import GENESIS, digest_of
+from portal.trail.checkpoint import read_checkpoints
+from portal.trail.models import TrailEvent
+
+_BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``rows`` verified; ``fault`` is one sentence naming the first bad row, or empty."""
+
+    rows: int
+    fault: str = ""
+
+
+def verify(app: Flask) -> Verdict:
+    """Walk the whole chain and compare it with the signed checkpoints; constant memory."""
+    try:
+        expected = {point.seq: point.digest for point in read_checkpoints(app)}
+    except ValueError as error:
+        return Verdict(0, str(error))
+    table = TrailEvent.__table__
+    previous, count = GENESIS, 0
+    options = {"yield_per": _BATCH}
+    with db.engine.connect() as connection:
+        for row in connection.execution_options(**options).execute(select(table).order_by(table.c.seq)).mappings():
+            count += 1
+            if row["seq"] != count:
+                return Verdict(count - 1, f"Row {count} of the trail is missing.")
+            if row["previous"] != previous or row["digest"] != digest_of(row, previous):
+                return Verdict(count - 1, f"Row {count} of the trail was altered or moved.")
+            previous = row["digest"]
+            if expected.pop(count, previous) != previous:
+                return Verdict(count - 1, f"Row {count} of the trail differs from its signed checkpoint.")
+    if expected:
+        return Verdict(count, f"The trail ends at row {count}, but a signed checkpoint tells of row {max(expected)}.")
+    return Verdict(count)
