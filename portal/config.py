@@ -43,7 +43,11 @@ class Config(BaseSettings):
     def _check_origin(self) -> Self:
         parts = urlsplit(self.origin)
         local = parts.hostname == "localhost"
-        if parts.scheme not in ("https", "http") or not parts.hostname or self.origin != f"{parts.scheme}://{parts.netloc}":
+        if (
+            parts.scheme not in ("https", "http")
+            or not parts.hostname
+            or self.origin != f"{parts.scheme}://{parts.netloc}"
+        ):
             raise ValueError("PORTAL_ORIGIN must be scheme://host[:port] and nothing more")
         if parts.scheme == "http" and not local:
             raise ValueError("PORTAL_ORIGIN must be https, except on localhost")
@@ -81,7 +85,9 @@ def load_config(**overrides: object) -> Config:
         raise ConfigError(f"Unknown setting: {', '.join(unknown)}.")
     secrets_dir = os.environ.get(PREFIX + "SECRETS_DIR")
     try:
-        return Config(_secrets_dir=secrets_dir, **overrides)  # type: ignore[arg-type]
+        return Config(_secrets_dir=secrets_dir, **overrides)  # type: ignore[call-arg, arg-type]
     except ValidationError as error:
-        faults = [f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" if e["loc"] else str(e["msg"]) for e in error.errors()]
+        faults = [
+            f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" if e["loc"] else str(e["msg"]) for e in error.errors()
+        ]
         raise ConfigError("; ".join(faults)) from None

@@ -38,7 +38,7 @@ class ItemFacts:
 
 
 def relations_of(account_id: uuid.UUID) -> list[Relation]:
-    """Every relation of an account that has not ended, its records loaded, the account's own record first. One query."""
+    """Every relation of an account, its records loaded, the account's own record first. One query."""
     statement = (
         select(Relation)
         .join(Relation.record)

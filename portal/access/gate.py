@@ -72,7 +72,7 @@ def requires(
             except Refused:
                 abort(404)
             stale = _stale() if action.spec.fresh else None
-            return stale if stale is not None else cast(View, view)(opened, **arguments)
+            return stale if stale is not None else cast("View", view)(opened, **arguments)
 
         return _marked(locked, str(action))
 
@@ -81,10 +81,10 @@ def requires(
 
 def signed_in() -> SignedIn:
     """The session of the signed-in person, behind a door that asked for one."""
-    return cast(SignedIn, current_user)
+    return cast("SignedIn", current_user)
 
 
-def door_of(view: View) -> str | None:
+def door_of(view: Callable[..., Any]) -> str | None:
     """Which door stands before a view: ``public``, ``own_account``, an action, or None."""
     return getattr(view, _MARK, None)
 
@@ -103,7 +103,7 @@ def _marked(view: View, door: str) -> View:
 
 def _not_signed_in(*, restricted: bool) -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
-        return redirect(url_for(SIGN_IN, **_return_address()))
+        return redirect(url_for(SIGN_IN, next=_return_address()))
     if current_user.restricted and not restricted:
         return redirect(url_for(ADD_PASSKEY))
     return None
@@ -114,11 +114,9 @@ def _stale() -> ResponseReturnValue | None:
     if verified_at <= now <= verified_at + FRESH_FOR:
         return None
     session["step_up_for"] = request.endpoint
-    return redirect(url_for(STEP_UP, **_return_address()))
+    return redirect(url_for(STEP_UP, next=_return_address()))
 
 
-def _return_address() -> dict[str, str]:
+def _return_address() -> str | None:
     """Where to come back to: the page, when it can be asked for again."""
-    if request.method == "GET":
-        return {"next": request.full_path.rstrip("?")}
-    return {"next": request.path} if request.referrer else {}
+    return request.full_path.rstrip("?") if request.method == "GET" else None

@@ -92,6 +92,5 @@ class Relation(Base):
     since: Mapped[dt.datetime]
     until: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
-    last_visit_at: Mapped[dt.datetime | None]
 
     record: Mapped[Record] = relationship(lazy="raise")

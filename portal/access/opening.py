@@ -67,9 +67,7 @@ class Opened:
         )
 
 
-def open_record(
-    who: SignedIn, record_id: uuid.UUID, action: Action, item_id: uuid.UUID | None = None
-) -> Opened:
+def open_record(who: SignedIn, record_id: uuid.UUID, action: Action, item_id: uuid.UUID | None = None) -> Opened:
     """Open a record for a signed-in account, or raise :class:`Refused`; either way the trail tells it.
 
     A read is told before anything is read. A change is told by its command, in its own transaction.
@@ -81,7 +79,7 @@ def open_record(
     if record is None:
         raise Refused
     role = _ROLES[relation.kind] if relation else Role.NOBODY
-    subject = Subject(role, who.account_name, who.account_id, who.verified_at)
+    subject = Subject(role, who.account_name, who.account_id, who.verified_at, who.signed_in_at)
     asked = Opened(record, subject, facts_of(record, relation, now), action, _UNDECIDED, relation, tuple(relations))
     opened = _decided(asked, item_id)
     if not opened.decision.allowed or not action.spec.writes:

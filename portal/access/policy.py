@@ -29,7 +29,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ItemRule:
-    """``reason`` for refusing an item to one of ``roles``: ``matches`` tells it of one item, ``sql`` of a table's rows."""
+    """``reason`` for refusing an item to ``roles``: ``matches`` tells it of one item, ``sql`` of a table's rows."""
 
     reason: str
     roles: frozenset[Role]

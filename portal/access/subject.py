@@ -38,6 +38,11 @@ class SignedIn(Protocol):
         ...
 
     @property
+    def signed_in_at(self) -> dt.datetime:
+        """When the person signed in on this device; what came before is their last visit."""
+        ...
+
+    @property
     def restricted(self) -> bool:
         """Whether the session was opened with a recovery code and may only enrol a passkey."""
         ...
@@ -51,6 +56,7 @@ class Subject:
     name: str
     account_id: uuid.UUID | None = None
     verified_at: dt.datetime | None = None
+    signed_in_at: dt.datetime | None = None
 
     def fresh(self, now: dt.datetime) -> bool:
         """Whether the last user verification is at most five minutes old (and not in the future)."""

@@ -83,7 +83,7 @@ def _compress_page(response: Response) -> Response:
     if response.mimetype != "text/html" or response.direct_passthrough or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
-    if "br" not in request.accept_encodings or (response.content_length or 0) < _WORTH:
+    if not request.accept_encodings["br"] or (response.content_length or 0) < _WORTH:
         return response
     response.set_data(brotli.compress(response.get_data(), quality=_PAGE_QUALITY))
     response.headers["Content-Encoding"] = "br"

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from portal.core import clock, ids
 from portal.core.crypto import RecordKeys, SealBroken
@@ -45,12 +45,15 @@ class BlobStore:
         return self.folder / name[:2] / name[2:4] / name
 
     def save(self, source: bytes | BinaryIO, keys: RecordKeys) -> StoredBlob:
-        """Encrypt and store; when this returns, the file survives a power cut. Raises :class:`OSError` (disk full, fsync)."""
+        """Encrypt and store; what is returned survives a power cut. Raises :class:`OSError` (disk full, fsync)."""
         blob_id = ids.new_id()
         temporary = self.temporary / blob_id.hex
         digest, size = hashlib.sha256(), 0
         try:
-            with temporary.open("xb") as sink, keys.encrypting(_Unclosed(sink), f"blob:{blob_id}") as stream:
+            with (
+                temporary.open("xb") as sink,
+                keys.encrypting(cast("BinaryIO", _Unclosed(sink)), f"blob:{blob_id}") as stream,
+            ):
                 for chunk in _chunks(source):
                     digest.update(chunk)
                     size += len(chunk)

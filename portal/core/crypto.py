@@ -30,19 +30,21 @@ class RecordKeys:
     """The two keys of one record, unwrapped: for files and for short values."""
 
     def __init__(self, files: tink.KeysetHandle, values: tink.KeysetHandle) -> None:
-        self._files = files.primitive(streaming_aead.StreamingAead)
-        self._values = values.primitive(aead.Aead)
+        self._files: streaming_aead.StreamingAead = files.primitive(streaming_aead.StreamingAead)
+        self._values: aead.Aead = values.primitive(aead.Aead)
 
     def seal(self, plain: bytes, context: str) -> bytes:
         """Encrypt a short value, bound to ``context``."""
-        return bytes(self._values.encrypt(plain, context.encode()))
+        sealed: bytes = self._values.encrypt(plain, context.encode())
+        return sealed
 
     def open(self, sealed: bytes, context: str) -> bytes:
         """The plain value. Raises :class:`SealBroken`."""
         try:
-            return bytes(self._values.decrypt(sealed, context.encode()))
+            plain: bytes = self._values.decrypt(sealed, context.encode())
         except tink.TinkError:
             raise SealBroken(context) from None
+        return plain
 
     def encrypting(self, sink: BinaryIO, context: str) -> BinaryIO:
         """A stream that encrypts into ``sink``; closing it closes ``sink``."""
@@ -76,7 +78,7 @@ class KeyRing:
         return b"\x01" + len(wrapped[0]).to_bytes(2, "big") + wrapped[0] + wrapped[1]
 
     def record_keys(self, record_id: str, wrapped: bytes) -> RecordKeys:
-        """Unwrap a record's keys. Raises :class:`SealBroken` when they are not this installation's or not this record's."""
+        """Unwrap a record's keys. Raises :class:`SealBroken` when they are another installation's or record's."""
         if wrapped[:1] != b"\x01":
             raise SealBroken("unknown version of wrapped keys")
         size = int.from_bytes(wrapped[1:3], "big")

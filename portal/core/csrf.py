@@ -45,7 +45,7 @@ def init_app(app: Flask, *, origin: str) -> None:
 
 
 def _check_origin(origin: str) -> None:
-    """``Sec-Fetch-Site`` where the browser sends it, else ``Origin``; a client that sends neither still needs the token."""
+    """``Sec-Fetch-Site`` where it is sent, else ``Origin``; a client that sends neither still needs the token."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         if site not in ("same-origin", "none"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
@@ -25,12 +25,15 @@ def _words(code: int) -> tuple[str, str]:
     return known.get(code, (_("Something went wrong"), _("It is our fault, and it has been noted. Nothing was saved.")))
 
 
-def error_page(code: int) -> ResponseReturnValue:
+def error_page(code: int) -> Response:
     """The page, or for a script the JSON object, of a status."""
     heading, sentence = _words(code)
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(error=heading, detail=sentence), code
-    return render_template("errors/error.html", code=code, heading=heading, sentence=sentence), code
+        answer = jsonify(error=heading, detail=sentence)
+    else:
+        answer = Response(render_template("errors/error.html", code=code, heading=heading, sentence=sentence))
+    answer.status_code = code
+    return answer
 
 
 def init_app(app: Flask) -> None:
@@ -49,5 +52,6 @@ def init_app(app: Flask) -> None:
         db.session.rollback()
         if "locked" not in str(error.orig) and "busy" not in str(error.orig):
             raise error
-        body, code = error_page(503)  # type: ignore[misc]
-        return body, code, {"Retry-After": "5"}
+        answer = error_page(503)
+        answer.headers["Retry-After"] = "5"
+        return answer

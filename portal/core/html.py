@@ -14,7 +14,7 @@ import nh3
 from markupsafe import Markup, escape
 
 TAGS = frozenset(
-    "p br ul ol li table caption thead tbody tfoot tr th td strong em u sup sub h4 dl dt dd pre img div span".split()
+    "p br ul ol li table caption thead tbody tfoot tr th td strong em u sup sub h4 dl dt dd pre img div span".split()  # noqa: SIM905
 )
 ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}, "img": {"src", "alt"}}
 MAX_BYTES = 10_000

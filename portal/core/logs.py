@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -11,7 +12,7 @@ from flask import Flask
 _SECRET = ("token", "code", "nir", "name", "birth", "cookie", "key", "challenge", "query")
 
 
-def redact(_logger: Any, _method: str, fields: dict[str, Any]) -> dict[str, Any]:
+def redact(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Hide the value of any field whose name tells that it must not be kept."""
     for name in fields:
         if name != "event" and any(word in name.lower() for word in _SECRET):

@@ -72,7 +72,7 @@ class Detail(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A coded concept. ``system`` is an OID without ``urn:oid:`` or a FHIR system URL turned into its OID when known."""
+    """A coded concept. ``system`` is an OID without ``urn:oid:``, or the FHIR system URL when it has no known OID."""
 
     system: str
     code: str
@@ -177,9 +177,10 @@ class Page:
 @with_config(ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A file, read. ``format`` is ``cda``, ``fhir``, ``pdf``, ``image`` or ``text``; nothing is invented: unknown is empty."""
+    """A file, read. Nothing is invented: what is unknown is empty."""
 
     format: str
+    """``cda``, ``fhir``, ``pdf``, ``image`` or ``text``."""
     media_type: str
     title: str
     type_code: Code | None = None

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Base
 
+_SEQ = BigInteger().with_variant(Integer, "sqlite")
+
 
 class TrailEvent(Base):
     """One row of the trail: who did or tried what, and which rule decided. Never updated, never deleted."""
@@ -18,7 +20,7 @@ class TrailEvent(Base):
     __tablename__ = "trail_event"
     __table_args__ = (Index(None, "record_id", "seq"), Index(None, "account_id", "seq"))
 
-    seq: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(_SEQ, primary_key=True, autoincrement=False)
     at: Mapped[dt.datetime]
     event: Mapped[str]
     outcome: Mapped[str]

@@ -37,7 +37,7 @@ def verify(app: Flask) -> Verdict:
             count += 1
             if row["seq"] != count:
                 return Verdict(count - 1, f"Row {count} of the trail is missing.")
-            if row["previous"] != previous or row["digest"] != digest_of(row, previous):
+            if row["previous"] != previous or row["digest"] != digest_of(dict(row), previous):
                 return Verdict(count - 1, f"Row {count} of the trail was altered or moved.")
             previous = row["digest"]
             if expected.pop(count, previous) != previous:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import Table, event, insert, select, text
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -17,7 +17,7 @@ from portal.trail.checkpoint import CHECKPOINT_EVERY, write_checkpoint
 from portal.trail.events import DETAILS, Event, Outcome
 from portal.trail.models import TrailEvent
 
-_TABLE = TrailEvent.__table__
+_TABLE = cast("Table", TrailEvent.__table__)
 _HEAD = select(_TABLE.c.seq, _TABLE.c.digest).order_by(_TABLE.c.seq.desc()).limit(1)
 _CHAIN_LOCK = 0x7261_696C
 
@@ -88,7 +88,7 @@ def _append(session: Session, entry: Entry) -> None:
 
 @event.listens_for(Session, "after_commit")
 def _checkpoint(session: Session) -> None:
-    """Sign where the trail stands, once that is certain: a checkpoint of what was rolled back would be a false alarm."""
+    """Sign where the trail stands once that is certain: one of what was rolled back would be a false alarm."""
     if point := session.info.pop("trail_checkpoint", None):
         write_checkpoint(current_app, *point)
 

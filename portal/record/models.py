@@ -1,0 +1,181 @@
+"""The tables of a record: documents with their pages and files, structured entries, and what finds them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import uuid
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.access.items import OfRecord, RecordItem
+from portal.core.db import Base
+from portal.core.ids import new_id
+from portal.record.content import EntryKind
+
+
+class Source(enum.StrEnum):
+    """Who brought a document into the record."""
+
+    INSURER = "insurer"
+    PROFESSIONAL = "professional"
+    PATIENT = "patient"
+    OPERATOR = "operator"
+
+
+class Document(RecordItem, Base):
+    """A document: its original is a stored file, byte for byte as it came.
+
+    ``sort_at`` is the instant by which it is listed (act, else creation, else arrival; a partial date counts from its
+    beginning); ``date_text`` is that date as written, cut to what is known. ``dedup_key`` is the producer's unique id,
+    else the digest. ``search_key`` is the row of the full-text index; it grows with ``sort_at``.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (
+        UniqueConstraint("record_id", "dedup_key"),
+        Index(None, "record_id", "is_current", "sort_at", "id"),
+        Index(None, "record_id", "is_current", "folder", "sort_at", "id"),
+        Index(None, "record_id", "is_current", "author_key", "sort_at", "id"),
+        Index(None, "record_id", "is_current", "source", "sort_at", "id"),
+        Index(None, "record_id", "is_current", "added_at", "id"),
+        Index(None, "record_id", "set_id"),
+    )
+    item_kind: ClassVar[str] = "document"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    title: Mapped[str]
+    format: Mapped[str]
+    media_type: Mapped[str]
+    type_code: Mapped[str]
+    class_code: Mapped[str]
+    folder: Mapped[str]
+    source: Mapped[Source]
+    author: Mapped[str]
+    author_profession: Mapped[str]
+    author_key: Mapped[str]
+    organisation: Mapped[str]
+    language: Mapped[str]
+    date_text: Mapped[str]
+    created_text: Mapped[str]
+    act_start: Mapped[str]
+    act_end: Mapped[str]
+    sort_at: Mapped[dt.datetime]
+    added_at: Mapped[dt.datetime]
+    added_by: Mapped[uuid.UUID | None]
+    added_by_name: Mapped[str]
+    unique_id: Mapped[str]
+    set_id: Mapped[str]
+    version_number: Mapped[int | None]
+    dedup_key: Mapped[str]
+    is_current: Mapped[bool] = mapped_column(default=True)
+    replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("document.id"), index=True)
+    confidentiality: Mapped[list[str]]
+    blob_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    digest: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    file_name: Mapped[str]
+    page_count: Mapped[int]
+    other_identity: Mapped[bool] = mapped_column(default=False)
+    search_key: Mapped[int] = mapped_column(BigInteger, unique=True)
+
+
+class DocumentBody(OfRecord, Base):
+    """What the reader made of a document (a :class:`portal.record.content.ReadDocument` without its bytes), sealed."""
+
+    __tablename__ = "document_body"
+
+    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DocumentFile(OfRecord, Base):
+    """A stored file that belongs to a document beside its original: a page as an image, or an attachment.
+
+    ``role`` is ``page`` or ``attachment``; ``number`` counts each from 0. ``text`` of a page lives in the body.
+    """
+
+    __tablename__ = "document_file"
+    __table_args__ = (UniqueConstraint("document_id", "role", "number"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
+    role: Mapped[str]
+    number: Mapped[int]
+    media_type: Mapped[str]
+    title: Mapped[str]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    blob_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    digest: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+
+
+class Entry(RecordItem, Base):
+    """One structured statement of a document (:class:`portal.record.content.Entry`).
+
+    ``concept_key`` groups the entries that speak of the same thing (code, else the label made plain). An entry of a
+    replaced version is not current. ``is_none_known`` and ``is_not_asked`` tell the two absences apart.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        Index(None, "record_id", "is_current", "kind", "concept_key", "sort_at", "id"),
+        Index(None, "record_id", "is_current", "kind", "sort_at", "id"),
+        Index(None, "document_id", "number"),
+    )
+    item_kind: ClassVar[str] = "entry"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    kind: Mapped[EntryKind]
+    concept_key: Mapped[str]
+    label: Mapped[str]
+    code: Mapped[str]
+    code_system: Mapped[str]
+    value: Mapped[str]
+    number_value: Mapped[Decimal | None] = mapped_column(Numeric(24, 9, asdecimal=True))
+    unit: Mapped[str]
+    range_low: Mapped[Decimal | None] = mapped_column(Numeric(24, 9, asdecimal=True))
+    range_high: Mapped[Decimal | None] = mapped_column(Numeric(24, 9, asdecimal=True))
+    range_text: Mapped[str]
+    interpretation: Mapped[str]
+    status: Mapped[str]
+    start_text: Mapped[str]
+    end_text: Mapped[str]
+    sort_at: Mapped[dt.datetime]
+    is_none_known: Mapped[bool] = mapped_column(default=False)
+    is_not_asked: Mapped[bool] = mapped_column(default=False)
+    negated: Mapped[bool] = mapped_column(default=False)
+    is_current: Mapped[bool] = mapped_column(default=True)
+    details: Mapped[dict[str, Any]]
+
+    document: Mapped[Document] = relationship(lazy="raise")
+
+
+class Concept(OfRecord, Base):
+    """The distinct things a record speaks of, by kind: what lets a page show the latest of each without reading all.
+
+    A concept tells nothing by itself: it is shown only through an entry that the reader may read.
+    """
+
+    __tablename__ = "concept"
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    kind: Mapped[EntryKind] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    label: Mapped[str]
+
+
+class DocumentAuthor(OfRecord, Base):
+    """The distinct authors of a record's documents; shown only where one of them may be read."""
+
+    __tablename__ = "document_author"
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]

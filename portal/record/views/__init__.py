@@ -1,0 +1,9 @@
+"""The pages of a record. Every address starts with the record's id, so that two tabs on two people cannot cross."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("record", __name__, url_prefix="/records/<uuid:record_id>")
+
+from portal.record.views import documents, health, overview, results, timeline  # noqa: E402, F401 (they add to it)
