@@ -1,0 +1,220 @@
+"""Where the points of a trend go: pure geometry, no words beyond the numbers it is given, no markup.
+
+The templates ``components/chart.html`` draw what these functions return. Coordinates are SVG user units, rounded to a
+tenth. One series has one unit: the caller never mixes two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Measure(NamedTuple):
+    """One value of a series: when (aware or all naive), how much, and whether its laboratory calls it out of range."""
+
+    when: dt.datetime
+    value: Decimal
+    out_of_range: bool
+
+
+class Range(NamedTuple):
+    """Reference limits; None where there is no limit on that side."""
+
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A drawn value."""
+
+    x: float
+    y: float
+    out_of_range: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words at a place."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The reference range as a rectangle; ``edges`` are the heights of its real limits."""
+
+    y: float
+    height: float
+    label_y: float
+    edges: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """Everything ``trend`` of ``components/chart.html`` needs."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    bottom: int
+    points: tuple[Point, ...]
+    line: str
+    band: Band | None
+    x_labels: tuple[Label, ...]
+    y_labels: tuple[Label, ...]
+    value_labels: tuple[Label, ...]
+
+    @property
+    def plot_width(self) -> int:
+        """Width of the plotting area."""
+        return self.right - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """Everything ``spark`` of ``components/chart.html`` needs."""
+
+    width: int
+    height: int
+    points: tuple[Point, ...]
+    line: str
+    band: Band | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Maps values to heights and instants to abscissas."""
+
+    low: Decimal
+    high: Decimal
+    first: dt.datetime
+    last: dt.datetime
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def y(self, value: Decimal) -> float:
+        share = float((value - self.low) / (self.high - self.low))
+        return round(self.bottom - share * (self.bottom - self.top), 1)
+
+    def x(self, when: dt.datetime) -> float:
+        span = (self.last - self.first).total_seconds()
+        share = (when - self.first).total_seconds() / span if span else 0.5
+        return round(self.left + share * (self.right - self.left), 1)
+
+
+WIDTH, HEIGHT = 360, 226
+LEFT, RIGHT, TOP, BOTTOM = 42, 352, 20, 190
+INSET = 18
+MONTH_WIDTH = 62
+SPARK_WIDTH, SPARK_HEIGHT = 96, 32
+
+
+def trend_chart(
+    measures: Sequence[Measure],
+    reference: Range,
+    *,
+    number: Callable[[Decimal], str],
+    month: Callable[[dt.datetime], str],
+) -> TrendChart:
+    """The chart of a series, whatever its order. Raises ValueError when it is empty.
+
+    ``number`` and ``month`` put a value and an instant into words (the reader's language). The vertical scale holds
+    every value and every limit, and starts at zero when the values come near it; the first, the last and the extreme
+    values are labelled.
+    """
+    series = sorted(measures)
+    scale = _scale(series, reference, LEFT + INSET, RIGHT - INSET, TOP, BOTTOM)
+    points = tuple(Point(scale.x(one.when), scale.y(one.value), one.out_of_range) for one in series)
+    return TrendChart(
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        right=RIGHT,
+        bottom=BOTTOM,
+        points=points,
+        line=_line(points),
+        band=_band(reference, scale),
+        x_labels=_months(series, scale, month),
+        y_labels=_limits(series, reference, scale, number),
+        value_labels=_values(series, points, number),
+    )
+
+
+def sparkline(measures: Sequence[Measure], reference: Range) -> Sparkline:
+    """The small trend of a list line. Raises ValueError when the series is empty."""
+    series = sorted(measures)
+    scale = _scale(series, reference, 4, SPARK_WIDTH - 4, 4, SPARK_HEIGHT - 4)
+    points = tuple(Point(scale.x(one.when), scale.y(one.value), one.out_of_range) for one in series)
+    return Sparkline(SPARK_WIDTH, SPARK_HEIGHT, points, _line(points), _band(reference, scale))
+
+
+def _scale(series: Sequence[Measure], reference: Range, left: float, right: float, top: float, bottom: float) -> _Scale:
+    if not series:
+        raise ValueError("a trend needs at least one value")
+    seen = [one.value for one in series] + [limit for limit in reference if limit is not None]
+    low, high = min(seen), max(seen)
+    room = (high - low) / 10 or abs(high) / 10 or Decimal(1)
+    near_zero = low >= 0 and low <= (high - low) / 2
+    floor = Decimal(0) if near_zero else low - room
+    return _Scale(floor, high + room, series[0].when, series[-1].when, left, right, top, bottom)
+
+
+def _line(points: Sequence[Point]) -> str:
+    return " ".join(f"{point.x},{point.y}" for point in points)
+
+
+def _band(reference: Range, scale: _Scale) -> Band | None:
+    """The range; a side without limit reaches the border of the plot."""
+    if reference.low is None and reference.high is None:
+        return None
+    top = scale.y(reference.high) if reference.high is not None else scale.top
+    bottom = scale.y(reference.low) if reference.low is not None else scale.bottom
+    edges = tuple(scale.y(limit) for limit in (reference.high, reference.low) if limit is not None)
+    return Band(top, round(bottom - top, 1), round(bottom - 7, 1), edges)
+
+
+def _months(series: Sequence[Measure], scale: _Scale, month: Callable[[dt.datetime], str]) -> tuple[Label, ...]:
+    """At most five dates under the axis, far enough from each other, the first and the last always among them."""
+    last = Label(scale.x(series[-1].when), BOTTOM + 20, month(series[-1].when))
+    kept: list[Label] = []
+    for one in series[:-1]:
+        x = scale.x(one.when)
+        if last.x - x >= MONTH_WIDTH and (not kept or x - kept[-1].x >= MONTH_WIDTH):
+            kept.append(Label(x, BOTTOM + 20, month(one.when)))
+    return (*kept, last)
+
+
+def _limits(
+    series: Sequence[Measure], reference: Range, scale: _Scale, number: Callable[[Decimal], str]
+) -> tuple[Label, ...]:
+    """The limits on the vertical axis; without any, the extremes of the series."""
+    wanted = [limit for limit in (reference.high, reference.low) if limit is not None]
+    if not wanted:
+        wanted = sorted({max(one.value for one in series), min(one.value for one in series)}, reverse=True)
+    labels = [Label(LEFT - 8, round(scale.y(value) + 4, 1), number(value)) for value in wanted]
+    if len(labels) == 2 and labels[1].y - labels[0].y < 13:
+        return (labels[0],)
+    return tuple(labels)
+
+
+def _values(series: Sequence[Measure], points: Sequence[Point], number: Callable[[Decimal], str]) -> tuple[Label, ...]:
+    """The last value always, then the highest and the first where they do not stand in its way."""
+    places = [len(series) - 1, max(range(len(series)), key=lambda n: series[n].value), 0]
+    labels: list[Label] = []
+    for place in dict.fromkeys(places):
+        point = points[place]
+        x = min(max(point.x, LEFT + 14), RIGHT - 14)
+        if all(abs(label.x - x) >= 36 for label in labels):
+            labels.append(Label(x, round(max(point.y - 9, 11), 1), number(series[place].value)))
+    return tuple(sorted(labels, key=lambda label: label.x))
