@@ -1,0 +1,28 @@
+"""Alembic's environment: runs inside the application, on its engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alembic import context
+
+from portal.core.db import Base, db
+
+
+def include_name(name: str | None, type_: str, _parents: Any) -> bool:
+    """Leave the full-text index and its shadow tables to the migration that makes them."""
+    return not (type_ == "table" and name is not None and name.startswith("document_search"))
+
+
+def run() -> None:
+    """Run the migrations on the application's engine, in one transaction."""
+    with db.engine.connect() as connection:
+        context.configure(
+            connection=connection, target_metadata=Base.metadata, render_as_batch=True, include_name=include_name
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+
+
+run()
