@@ -1,0 +1,194 @@
+"""What the layouts say on every page: whose record, the way to the others, the sections, the account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, current_app, get_flashed_messages, has_request_context, request, url_for
+from flask_login import current_user
+
+from portal.access import guard
+from portal.access.facts import relations_of
+from portal.access.models import Record, Relation, RelationKind
+from portal.access.opening import Opened, is_current
+from portal.core import clock, typography
+from portal.core.db import db
+from portal.core.headers import nonce
+from portal.record.words import _
+
+KINDS = frozenset({"ok", "warn", "danger", "info"})
+_RECORD_LINKS = {
+    "home": "record.overview",
+    "documents": "record.document_list",
+    "health": "record.health",
+    "contacts": "messaging.conversation_list",
+    "access": "history.record_history",
+    "emergency": "emergency.emergency_card",
+}
+_ACCOUNT_LINKS = {
+    "records": "lifecycle.record_list",
+    "account": "accounts.passkey_list",
+    "help": "help.help",
+    "sign_out": "accounts.sign_out",
+}
+_LANGUAGE = "accounts.choose_language"
+_TABS = {
+    "record.document": "documents",
+    "record.overview": "home",
+    "record.timeline": "home",
+    "record": "health",
+    "intake": "documents",
+    "history": "access",
+    "lifecycle.record": "records",
+    "accounts": "account",
+}
+"""The tab of an endpoint, by the longest of these it begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose record is on show."""
+
+    id: str
+    full_name: str
+    first_name: str
+    initials: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A line of the switcher; ``news`` is a count, 0 where it is not known."""
+
+    url: str
+    hue: int
+    initials: str
+    full_name: str
+    relation: str
+    current: bool
+    news: int
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the shell leads; None for what is not there, or not for this reader."""
+
+    home: str | None = None
+    documents: str | None = None
+    health: str | None = None
+    contacts: str | None = None
+    access: str | None = None
+    emergency: str | None = None
+    records: str | None = None
+    account: str | None = None
+    help: str | None = None
+    sign_out: str | None = None
+    sign_in: str | None = None
+
+
+class Shell:
+    """The shell of one response. What costs a query waits until a layout asks for it."""
+
+    def __init__(self, opened: Opened | None) -> None:
+        self._opened = opened if opened is not None and opened.relation is not None else None
+        self.signed_in = bool(current_user.is_authenticated)
+        self.locale = typography.current_locale()
+        self.theme: str = current_user.account.theme if self.signed_in else ""
+        self.account_name: str | None = current_user.account_name if self.signed_in else None
+        self.nonce = nonce()
+        relation = self._opened.relation if self._opened else None
+        self.hue = relation.hue if relation else 0
+        self.record = _holder(relation) if relation else None
+        self.tab = _tab(request.endpoint or "")
+
+    @cached_property
+    def other_locale_url(self) -> str:
+        """This page in the other language."""
+        other = "en" if self.locale == "fr" else "fr"
+        here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+        return _link(_LANGUAGE, locale=other, next=here) or here
+
+    @cached_property
+    def profiles(self) -> list[Profile]:
+        """The records this account may open now, its own first. One query, none when a record is open."""
+        if not self.signed_in or current_user.restricted:
+            return []
+        relations = self._opened.relations if self._opened else relations_of(current_user.account_id)
+        now, current = clock.now(), self._opened.record.id if self._opened else None
+        return [_profile(one, one.record_id == current) for one in relations if is_current(one, now)]
+
+    @cached_property
+    def links(self) -> Links:
+        """The links of this page."""
+        found: dict[str, str | None] = {"sign_in": _link("accounts.sign_in")}
+        if self.signed_in:
+            found |= {name: _link(endpoint) for name, endpoint in _ACCOUNT_LINKS.items()}
+            if current_user.restricted:
+                found["records"] = None
+        if self._opened:
+            record_id = self._opened.record.id
+            found |= {name: _link(endpoint, record_id=record_id) for name, endpoint in _RECORD_LINKS.items()}
+        return Links(**found)
+
+
+def relation_words(relation: Relation) -> str:
+    """What an account is to a record, in words: ``Your record``, ``Your son, 12 years old``, ``You help, until …``."""
+    record = relation.record
+    if relation.kind is RelationKind.HOLDER:
+        return _("Your record")
+    if relation.kind is RelationKind.CARER:
+        if relation.until is None:
+            return _("You help")
+        return _(
+            "You help, until %(day)s", day=typography.full_date(relation.until.date(), typography.current_locale())
+        )
+    age = _age(record)
+    if relation.kind is RelationKind.GUARDIAN:
+        return _("You are the guardian, %(age)s", age=age)
+    return _("Your son, %(age)s", age=age) if record.sex == "M" else _("Your daughter, %(age)s", age=age)
+
+
+def init_app(app: Flask) -> None:
+    """Give every template ``shell`` and ``messages`` (pairs of kind and sentence)."""
+
+    @app.context_processor
+    def context() -> dict[str, Any]:
+        if not has_request_context():
+            return {}
+        flashed = get_flashed_messages(with_categories=True)
+        messages = [(one[0] if one[0] in KINDS else "info", one[1]) for one in flashed]
+        return {"shell": Shell(guard.get_opened(db.session())), "messages": messages}
+
+
+def _holder(relation: Relation) -> Holder:
+    record = relation.record
+    words = relation_words(relation)
+    return Holder(str(record.id), record.full_name, record.first_name, record.initials, words)
+
+
+def _profile(relation: Relation, current: bool) -> Profile:
+    record = relation.record
+    url = url_for("record.overview", record_id=record.id)
+    return Profile(url, relation.hue, record.initials, record.full_name, relation_words(relation), current, 0)
+
+
+def _age(record: Record) -> str:
+    """Years from two on, months before."""
+    today = clock.today()
+    years = clock.age_on(record.birth_date, today)
+    if years >= 2:
+        return _("%(years)s years old", years=years)
+    months = (today.year - record.birth_date.year) * 12 + today.month - record.birth_date.month
+    return _("%(months)s months old", months=max(months - (today.day < record.birth_date.day), 0))
+
+
+def _tab(endpoint: str) -> str | None:
+    known = [name for name in _TABS if endpoint.startswith(name)]
+    return _TABS[max(known, key=len)] if known else None
+
+
+def _link(endpoint: str, **values: Any) -> str | None:
+    """The address of a page, or None where there is no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
