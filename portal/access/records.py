@@ -18,7 +18,7 @@ HUES = 6
 
 @dataclass(frozen=True, slots=True)
 class HolderIdentity:
-    """Who a record is about. ``nir`` has 15 characters; ``sex`` is ``F`` or ``M``; ``birth_place`` an INSEE code or empty."""
+    """Who a record is about. ``nir``: 15 characters; ``sex``: ``F`` or ``M``; ``birth_place``: an INSEE code or empty."""
 
     nir: str
     family_name: str

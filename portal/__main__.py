@@ -1,0 +1,91 @@
+"""``python3 -m portal COMMAND``: sets itself up on the first run, then runs the command.
+
+Only the standard library is imported here: the first run has nothing else. The set-up is a virtual environment
+``.venv`` beside the package, filled from the hashed lock, made again when the lock changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parents[1]
+LOCK = HERE / "requirements.lock"
+VENV = HERE / ".venv"
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "carnet.stamp"
+OLDEST = (3, 11)
+
+
+class SetUpError(Exception):
+    """The set-up failed; the message is one sentence."""
+
+
+def main() -> int:
+    """Run the command in an environment that has what it needs. Returns the exit status."""
+    try:
+        if LOCK.exists() and Path(sys.prefix).resolve() != VENV.resolve():
+            _set_up()
+            paths = [str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
+            os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+            os.execv(PYTHON, [str(PYTHON), "-m", "portal", *sys.argv[1:]])
+    except SetUpError as error:
+        print(f"portal: {error}", file=sys.stderr)
+        return 1
+    from portal.cli import run
+
+    return run(sys.argv[1:])
+
+
+def _wanted() -> str:
+    return hashlib.sha256(LOCK.read_bytes() + repr(sys.version_info[:2]).encode()).hexdigest()
+
+
+def _set_up() -> None:
+    if sys.version_info < OLDEST:
+        found = ".".join(map(str, sys.version_info[:2]))
+        raise SetUpError(f"Carnet needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is Python {found}.")
+    if STAMP.exists() and STAMP.read_text() == _wanted():
+        return
+    for module, package in (("pip", "python3-pip"), ("venv", "python3-venv")):
+        if importlib.util.find_spec(module) is None:
+            raise SetUpError(f"Python's {module} is missing: install it first (on Debian: apt install {package}).")
+    _say("Setting Carnet up for the first time; this takes a minute and needs the network once.")
+    shutil.rmtree(VENV, ignore_errors=True)
+    _run("make the virtual environment", [sys.executable, "-m", "venv", "--without-pip", str(VENV)])
+    _say("Installing the libraries of requirements.lock, each checked by its hash …")
+    install = ["install", "--disable-pip-version-check", "--progress-bar", "on", "--only-binary", ":all:"]
+    pip = [sys.executable, "-m", "pip", "--python", str(VENV)]
+    _run("install the libraries (is the network there?)", [*pip, *install, "--require-hashes", "-r", str(LOCK)])
+    STAMP.write_text(_wanted())
+    _say("Ready.")
+
+
+def _say(text: str) -> None:
+    print(f"portal: {text}", file=sys.stderr, flush=True)
+
+
+def _run(what: str, command: list[str]) -> None:
+    """Run quietly, counting the packages; what went wrong is shown when it does."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    lines, packages = [], 0
+    for line in process.stdout or ():
+        lines.append(line.rstrip())
+        if line.startswith("Collecting "):
+            packages += 1
+            print(f"\rportal: {packages} libraries …", end="", file=sys.stderr, flush=True)
+    if packages:
+        print(file=sys.stderr)
+    if process.wait() != 0:
+        shutil.rmtree(VENV, ignore_errors=True)
+        reason = next((line for line in reversed(lines) if line.startswith("ERROR")), lines[-1] if lines else "")
+        raise SetUpError(f"Could not {what}: {reason}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""``portal …``: the operator's command. Every error is one sentence and a non-zero exit."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import click
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal import create_app
+from portal.config import ConfigError, load_config
+from portal.core.installation import installation
+from portal.migrations.run import is_current, upgrade
+
+R = TypeVar("R")
+
+
+class Fault(click.ClickException):
+    """What went wrong, in one sentence."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def portal() -> None:
+    """Carnet: the patient's side of a shared medical record.
+
+    `portal demo` shows it with a made-up family; `portal serve` runs it for real. Settings are environment variables:
+    see the table in README.md.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command. Returns the exit status: 0, or 1 and one sentence on standard error (2 for a wrong usage)."""
+    try:
+        result = portal.main(args=list(arguments), prog_name="portal", standalone_mode=False)
+    except click.exceptions.Abort:
+        return _complain("Interrupted.", 130)
+    except click.UsageError as error:
+        return _complain(error.format_message(), 2)
+    except (click.ClickException, ConfigError) as error:
+        return _complain(error.format_message() if isinstance(error, click.ClickException) else str(error), 1)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).splitlines()[0]
+        return _complain(f"The database refused: {reason}.", 1)
+    except OSError as error:
+        return _complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ") + ".", 1)
+    return result if isinstance(result, int) else 0
+
+
+def _complain(sentence: str, status: int) -> int:
+    click.echo(f"portal: {' '.join(sentence.split())}", err=True)
+    return status
+
+
+def with_app(command: Callable[..., R]) -> Callable[..., R]:
+    """Run a command inside the application; the database must be at its newest migration."""
+
+    @wraps(command)
+    def wrapped(*arguments: Any, **options: Any) -> R:
+        app = create_app()
+        with app.app_context():
+            if not is_current():
+                raise Fault("The database is not up to date: run `portal migrate` first.")
+            return command(*arguments, **options)
+
+    return wrapped
+
+
+@portal.command()
+def migrate() -> None:
+    """Create the database, or bring it up to date."""
+    with create_app().app_context():
+        upgrade()
+        click.echo("The database is up to date.")
+
+
+@portal.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (default: that of PORTAL_ORIGIN).")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on, behind the reverse proxy.")
+def serve(port: int | None, host: str) -> None:
+    """Serve the site with gunicorn, behind a reverse proxy that speaks https."""
+    from portal.server import Server, options
+
+    config = load_config()
+    port = port or urlsplit(config.origin).port or 8000
+    check_port(host, port)
+    with create_app(config).app_context():
+        if not is_current():
+            raise Fault("The database is not up to date: run `portal migrate` first.")
+    click.echo(f"Carnet listens on {host}:{port} for {config.origin}.")
+    Server(lambda: create_app(config), options(f"{host}:{port}", config.workers)).run()
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise :class:`Fault` when somebody listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise Fault(f"Port {port} is taken: choose another with --port.") from None
+
+
+@portal.group()
+def trail() -> None:
+    """The append-only trail of who did what."""
+
+
+@trail.command("verify")
+@with_app
+def trail_verify() -> int:
+    """Verify the whole chain and its signed checkpoints; names the first bad row."""
+    from flask import current_app
+
+    from portal.trail.verify import verify
+
+    verdict = verify(_real(current_app))
+    if verdict.fault:
+        raise Fault(verdict.fault)
+    click.echo(f"The trail is whole: {verdict.rows} rows.")
+    return 0
+
+
+def _real(app: Any) -> Flask:
+    made: Flask = app._get_current_object()
+    return made
+
+
+@portal.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> int:
+    """Run all the tests (further arguments go to pytest)."""
+    checkout = Path(__file__).resolve().parents[1]
+    if not (checkout / "tests").is_dir():
+        raise Fault("The tests are in the source checkout, not in the installed package.")
+    spread = [] if arguments else ["-n", str(os.cpu_count() or 1)]
+    return subprocess.run([sys.executable, "-m", "pytest", *spread, *arguments], cwd=checkout, check=False).returncode
+
+
+@portal.command()
+@with_app
+def doctor() -> int:
+    """Compare rows with stored files, both ways, with their digests; list what a crash left behind."""
+    from portal.record.doctor import check_files
+
+    findings = list(check_files())
+    for finding in findings:
+        click.echo(str(finding))
+    if findings:
+        raise Fault(f"{len(findings)} faults in {installation().config.instance}.")
+    click.echo("Rows and files agree.")
+    return 0

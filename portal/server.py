@@ -1,0 +1,59 @@
+"""Serving: gunicorn with threads, the application loaded once and shared by the workers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from portal.core.db import db
+
+THREADS = 8
+_MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn's heartbeat must not wait for a disk)
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """One gunicorn serving what ``make`` makes."""
+
+    def __init__(self, make: Callable[[], Flask], options: dict[str, Any]) -> None:
+        self._make = make
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Give gunicorn our options, not those of its command line."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+        self.cfg.set("post_fork", self._after_fork)
+
+    def load(self) -> Flask:
+        """The application, made before the workers are forked."""
+        self._app = self._make()
+        return self._app
+
+    def _after_fork(self, _server: Any, _worker: Any) -> None:
+        """A worker must not share its parent's database connections."""
+        with self._app.app_context():
+            db.engine.dispose(close=False)
+
+
+def options(bind: str, workers: int, *, threads: int = THREADS) -> dict[str, Any]:
+    """gunicorn's settings; ``workers`` 0 means one per core and at least two."""
+    return {
+        "bind": bind,
+        "workers": workers or max(2, os.cpu_count() or 1),
+        "threads": threads,
+        "worker_class": "gthread",
+        "preload_app": True,
+        "control_socket_disable": True,
+        "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,
+        "graceful_timeout": 20,
+        "timeout": 60,
+        "loglevel": "warning",
+        "accesslog": None,
+        "limit_request_line": 4094,
+    }
