@@ -1,0 +1,5 @@
+// Brings whoever sent a form with faults to the summary of what to correct.
+export default function (summary) {
+  summary.tabIndex = -1;
+  summary.focus();
+}
