@@ -38,7 +38,7 @@ class Refusal(enum.StrEnum):
     COUNTER = "counter"
 
 
-class CeremonyRefused(Exception):  # noqa: N818 — a refusal is an answer, not an error
+class CeremonyRefused(Exception):
     """The ceremony does not hold. ``reason`` is for us, never for the one who asks."""
 
     def __init__(self, reason: Refusal) -> None:

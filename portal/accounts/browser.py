@@ -1,0 +1,71 @@
+"""What the browser keeps of a session, and what it says about itself."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import request, session
+from flask_login import current_user, login_user
+from werkzeug.wrappers import Response
+
+from portal.accounts.ceremonies import RelyingParty
+from portal.accounts.commands.challenges import Asker
+from portal.accounts.commands.passkeys import Place
+from portal.accounts.devices import device_label
+from portal.accounts.models import AccountSession
+from portal.core.i18n import LANGUAGE_COOKIE
+from portal.core.ids import new_token
+from portal.core.installation import installation
+
+SITE_NAME = "Carnet"
+FORGET_EVERYTHING = '"cache", "cookies", "storage"'
+_CEREMONY = "ceremony"
+_YEAR = 365 * 24 * 3600
+
+
+def own_session() -> AccountSession:
+    """The session of the signed-in person, behind a door that asked for one."""
+    return cast("AccountSession", current_user._get_current_object())
+
+
+def place() -> Place:
+    """Where the ceremony of this request happens."""
+    config = installation().config
+    site = RelyingParty(id=config.host, name=SITE_NAME, origin=config.origin)
+    return Place(site, device())
+
+
+def device() -> str:
+    """What this browser is called."""
+    return device_label(request.user_agent.string)
+
+
+def asker() -> Asker:
+    """Who runs a ceremony in this browser."""
+    secret: str = session.setdefault(_CEREMONY, new_token())
+    return Asker(secret, own_session().account_id if current_user.is_authenticated else None)
+
+
+def enter(opened: AccountSession) -> None:
+    """Give the browser a new session; nothing of what it kept before stays."""
+    session.clear()
+    login_user(opened)
+
+
+def keep(rotated: AccountSession) -> None:
+    """Give the browser the new secret of the session it is in."""
+    login_user(rotated)
+
+
+def leave(response: Response) -> Response:
+    """Have the browser forget the session and everything that the site put there."""
+    session.clear()
+    response.headers["Clear-Site-Data"] = FORGET_EVERYTHING
+    return response
+
+
+def remember_language(response: Response, locale: str) -> Response:
+    """Keep a choice of language in this browser; it tells nothing else."""
+    secure = installation().config.secure
+    response.set_cookie(LANGUAGE_COOKIE, locale, max_age=_YEAR, secure=secure, httponly=True, samesite="Lax")
+    return response

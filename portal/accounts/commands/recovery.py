@@ -1,0 +1,52 @@
+"""Recovery codes: made anew all at once, and used once each to let in whoever lost every passkey."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from portal.accounts.commands.sessions import end_sessions, open_session
+from portal.accounts.commands.telling import notify, tell
+from portal.accounts.models import Account, AccountSession, NoticeKind, RecoveryCode
+from portal.accounts.queries import codes_left
+from portal.accounts.recovery_codes import code_digest, new_codes
+from portal.core import clock
+from portal.core.db import db, immediate
+from portal.trail.events import Event
+
+
+class NoSuchCode(Exception):
+    """What was typed is no code, or no longer one: the same answer to both."""
+
+
+def make_recovery_codes(own: AccountSession) -> tuple[str, ...]:
+    """Eight new codes, to be shown this once; those before no longer hold."""
+    codes = new_codes()
+    now = clock.now()
+    with immediate() as session:
+        session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == own.account_id))
+        session.add_all(
+            RecoveryCode(account_id=own.account_id, digest=code_digest(code), created_at=now) for code in codes
+        )
+        tell(Event.RECOVERY_CODES_MADE, own.account)
+        notify(own.account, NoticeKind.CODES_MADE)
+    return codes
+
+
+def recover(typed: str, device: str) -> AccountSession:
+    """A restricted session for whoever holds a code, which it uses up; every other session of the account ends.
+
+    Raises :class:`NoSuchCode`.
+    """
+    with immediate() as session:
+        digest = code_digest(typed)
+        code = session.scalars(select(RecoveryCode).where(RecoveryCode.digest == digest)).one_or_none()
+        if digest is None or code is None or code.used_at is not None:
+            raise NoSuchCode
+        account = session.get_one(Account, code.account_id)
+        code.used_at = clock.now()
+        db.session.flush()
+        left = codes_left(account.id)
+        tell(Event.ACCOUNT_RECOVERED, account, codes_left=left)
+        end_sessions(account, cause="recovered")
+        notify(account, NoticeKind.CODE_USED, left=left)
+        return open_session(account, device, restricted=True)

@@ -1,0 +1,110 @@
+"""Sessions: a row per sign-in and device, ended one by one or all, never trusted beyond its time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+
+from sqlalchemy.exc import OperationalError
+
+from portal.accounts.commands.telling import tell
+from portal.accounts.models import Account, AccountSession
+from portal.accounts.queries import live_sessions, session_by_token
+from portal.core import clock
+from portal.core.db import db, immediate
+from portal.core.ids import new_token
+from portal.trail.events import Event
+
+SEEN_EVERY = dt.timedelta(minutes=1)
+
+
+def open_session(
+    account: Account, device: str, *, passkey_id: uuid.UUID | None = None, restricted: bool = False
+) -> AccountSession:
+    """A new session within the open transaction; its secret is in ``token``, this once."""
+    now = clock.now()
+    session = AccountSession(
+        account=account,
+        account_id=account.id,
+        passkey_id=passkey_id,
+        device=device,
+        restricted=restricted,
+        created_at=now,
+        last_seen_at=now,
+        step_up_at=None if restricted else now,
+    )
+    _give_token(session)
+    db.session.add(session)
+    return session
+
+
+def rotate(session: AccountSession, passkey_id: uuid.UUID) -> None:
+    """A new secret for a session whose person was just verified, within the open transaction."""
+    session.step_up_at = clock.now()
+    session.passkey_id = passkey_id
+    session.restricted = False
+    _give_token(session)
+
+
+def current_session(token: str) -> AccountSession | None:
+    """The session of a browser's secret, seen now. One whose time has passed is ended: no clock brings it back."""
+    session = session_by_token(token)
+    if session is None:
+        return None
+    now = clock.now()
+    if session.expired(now):
+        _end_expired(session)
+        return None
+    if now - session.last_seen_at >= SEEN_EVERY:
+        _mark_seen(session, now)
+    return session
+
+
+def sign_out(session: AccountSession) -> None:
+    """End one's own session."""
+    with immediate():
+        session.ended_at = clock.now()
+        tell(Event.ACCOUNT_SIGNED_OUT, session.account)
+
+
+def end_session(own: AccountSession, other: AccountSession) -> None:
+    """End another session of the same account; it is refused at its next request."""
+    with immediate():
+        other.ended_at = clock.now()
+        tell(Event.SESSION_ENDED, own.account, count=1, cause="ended-by-account")
+
+
+def end_other_sessions(own: AccountSession) -> None:
+    """End every session of the account but this one."""
+    with immediate():
+        end_sessions(own.account, cause="ended-by-account", keep=own.id)
+
+
+def end_sessions(account: Account, *, cause: str, keep: uuid.UUID | None = None) -> None:
+    """End the sessions of an account, all or all but one, within the open transaction; told when there were any."""
+    ended = [session for session in live_sessions(account.id) if session.id != keep]
+    for session in ended:
+        session.ended_at = clock.now()
+    if ended:
+        tell(Event.SESSION_ENDED, account, count=len(ended), cause=cause)
+
+
+def _give_token(session: AccountSession) -> None:
+    session.token = new_token()
+    session.digest = hashlib.sha256(session.token.encode()).digest()
+
+
+def _end_expired(session: AccountSession) -> None:
+    with immediate():
+        session.ended_at = clock.now()
+        tell(Event.SESSION_ENDED, session.account, count=1, cause="expired")
+
+
+def _mark_seen(session: AccountSession, now: dt.datetime) -> None:
+    """Best effort: reading must still work when nothing can be written."""
+    try:
+        with immediate():
+            session.last_seen_at = now
+    except OperationalError:
+        db.session.rollback()

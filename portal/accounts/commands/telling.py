@@ -1,0 +1,47 @@
+"""Telling what happened: to the trail always, to the account when its credentials changed."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import url_for
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from portal.accounts.models import Account, AccountNotice, NoticeKind
+from portal.accounts.presenters import notice_sentence
+from portal.core import clock, mail
+from portal.core.db import db
+from portal.core.i18n import DEFAULT_LOCALE
+from portal.trail.events import Event, Outcome
+from portal.trail.write import Actor, Entry, write
+
+ROLE = "account"
+
+
+def tell(event: Event, account: Account, outcome: Outcome = Outcome.ALLOWED, **details: Any) -> None:
+    """One trail row about an account, by itself."""
+    written = {name: str(value) if isinstance(value, uuid.UUID) else value for name, value in details.items()}
+    write(Entry(event, Actor(account.id, account.display_name, ROLE), outcome, details=written))
+
+
+def notify(account: Account, kind: NoticeKind, *, to: str | None = None, **details: Any) -> None:
+    """A notice in the portal, and by mail where there is an address (``to`` for another than the account's)."""
+    notice = AccountNotice(account_id=account.id, at=clock.now(), kind=kind, details=details)
+    db.session.add(notice)
+    address = account.email if to is None else to
+    if not address:
+        return
+    with force_locale(account.locale or DEFAULT_LOCALE):
+        body = "\n\n".join(
+            (
+                _("Hello %(name)s,", name=account.display_name),
+                notice_sentence(notice),
+                _("If this was you, there is nothing to do."),
+                _("If not, sign in, remove what you do not know and end the other sessions:"),
+                url_for("accounts.passkey_list", _external=True),
+                _("We never ask for a password or a code by mail."),
+            )
+        )
+        mail.post(mail.Message(address, _("Carnet: a change in how you sign in"), body))

@@ -1,0 +1,85 @@
+"""Sentences and rows that a template would otherwise compute."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.accounts.devices import HANDHELD
+from portal.accounts.models import AccountNotice, AccountSession, NoticeKind, Passkey
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One session as shown: what it is called, its picture, whether it is the one that asks."""
+
+    session: AccountSession
+    name: str
+    icon: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyRow:
+    """One passkey as shown."""
+
+    passkey: Passkey
+    icon: str
+    own: bool
+
+
+def device_name(label: str) -> str:
+    """A device in words, also when nothing is known of it."""
+    return label or _("Unknown device")
+
+
+def device_rows(sessions: list[AccountSession], own: uuid.UUID) -> list[DeviceRow]:
+    """Sessions to show, the present one first."""
+    rows = [DeviceRow(each, device_name(each.device), _device_icon(each.device), each.id == own) for each in sessions]
+    return sorted(rows, key=lambda row: not row.own)
+
+
+def passkey_rows(passkeys: list[Passkey], own: uuid.UUID | None) -> list[PasskeyRow]:
+    """Passkeys to show, oldest first; ``own`` is the one that this session was opened with."""
+    return [
+        PasskeyRow(each, "smartphone" if "internal" in each.transports else "key-round", each.id == own)
+        for each in passkeys
+    ]
+
+
+def notice_sentence(notice: AccountNotice) -> str:
+    """What a notice says, in the language of the moment."""
+    name, left = notice.details.get("name", ""), notice.details.get("left", 0)
+    sentences = {
+        NoticeKind.PASSKEY_ADDED: lambda: _("A passkey was added to your account: %(name)s.", name=name),
+        NoticeKind.PASSKEY_REMOVED: lambda: _("A passkey was removed from your account: %(name)s.", name=name),
+        NoticeKind.PASSKEY_COUNTER: lambda: _(
+            "A sign-in with the passkey %(name)s was refused: there may be a copy of it. Remove it if in doubt.",
+            name=name,
+        ),
+        NoticeKind.CODES_MADE: lambda: _("New recovery codes were made. The ones before no longer work."),
+        NoticeKind.CODE_USED: lambda: ngettext(
+            "A recovery code was used, and every device was signed out. %(num)s code is left.",
+            "A recovery code was used, and every device was signed out. %(num)s codes are left.",
+            left,
+        ),
+        NoticeKind.EMAIL_CHANGED: lambda: _("The address for notices was changed."),
+    }
+    return str(sentences[notice.kind]())
+
+
+def notice_icon(kind: NoticeKind) -> str:
+    """The picture of a kind of notice."""
+    return {
+        NoticeKind.PASSKEY_COUNTER: "triangle-alert",
+        NoticeKind.CODES_MADE: "printer",
+        NoticeKind.CODE_USED: "printer",
+        NoticeKind.EMAIL_CHANGED: "mail",
+    }.get(kind, "key-round")
+
+
+def _device_icon(label: str) -> str:
+    return "smartphone" if label.startswith(HANDHELD) else "monitor"

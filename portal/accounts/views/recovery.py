@@ -1,0 +1,52 @@
+"""Recovery codes: made, shown once, used."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
+
+from portal.access.gate import own_account, public
+from portal.accounts import queries
+from portal.accounts.browser import device, enter, own_session
+from portal.accounts.commands import recovery
+from portal.accounts.forms import RecoverForm
+from portal.accounts.navigation import first_page
+from portal.accounts.views import blueprint
+from portal.core.csrf import shows_form_again
+from portal.core.limits import spend
+
+RECOVERIES = "5 per hour"
+
+
+@blueprint.route("/recover", methods=["GET", "POST"])
+@public
+@shows_form_again
+def recover() -> ResponseReturnValue:
+    """A code instead of a lost passkey; the answer is the same for a code that never was and one that was used."""
+    form = RecoverForm()
+    if form.validate_on_submit():
+        spend("recovery", RECOVERIES, f"address:{get_remote_address()}")
+        try:
+            enter(recovery.recover(form.code.data, device()))
+            return redirect(url_for("accounts.add_passkey"), code=303)
+        except recovery.NoSuchCode:
+            form.code.errors = [_("This code does not open an account. Check each letter, or take another code.")]
+    return render_template("accounts/recover.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.route("/account/recovery-codes", methods=["GET", "POST"])
+@own_account(fresh=True)
+def recovery_codes() -> ResponseReturnValue:
+    """How many are left; makes new ones and shows them this once."""
+    own = own_session()
+    made = recovery.make_recovery_codes(own) if request.method == "POST" else ()
+    return render_template(
+        "accounts/recovery_codes.html",
+        made=made,
+        name=own.account.display_name,
+        left=queries.codes_left(own.account_id),
+        first="first" in request.args,
+        onward=first_page(),
+    )
