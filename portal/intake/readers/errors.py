@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Unreadable(ValueError):  # noqa: N818 (it names a state of the file, as the contract does)
+class Unreadable(ValueError):
     """The bytes are not a document this reader accepts: damaged, hostile, too large, or of another kind.
 
     The only exception a reader lets out. ``reason`` is one plain English sentence for the operator, without any
