@@ -1,0 +1,1 @@
+"""FHIR R4 JSON: document, collection and transaction bundles, and single resources."""

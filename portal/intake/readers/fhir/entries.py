@@ -1,0 +1,146 @@
+"""Which resources become entries, and what of each is left to be shown as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from portal.intake.readers.fhir.lines import Line, lines_of
+from portal.intake.readers.fhir.medications import medications
+from portal.intake.readers.fhir.observations import observations
+from portal.intake.readers.fhir.reading import Reading
+from portal.intake.readers.fhir.statements import (
+    allergies,
+    conditions,
+    device_uses,
+    devices,
+    immunizations,
+    procedures,
+)
+from portal.intake.readers.fhir.values import Json, dicts, label, text
+from portal.record.content import Entry
+
+Mapper = Callable[[Json, Reading], list[Entry]]
+
+_MEDICATION = (
+    "status statusReason medicationCodeableConcept medicationReference medication effectiveDateTime effectivePeriod "
+    "occurrenceDateTime occurrencePeriod dosage dosageInstruction quantity reasonCode reasonReference reason requester "
+    "performer category note doNotPerform authoredOn dateAsserted whenHandedOver whenPrepared"
+)
+_MAPPERS: dict[str, tuple[Mapper | None, str]] = {
+    "AllergyIntolerance": (
+        allergies,
+        "code clinicalStatus verificationStatus onsetDateTime onsetPeriod onsetAge onsetString onsetRange reaction "
+        "criticality category type note",
+    ),
+    "Condition": (
+        conditions,
+        "code clinicalStatus verificationStatus onsetDateTime onsetPeriod onsetAge onsetString onsetRange severity "
+        "abatementDateTime abatementPeriod abatementAge abatementString abatementRange bodySite category note",
+    ),
+    "Immunization": (
+        immunizations,
+        "status statusReason vaccineCode occurrenceDateTime occurrenceString protocolApplied doseQuantity lotNumber "
+        "manufacturer route site reasonCode reasonReference reason performer note",
+    ),
+    "Procedure": (
+        procedures,
+        "status statusReason code performedDateTime performedPeriod performedString performedAge performedRange "
+        "occurrenceDateTime occurrencePeriod reasonCode reasonReference reason bodySite category performer outcome "
+        "note",
+    ),
+    "DeviceUseStatement": (
+        device_uses,
+        "status device timingDateTime timingPeriod timingTiming recordedOn reasonCode reasonReference bodySite note",
+    ),
+    "Device": (devices, "status type deviceName manufacturer lotNumber serialNumber udiCarrier note"),
+    "Observation": (
+        None,
+        "status category code effectiveDateTime effectivePeriod effectiveInstant issued valueQuantity valueString "
+        "valueCodeableConcept valueInteger valueBoolean valueRange valueRatio valueDateTime valueTime valuePeriod "
+        "dataAbsentReason interpretation referenceRange component method bodySite specimen performer note hasMember",
+    ),
+    "MedicationStatement": (medications, _MEDICATION),
+    "MedicationRequest": (medications, _MEDICATION),
+    "MedicationDispense": (medications, _MEDICATION),
+    "MedicationAdministration": (medications, _MEDICATION),
+}
+_LEFT_OUT = frozenset(
+    ["encounter", "context", "contained", "recordedDate", "recorder", "asserter", "informationSource"]
+)
+"""Where and by whom a statement was typed in: told by the document's own author and period."""
+
+_KNOWN = {kind: frozenset(read.split()) | _LEFT_OUT for kind, (_, read) in _MAPPERS.items()}
+_R4_STATUSES = {
+    "Encounter": "planned arrived triaged in-progress onleave finished cancelled entered-in-error unknown",
+    "MedicationStatement": "active completed entered-in-error intended stopped on-hold unknown not-taken",
+    "Procedure": "preparation in-progress not-done on-hold stopped completed entered-in-error unknown",
+    "Immunization": "completed entered-in-error not-done",
+    "Observation": "registered preliminary final amended corrected cancelled entered-in-error unknown",
+    "DiagnosticReport": (
+        "registered partial preliminary final amended corrected appended cancelled entered-in-error unknown"
+    ),
+}
+
+
+def is_mapped(resource: Json) -> bool:
+    """Whether resources of this type become entries."""
+    return resource.get("resourceType") in _MAPPERS
+
+
+def entries_of(resource: Json, reading: Reading, panels: tuple[str, ...] = ()) -> list[Entry]:
+    """The entries of one resource, none twice: a resource told already gives none.
+
+    A statement without any name is not an entry: it stays among what is shown as text.
+    """
+    kind = text(resource.get("resourceType"))
+    if kind not in _MAPPERS or id(resource) in reading.told:
+        return []
+    mapper, _ = _MAPPERS[kind]
+    found = mapper(resource, reading) if mapper else observations(resource, reading, panels)
+    named = [entry for entry in found if entry.label]
+    if named:
+        reading.told.add(id(resource))
+    return named
+
+
+def leftovers(resource: Json, reading: Reading) -> list[Line]:
+    """What an entry does not say of its resource."""
+    return lines_of(resource, reading, _KNOWN[text(resource.get("resourceType"))])
+
+
+def panels_of(reading: Reading) -> dict[int, tuple[str, ...]]:
+    """The groups each observation stands in, by ``id()``: its report's name, and the observations it is a member of."""
+    found: dict[int, tuple[str, ...]] = {}
+    for report in reading.of_type("DiagnosticReport"):
+        for member in _resolved(report.get("result"), report, reading):
+            found.setdefault(id(member), (label(report.get("code")),))
+    for group in reading.of_type("Observation"):
+        for member in _resolved(group.get("hasMember"), group, reading):
+            found[id(member)] = (*found.get(id(member), ()), label(group.get("code")))
+    return found
+
+
+def reachable(starts: Iterable[Json], reading: Reading) -> list[Json]:
+    """The resources and, after each, the results it groups (reports and panels), each once and in order."""
+    seen: dict[int, Json] = {}
+    waiting = list(starts)
+    while waiting:
+        resource = waiting.pop(0)
+        if id(resource) not in seen:
+            seen[id(resource)] = resource
+            grouped = [*dicts(resource.get("result")), *dicts(resource.get("hasMember"))]
+            waiting = [*_resolved(grouped, resource, reading), *waiting]
+    return list(seen.values())
+
+
+def check_statuses(reading: Reading) -> None:
+    """Warn of a status that FHIR R4 does not have (R5 files in R4's name are common); it is kept as written."""
+    for resource in reading.resources:
+        kind, status = text(resource.get("resourceType")), text(resource.get("status"))
+        if status and status not in _R4_STATUSES.get(kind, status).split():
+            reading.warn(f"{kind}.status is not a code of FHIR R4; it was kept as written.")
+
+
+def _resolved(references: object, holder: Json, reading: Reading) -> list[Json]:
+    targets = (reading.resolve(reference, holder) for reference in dicts(references))
+    return [target for target in targets if target is not None]

@@ -1,0 +1,163 @@
+"""The readable text of a FHIR file: its own narrative first, then everything that the narrative may not say."""
+
+from __future__ import annotations
+
+import re
+
+from portal.intake.readers.fhir import absence
+from portal.intake.readers.fhir.entries import entries_of, is_mapped, leftovers, reachable
+from portal.intake.readers.fhir.lines import Line, lines_of, table_of, type_title
+from portal.intake.readers.fhir.reading import Reading, name_of
+from portal.intake.readers.fhir.values import Json, coded, dicts, first, label, loinc_of, text
+from portal.intake.readers.fhir.words import kind_title, more_title, table_head
+from portal.intake.readers.html_fragments import fragments_from_xhtml, plain_text
+from portal.intake.readers.html_nodes import Child, Node
+from portal.intake.readers.html_split import fragments_of
+from portal.record.content import Detail, Entry, EntryKind, Section
+
+_MACHINE_MADE = re.compile(r"Generated Narrative|intentionally left empty", re.IGNORECASE)
+_NO_PANEL = frozenset({"30954-2", "26436-6", "8716-3", ""})
+"""Sections whose title says no more of a result than its kind does."""
+_SECTION_CODES = {kind: code for code, kind in absence.SECTION_KINDS.items()}
+_MAX_SECTION_DEPTH = 12
+
+_SKIP = {
+    "Patient": frozenset({"name", "birthDate", "gender"}),
+    "Provenance": frozenset({"target"}),
+    "DiagnosticReport": frozenset({"result"}),
+    "Binary": frozenset({"data"}),
+    "Composition": frozenset({"section", "type", "title", "date", "status", "confidentiality", "identifier", "author"}),
+}
+
+
+def narrative(resource: Json, *, machine_made: bool = False) -> tuple[str, ...]:
+    """The sender's own text of a resource or section; a tool's rendering of its members only when asked for."""
+    node = first(resource.get("text"))
+    if not text(node.get("div")) or node.get("status") == "empty":
+        return ()
+    found = fragments_from_xhtml(text(node.get("div")))
+    return found if machine_made or not _MACHINE_MADE.match(plain_text(found)) else ()
+
+
+class Composed:
+    """The sections of a Composition, and the entries met on the way, in order."""
+
+    def __init__(self, composition: Json, reading: Reading, panels: dict[int, tuple[str, ...]]) -> None:
+        self._composition = composition
+        self._reading = reading
+        self._panels = panels
+        self.entries: list[Entry] = []
+        whole = narrative(composition)
+        self.sections = [Section(title="", fragments=whole)] if whole else []
+        self.sections += [self._section(node, 1) for node in dicts(composition.get("section"))]
+
+    def _section(self, node: Json, depth: int) -> Section:
+        title = text(node.get("title")) or label(node.get("code"))
+        code = loinc_of(node.get("code"))
+        panel = () if code in _NO_PANEL else (title,)
+        references = dicts(node.get("entry"))
+        targets = [self._reading.resolve(reference, self._composition) for reference in references]
+        found: list[Entry] = []
+        for resource in reachable([target for target in targets if target is not None], self._reading):
+            found += entries_of(resource, self._reading, self._panels.get(id(resource), panel))
+        own = narrative(node, machine_made=True)
+        found += _emptiness(node, code, own)
+        self.entries += found
+        inner = dicts(node.get("section")) if depth < _MAX_SECTION_DEPTH else []
+        return Section(
+            title=title,
+            code=code,
+            fragments=own or fragments_of(entry_table(found, french=self._reading.french)),
+            subsections=tuple(self._section(child, depth + 1) for child in inner),
+        )
+
+
+def _emptiness(node: Json, code: str, own: tuple[str, ...]) -> list[Entry]:
+    """What a section without entries says of its kind, in the sender's words."""
+    said, kind = absence.of_empty_reason(node), absence.SECTION_KINDS.get(code)
+    if said is None or kind is None or node.get("entry"):
+        return []
+    reason = first(node.get("emptyReason"))
+    sentence = plain_text(own)[:300] or label(reason)
+    return [Entry(kind=kind, label=sentence, code=coded(reason)[0], absence=said)]
+
+
+def by_kind(entries: list[Entry], reading: Reading) -> list[Section]:
+    """Generated sections, one for each kind of entry that there is."""
+    return [
+        Section(
+            title=kind_title(kind, french=reading.french),
+            code=_SECTION_CODES.get(kind, ""),
+            fragments=fragments_of(entry_table(found, french=reading.french)),
+        )
+        for kind in EntryKind
+        if (found := [entry for entry in entries if entry.kind is kind])
+    ]
+
+
+def entry_table(entries: list[Entry], *, french: bool) -> list[Child]:
+    """Entries as a table of four columns; empty without entries."""
+    heads = tuple(Node("th", (name,), {"scope": "col"}) for name in table_head(french=french))
+    rows = tuple(Node("tr", tuple(Node("td", (cell,)) for cell in _cells(entry))) for entry in entries)
+    return [Node("table", (Node("thead", (Node("tr", heads),)), Node("tbody", rows)))] if rows else []
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    bounds = [str(bound) if bound is not None else "" for bound in (entry.range_low, entry.range_high)]
+    normal = entry.range_text or ("–".join(bounds) if any(bounds) else "")
+    value = " ".join(filter(None, (entry.value, entry.unit, f"({normal})" if normal else "", entry.interpretation)))
+    when = " – ".join(filter(None, (entry.start, entry.end)))
+    details = [said for kind, said in entry.details if kind is not Detail.VERIFICATION]
+    return entry.label, value, when, "; ".join([*filter(None, [entry.status]), *details])
+
+
+def remaining(reading: Reading, *, grouped: bool) -> list[Section]:
+    """What no entry and no narrative has told: a section by type of resource, or one section that holds them all."""
+    by_type: dict[str, list[Child | tuple[str, ...]]] = {}
+    for resource in reading.resources:
+        for part in (resource, *dicts(resource.get("contained"))):
+            told = _told(part, reading)
+            if told:
+                by_type.setdefault(type_title(part), []).extend(told)
+    sections = [Section(title=title, fragments=_flat(parts)) for title, parts in by_type.items()]
+    if not grouped or not sections:
+        return sections
+    return [Section(title=more_title(french=reading.french), subsections=tuple(sections))]
+
+
+def _told(resource: Json, reading: Reading) -> list[Child | tuple[str, ...]]:
+    """A resource's heading, narrative and lines; nothing when everything has been told."""
+    is_told = id(resource) in reading.told
+    own: tuple[str, ...] = ()
+    if is_told and is_mapped(resource):
+        lines = leftovers(resource, reading)
+    elif is_told and resource.get("resourceType") != "Medication":
+        return []
+    else:
+        lines = _lines(resource, reading)
+        own = () if resource.get("resourceType") in ("Composition", "Medication") else narrative(resource)
+    if not lines and not own:
+        return []
+    heading: list[Child | tuple[str, ...]] = [Node("h4", (name,))] if (name := name_of(resource)) else []
+    return [*heading, *([own] if own else []), *table_of(lines)]
+
+
+def _lines(resource: Json, reading: Reading) -> list[Line]:
+    kind = text(resource.get("resourceType"))
+    skip = _SKIP.get(kind, frozenset()) | {"contained"}
+    if id(resource) in reading.told:
+        skip |= {"code", "ingredient", "status"}
+    return lines_of(resource, reading, skip)
+
+
+def _flat(parts: list[Child | tuple[str, ...]]) -> tuple[str, ...]:
+    """Built nodes packed into fragments, ready ones left between them as they are."""
+    made: list[str] = []
+    run: list[Child] = []
+    for part in parts:
+        if isinstance(part, tuple):
+            made += [*fragments_of(run), *part]
+            run = []
+        else:
+            run.append(part)
+    return (*made, *fragments_of(run))

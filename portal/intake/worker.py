@@ -1,0 +1,227 @@
+"""Reading a file somewhere else: one short-lived, confined process per file.
+
+No parser of uploaded bytes runs in the web process, which therefore imports none. What comes back is JSON, checked
+against the schema of :class:`~portal.record.content.ReadDocument`; nothing is ever unpickled. Whatever happens to
+the worker, the caller gets a document or :class:`~portal.intake.readers.errors.Unreadable` before the wall limit.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import logging
+import os
+import select
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO
+
+from pydantic import ValidationError
+
+from portal.intake.limits import Limits
+from portal.intake.readers.errors import Unreadable
+from portal.intake.zygote import DOCUMENT, FAILED, HEADER, REFUSED
+from portal.record.content import ReadDocument, adapter
+
+COULD_NOT_OPEN = "We could not open this file."
+TOO_LARGE = "This file is too large."
+
+_START_SECONDS = 60
+_CHUNK = 1024 * 1024
+_log = logging.getLogger(__name__)
+
+
+class Sandbox:
+    """Worker processes for one reader, with the process they are born from. Safe to share between threads.
+
+    ``reader`` names the function to run as ``module:function``, taking the bytes and the file's name.
+    """
+
+    def __init__(self, reader: str = "portal.intake.readers.detect:read_any", limits: Limits | None = None) -> None:
+        self._reader = reader
+        self._limits = limits or Limits()
+        self._lock = threading.Lock()
+        self._control: socket.socket | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._status: dict[str, bool] = {}
+        os.register_at_fork(after_in_child=self._forget)
+
+    def read(self, data: bytes | Path, name: str = "") -> ReadDocument:
+        """The document in ``data``.
+
+        Raises :class:`Unreadable` when the reader refuses it, and with :data:`COULD_NOT_OPEN` when the worker broke,
+        exceeded a limit or was killed.
+        """
+        with _source(data, self._limits.input) as source:
+            kind, payload = self._ask(source, name)
+        if kind == REFUSED:
+            raise Unreadable(payload.decode("utf-8", "replace")[:300])
+        if kind == DOCUMENT:
+            with contextlib.suppress(ValidationError):
+                return adapter().validate_json(payload)
+        if kind == FAILED:
+            _log.warning("a reader broke: %s", payload.decode("utf-8", "replace")[:300])
+        raise Unreadable(COULD_NOT_OPEN)
+
+    def status(self) -> dict[str, bool]:
+        """Which locks hold around a worker on this machine, by name; starts the parent of the workers when needed."""
+        with self._lock:
+            self._started()
+            return dict(self._status)
+
+    def shutdown(self) -> None:
+        """End the parent of the workers and every worker. The next :meth:`read` starts anew."""
+        with self._lock:
+            self._stop()
+
+    def _ask(self, source: int, name: str) -> tuple[bytes, bytes]:
+        answer, theirs = os.pipe()
+        held, leash = os.pipe()
+        try:
+            try:
+                self._send([source, theirs, held], name.encode("utf-8", "replace")[:1000])
+            finally:
+                os.close(theirs)
+                os.close(held)
+            return _receive(answer, self._limits)
+        except OSError as error:
+            _log.warning("no worker process: %s", error)
+            return b"", b""
+        finally:
+            os.close(leash)
+            os.close(answer)
+
+    def _send(self, fds: list[int], name: bytes) -> None:
+        message = HEADER.pack(len(name)) + name
+        with self._lock:
+            for last in (False, True):
+                try:
+                    control = self._started()
+                    sent = socket.send_fds(control, [message], fds)
+                    control.sendall(message[sent:])
+                    return
+                except OSError:
+                    self._stop()
+                    if last:
+                        raise
+
+    def _started(self) -> socket.socket:
+        if self._control is not None and self._process is not None and self._process.poll() is None:
+            return self._control
+        self._stop()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            arguments = [str(theirs.fileno()), self._reader, json.dumps(asdict(self._limits))]
+            self._process = subprocess.Popen(  # noqa: S603 (our own module, by this interpreter)
+                [sys.executable, "-m", "portal.intake.zygote", *arguments],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env={
+                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                    "LC_ALL": "C.UTF-8",
+                    "MALLOC_ARENA_MAX": "1",
+                },
+                start_new_session=True,
+            )
+        self._control = ours
+        ours.settimeout(_START_SECONDS)
+        with ours.makefile("rb") as lines:
+            line = lines.readline()
+        if not line:
+            raise OSError("the parent of the workers did not start")
+        self._status = json.loads(line)
+        ours.settimeout(self._limits.wall)
+        return ours
+
+    def _stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            try:
+                self._process.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._control = self._process = None
+
+    def _forget(self) -> None:
+        """After a fork, in the child: the parent's workers are not ours to talk to, wait for or stop."""
+        if self._control is not None:
+            self._control.close()
+        self._lock = threading.Lock()
+        self._control = self._process = None
+
+
+@contextlib.contextmanager
+def _source(data: bytes | Path, limit: int) -> Iterator[int]:
+    """A descriptor at the start of the bytes; only of a regular file within the limit."""
+    with contextlib.ExitStack() as stack:
+        if isinstance(data, Path):
+            try:
+                stream: IO[bytes] = stack.enter_context(data.open("rb"))
+            except OSError:
+                raise Unreadable(COULD_NOT_OPEN) from None
+            size = os.fstat(stream.fileno()).st_size
+        else:
+            size = len(data)
+            if size <= limit:
+                stream = stack.enter_context(_in_memory())
+                stream.write(data)
+                stream.seek(0)
+        if size > limit:
+            raise Unreadable(TOO_LARGE)
+        yield stream.fileno()
+
+
+def _in_memory() -> IO[bytes]:
+    """A file without a name: in memory where the machine can, so that nothing readable touches the disk."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("document"), "w+b", buffering=0)
+    return tempfile.TemporaryFile(buffering=0)
+
+
+def _receive(answer: int, limits: Limits) -> tuple[bytes, bytes]:
+    """All that the worker wrote; nothing when it wrote too much or did not end in time."""
+    deadline = time.monotonic() + limits.wall
+    chunks: list[bytes] = []
+    size = 0
+    poll = select.poll()
+    poll.register(answer, select.POLLIN)
+    while (left := deadline - time.monotonic()) > 0 and poll.poll(left * 1000):
+        chunk = os.read(answer, _CHUNK)
+        if not chunk:
+            whole = b"".join(chunks)
+            return whole[:1], whole[1:]
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limits.output:
+            break
+    return b"", b""
+
+
+_sandbox = Sandbox()
+atexit.register(_sandbox.shutdown)
+
+
+def read_in_worker(data: bytes | Path, *, name: str = "") -> ReadDocument:
+    """What a file says, read in a process of its own. Raises :class:`Unreadable`; see :class:`Sandbox`."""
+    return _sandbox.read(data, name)
+
+
+def sandbox_status() -> dict[str, bool]:
+    """Which locks hold around a worker on this machine, by name."""
+    return _sandbox.status()
+
+
+def shutdown() -> None:
+    """End the processes kept for reading; the next read starts them again."""
+    _sandbox.shutdown()

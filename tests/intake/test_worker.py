@@ -1,0 +1,227 @@
+"""The process that reads a file: every limit holds, and whatever it does the asking process only ever sees a refusal."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from portal.intake.limits import Limits
+from portal.intake.readers.errors import Unreadable
+from portal.intake.worker import COULD_NOT_OPEN, TOO_LARGE, Sandbox
+
+READER = "tests.support.hostile_readers:behave"
+LINUX_ONLY = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a lock that only Linux has")
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """Workers with the real limits, and a reader that does what the file asks."""
+    made = Sandbox(READER)
+    yield made
+    made.shutdown()
+
+
+def _sandbox(**limits: float) -> Sandbox:
+    return Sandbox(READER, Limits(**limits))  # type: ignore[arg-type]
+
+
+def _refused(sandbox: Sandbox, order: str) -> str:
+    with pytest.raises(Unreadable) as refusal:
+        sandbox.read(order.encode())
+    return refusal.value.reason
+
+
+def _children() -> set[int]:
+    return {process.pid for process in psutil.Process().children(recursive=True)}
+
+
+def test_it_reads_bytes_and_files_and_passes_the_name(sandbox: Sandbox, tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("say bonjour à tous")
+    assert sandbox.read(b"say hello", "letter.txt").title == "hello"
+    assert sandbox.read(b"say hello", "letter.txt").text == "letter.txt"
+    assert sandbox.read(path).title == "bonjour à tous"
+
+
+def test_a_refusal_comes_back_in_its_own_words(sandbox: Sandbox) -> None:
+    assert _refused(sandbox, "refuse This file is a drawing.") == "This file is a drawing."
+
+
+def test_a_reader_that_breaks_is_one_sentence_and_its_words_are_not_logged(
+    sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert _refused(sandbox, "break now") == COULD_NOT_OPEN
+    assert "ZeroDivisionError at hostile_readers.py" in caplog.text
+    assert "words of the file" not in caplog.text
+
+
+@pytest.mark.parametrize("order", ["kill now", "crash now"])
+def test_a_worker_that_dies_is_one_sentence_and_the_next_file_is_read(sandbox: Sandbox, order: str) -> None:
+    assert _refused(sandbox, order) == COULD_NOT_OPEN
+    assert sandbox.read(b"say next").title == "next"
+
+
+def test_memory_is_limited(sandbox: Sandbox) -> None:
+    assert sandbox.read(b"allocate 100").title == "allocated 100"
+    assert _refused(sandbox, "allocate 600") == COULD_NOT_OPEN
+
+
+def test_cpu_is_limited() -> None:
+    limited = _sandbox(cpu=1)
+    started = time.monotonic()
+    assert _refused(limited, "spin 8") == COULD_NOT_OPEN
+    assert time.monotonic() - started < 8
+    limited.shutdown()
+
+
+def test_wall_clock_is_limited_and_the_worker_is_gone() -> None:
+    limited = _sandbox(wall=0.5)
+    limited.read(b"say started")
+    before = _children()
+    started = time.monotonic()
+    assert _refused(limited, "sleep 60") == COULD_NOT_OPEN
+    assert time.monotonic() - started < 3
+    _wait_until(lambda: _children() <= before)
+    limited.shutdown()
+
+
+def test_what_comes_in_and_what_goes_out_are_limited(tmp_path: Path) -> None:
+    limited = _sandbox(input=1000, output=1024 * 1024)
+    path = tmp_path / "large"
+    path.write_bytes(b"say " + b"x" * 1000)
+    for large in (path, path.read_bytes()):
+        with pytest.raises(Unreadable, match=TOO_LARGE):
+            limited.read(large)
+    assert _refused(limited, "overflow 2") == COULD_NOT_OPEN
+    assert limited.read(b"say fits").title == "fits"
+    limited.shutdown()
+
+
+def test_a_missing_file_is_a_refusal(sandbox: Sandbox, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=COULD_NOT_OPEN):
+        sandbox.read(tmp_path / "missing")
+
+
+def test_a_worker_opens_no_file_writes_none_and_reaches_no_network(sandbox: Sandbox) -> None:
+    assert sandbox.read(b"open /etc/hostname").title == "refused 24"
+    assert sandbox.read(b"write now").title == "refused"
+    assert sandbox.read(b"connect now").title == "refused OSError"
+
+
+def test_a_worker_has_its_own_session_no_secret_and_no_web_framework(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_SECRET", "hunter2")
+    fresh = _sandbox()
+    assert fresh.read(b"tell me").title == "True 0 []"
+    fresh.shutdown()
+
+
+@LINUX_ONLY
+def test_the_status_tells_which_locks_hold(sandbox: Sandbox) -> None:
+    status = sandbox.status()
+    assert status.keys() >= {"memory", "cpu", "no_network", "no_opened_file", "no_written_file", "dies_with_parent"}
+    assert all(held for lock, held in status.items() if lock != "own_network")
+
+
+def test_it_survives_the_death_of_the_parent_of_workers() -> None:
+    own = _sandbox()
+    own.read(b"say started")
+    (parent,) = [process for process in psutil.Process().children() if "portal.intake.zygote" in process.cmdline()][-1:]
+    reads: list[str] = []
+    waiting = threading.Thread(target=lambda: reads.append(_refused(own, "sleep 8")))
+    waiting.start()
+    _wait_until(lambda: bool(parent.children()))
+    worker = parent.children()[0]
+    os.kill(parent.pid, signal.SIGKILL)
+    waiting.join(timeout=5)
+    assert reads == [COULD_NOT_OPEN]
+    _wait_until(lambda: not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE)
+    assert own.read(b"say again").title == "again"
+    own.shutdown()
+
+
+def test_a_killed_worker_is_a_refusal_at_once(sandbox: Sandbox) -> None:
+    sandbox.read(b"say started")
+    known = _children()
+    reads: list[str] = []
+    waiting = threading.Thread(target=lambda: reads.append(_refused(sandbox, "sleep 9")))
+    started = time.monotonic()
+    waiting.start()
+    _wait_until(lambda: bool(_children() - known))
+    for pid in _children() - known:
+        os.kill(pid, signal.SIGKILL)
+    waiting.join(timeout=5)
+    assert reads == [COULD_NOT_OPEN]
+    assert time.monotonic() - started < 5
+
+
+def test_threads_share_it(sandbox: Sandbox) -> None:
+    titles: list[str] = []
+    threads = [
+        threading.Thread(target=lambda n=number: titles.append(sandbox.read(f"say {n}".encode()).title))
+        for number in range(24)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert sorted(titles, key=int) == [str(number) for number in range(24)]
+
+
+def test_a_forked_process_reads_with_workers_of_its_own(sandbox: Sandbox) -> None:
+    sandbox.read(b"say parent")
+    pid = os.fork()
+    if pid == 0:
+        said = sandbox.read(b"say child").title
+        sandbox.shutdown()
+        os._exit(0 if said == "child" else 1)
+    assert os.waitpid(pid, 0)[1] == 0
+    assert sandbox.read(b"say parent still").title == "parent still"
+
+
+def test_a_thousand_files_leave_no_process_no_descriptor_and_no_memory(sandbox: Sandbox) -> None:
+    sandbox.read(b"say warm")
+    us = psutil.Process()
+    descriptors, processes, memory = us.num_fds(), len(_children()), us.memory_info().rss
+    started = time.monotonic()
+    for number in range(1000):
+        sandbox.read(f"say {number}".encode())
+    assert (time.monotonic() - started) / 1000 < 0.05
+    _wait_until(lambda: len(_children()) <= processes)
+    assert us.num_fds() == descriptors
+    assert us.memory_info().rss - memory < 8 * 1024 * 1024
+
+
+def test_shutdown_ends_everything_and_reading_starts_anew() -> None:
+    own = _sandbox()
+    known = _children()
+    own.read(b"say first")
+    own.shutdown()
+    own.shutdown()
+    assert _children() <= known
+    assert own.read(b"say second").title == "second"
+    own.shutdown()
+
+
+def test_the_asking_process_imports_no_parser() -> None:
+    code = (
+        "import sys, portal.intake.worker as w; w.sandbox_status; "
+        "print([m for m in ('lxml', 'pikepdf', 'pypdfium2', 'PIL') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout.strip() == "[]"
+
+
+def _wait_until(done: object, seconds: float = 5) -> None:
+    until = time.monotonic() + seconds
+    while not done():  # type: ignore[operator]
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.01)
