@@ -44,7 +44,8 @@ def _allergy(concern: etree._Element, observation: etree._Element, place: Place)
     absence = _absence(observation, agent, value, place)
     if absence is not None:
         sentence = place.narrative if absence_of_words(place.narrative) else value.label
-        return Entry(EntryKind.ALLERGY, sentence, value.code, absence=absence, negated=negated)
+        code = value.code if absence_of_code(value.code) else None
+        return Entry(EntryKind.ALLERGY, sentence, code, absence=absence, negated=negated)
     named = agent or value
     said = named.label or source.words(observation)
     if not said:

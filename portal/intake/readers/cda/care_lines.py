@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from portal.intake.readers.cda.nodes import HL7, attribute, findall, local, text
+from portal.intake.readers.cda.nodes import HL7, attribute, findall, local, statements, text
 from portal.intake.readers.cda.source import Details, Source
 from portal.record.content import Code, Detail, Entry, EntryKind, PartialDate
 
@@ -103,9 +103,10 @@ def _cells(row: etree._Element, columns: list[str]) -> Cells:
     """The texts of a row that say something, by what their column holds."""
     held: Cells = {}
     for cell, meaning in zip(_spread(row), columns, strict=False):
-        said = " ".join(" ".join(cell.itertext()).split())
-        if said and meaning and said not in held.setdefault(meaning, []):
-            held[meaning].append(said)
+        pieces = [" ".join(piece.split()) for piece in cell.itertext()]
+        said = pieces if meaning == Detail.INGREDIENT else [" ".join(piece for piece in pieces if piece)]
+        if meaning:
+            held.setdefault(meaning, []).extend(piece for piece in said if piece and piece not in held[meaning])
     return held
 
 
@@ -123,7 +124,7 @@ def _dates(said: str) -> list[PartialDate]:
 def _codes_by_anchor(section: etree._Element) -> dict[str, list[Code]]:
     """The codes of each entry, by the piece of narrative that the entry names."""
     found: dict[str, list[Code]] = {}
-    for entry in findall(section, "entry/*"):
+    for entry in statements(section, "entry"):
         anchors = [(node.get("value") or "").removeprefix("#") for node in entry.iter(f"{{{HL7}}}reference")]
         found.setdefault(next((anchor for anchor in anchors if anchor), ""), []).extend(_codes(entry))
     return found

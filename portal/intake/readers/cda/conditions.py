@@ -34,7 +34,8 @@ def _condition(concern: etree._Element, observation: etree._Element, place: Plac
     absence = _absence(observation, value, place)
     if absence is not None:
         sentence = place.narrative if absence_of_words(place.narrative) else said
-        return Entry(EntryKind.CONDITION, sentence, value.code, absence=absence, negated=is_negated(observation))
+        code = value.code if absence_of_code(value.code) else None
+        return Entry(EntryKind.CONDITION, sentence, code, absence=absence, negated=is_negated(observation))
     if not said and value.code is None:
         raise Unrecognised
     start, end = interval(observation)

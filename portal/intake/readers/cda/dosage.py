@@ -19,21 +19,43 @@ _EACH = {
     "en": {"h": "every hour", "d": "every day", "wk": "every week", "mo": "every month", "a": "every year"},
 }
 _EVERY = {"fr": "toutes les {} {}", "en": "every {} {}"}
+_FORMS = {
+    "tablet": "comprimé(s)",
+    "tbl": "comprimé(s)",
+    "capsule": "gélule(s)",
+    "puff": "bouffée(s)",
+    "drop": "goutte(s)",
+}
 _MASCULINE = frozenset({"d", "mo", "a"})
 
 
 def add_dosage(details: Details, statement: etree._Element, source: Source) -> None:
-    """Adds the dosage of a treatment, or that of each step of a structured one, in the order of the file."""
-    steps = [node for node in related(statement, "COMP") if local(node) == "substanceAdministration"]
-    for step in [statement, *steps]:
-        details.add(Detail.DOSE, _quantity(find(step, "doseQuantity"), source))
-        for time in findall(step, "effectiveTime"):
-            _add_time(details, time, source)
-        details.add(Detail.DOSE, _quantity(find(step, "rateQuantity"), source))
-        most = [amount(find(step, f"maxDoseQuantity/{part}")) for part in ("numerator", "denominator")]
-        if all(most):
-            details.add(Detail.DOSE, f"max. {most[0]} / {most[1]}")
+    """Adds the dosage of a treatment; of a structured one a ``DOSE`` per step, in order, that says all of the step."""
+    dose, rhythm, lasting = _dosage(statement, source)
+    details.add(Detail.DOSE, *dose)
+    details.add(Detail.FREQUENCY, *rhythm)
+    details.add(Detail.DURATION, *lasting)
+    for step in related(statement, "COMP"):
+        if local(step) == "substanceAdministration":
+            details.add(Detail.DOSE, ", ".join(said for part in _dosage(step, source) for said in part))
+    most = amount(find(statement, "maxDoseQuantity/numerator"))
+    each = _every(find(statement, "maxDoseQuantity/denominator"), source.language)
+    details.add(Detail.DOSE, f"max. {most} {each}" if most and each else "")
     details.add(Detail.NOTE, *(source.words(node) for node in findall(statement, "precondition/criterion")))
+
+
+def _dosage(statement: etree._Element, source: Source) -> tuple[list[str], list[str], list[str]]:
+    """Dose and rate, frequency, and the duration unless the frequency says it already."""
+    doses = [_quantity(find(statement, path), source) for path in ("doseQuantity", "rateQuantity")]
+    rhythm: list[str] = []
+    lasting: list[str] = []
+    for time in findall(statement, "effectiveTime"):
+        for part in [time, *findall(time, "comp")]:
+            rhythm.append(_rhythm(part, source))
+            lasting.append(in_words(find(part, "width"), source.language))
+    rhythm = [said for said in rhythm if said]
+    lasting = [said for said in lasting if said and not any(said in other for other in rhythm)]
+    return [said for said in doses if said], rhythm, lasting
 
 
 def _quantity(element: etree._Element | None, source: Source) -> str:
@@ -42,20 +64,20 @@ def _quantity(element: etree._Element | None, source: Source) -> str:
     said = [source.words(find(bound, "translation"), "originalText") for bound in bounds]
     if all(said):
         return said[0] if said[0] == said[1] else f"{said[0]} – {said[1]}"
+    figures, _, form = amount(element).rpartition(" ")
+    if _words(source.language) == "fr" and form in _FORMS:
+        return f"{figures} {_FORMS[form]}"
     return source.words(find(element, "translation"), "originalText") or amount(element)
 
 
-def _add_time(details: Details, time: etree._Element, source: Source) -> None:
-    for part in [time, *findall(time, "comp")]:
-        kind = data_type(part)
-        if kind.startswith("PIVL") or find(part, "period") is not None:
-            period = find(part, "period")
-            said = source.words(find(period, "translation"), "originalText")
-            details.add(Detail.FREQUENCY, said or _every(period, source.language))
-        elif kind.startswith("EIVL"):
-            details.add(Detail.FREQUENCY, attribute(part, "event", "displayName") or attribute(part, "event", "code"))
-        width = find(part, "width")
-        details.add(Detail.DURATION, in_words(width, source.language))
+def _rhythm(time: etree._Element, source: Source) -> str:
+    period = find(time, "period")
+    if period is not None:
+        said = source.words(find(period, "translation"), "originalText")
+        return said or _every(period, source.language)
+    if data_type(time).startswith("EIVL"):
+        return attribute(time, "event", "displayName") or attribute(time, "event", "code")
+    return ""
 
 
 def in_words(quantity: etree._Element | None, language: str) -> str:

@@ -7,6 +7,18 @@ from functools import cache
 from lxml import etree
 
 HL7 = "urn:hl7-org:v3"
+_STATEMENTS = frozenset(
+    {
+        "act",
+        "encounter",
+        "observation",
+        "observationMedia",
+        "organizer",
+        "procedure",
+        "substanceAdministration",
+        "supply",
+    }
+)
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 
@@ -23,6 +35,11 @@ def find(element: etree._Element | None, path: str) -> etree._Element | None:
 def findall(element: etree._Element | None, path: str) -> list[etree._Element]:
     """Every element at ``path``, in document order."""
     return [] if element is None else element.findall(_path(path))
+
+
+def statements(element: etree._Element, path: str = ".") -> list[etree._Element]:
+    """The clinical statements directly inside the elements at ``path``, without identifiers and other bookkeeping."""
+    return [node for node in findall(element, f"{path}/*") if local(node) in _STATEMENTS]
 
 
 def attribute(element: etree._Element | None, path: str, name: str) -> str:

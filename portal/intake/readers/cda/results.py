@@ -10,11 +10,11 @@ from lxml import etree
 from portal.intake.readers.cda.absence import absence_of_code
 from portal.intake.readers.cda.codes import concept, label
 from portal.intake.readers.cda.dates import interval
-from portal.intake.readers.cda.nodes import attribute, find, findall, local, text
+from portal.intake.readers.cda.nodes import attribute, find, findall, local, statements, text
 from portal.intake.readers.cda.people import performer_of
 from portal.intake.readers.cda.source import Details, Source, Unrecognised
 from portal.intake.readers.cda.statements import Place, comments, is_negated, related, status_of
-from portal.intake.readers.cda.values import other_units, range_of, value_of
+from portal.intake.readers.cda.values import measured, other_units, range_of, value_of
 from portal.record.content import Detail, Entry, EntryKind, PartialDate
 
 _GROUPS = frozenset({"act", "organizer"})
@@ -40,14 +40,14 @@ def read_results(statement: etree._Element, place: Place) -> list[Entry]:
 
 def _observations(statement: etree._Element, panel: _Panel, source: Source) -> Iterator[tuple[etree._Element, _Panel]]:
     """The observations with their panel, in order. Earlier results and comments are not results of their own."""
-    inner = [*findall(statement, "component/*"), *related(statement, "COMP")]
+    inner = [*statements(statement, "component"), *related(statement, "COMP")]
     if local(statement) in _GROUPS:
         panel = _Panel(
             label(find(statement, "code"), source) or panel.name,
             _specimen([statement, *(node for node in inner if local(node) == "procedure")], source) or panel.specimen,
             interval(statement)[0] or panel.start,
         )
-        inner = [*findall(statement, "component/*"), *related(statement, "COMP", "SUBJ")]
+        inner = [*statements(statement, "component"), *related(statement, "COMP", "SUBJ")]
     elif local(statement) == "observation":
         nested = [node for node in inner if local(node) in {"observation", "organizer"}]
         if not nested or find(statement, "value") is not None:
@@ -65,7 +65,7 @@ def _result(observation: etree._Element, panel: _Panel, place: Place) -> Entry:
     name = analyte.label or source.words(observation) or (analyte.code.code if analyte.code else "")
     if not name:
         raise Unrecognised
-    value = value_of(find(observation, "value"), source)
+    value = measured(observation, source)
     usual = range_of(observation, value.unit, source)
     start, end = interval(observation)
     return Entry(

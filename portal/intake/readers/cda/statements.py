@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from portal.intake.readers.cda.codes import concept, label
-from portal.intake.readers.cda.nodes import attribute, find, findall, local, templates, text
+from portal.intake.readers.cda.nodes import attribute, find, findall, local, statements, templates, text
 from portal.intake.readers.cda.people import performer_of
 from portal.intake.readers.cda.source import Details, Source
 from portal.record.content import Detail, EntryKind
@@ -85,7 +85,7 @@ def is_negated(statement: etree._Element) -> bool:
 def related(statement: etree._Element, *types: str) -> list[etree._Element]:
     """The statements tied to this one by any of these relations (all relations when none is named)."""
     links = findall(statement, "entryRelationship")
-    return [node for link in links if not types or link.get("typeCode") in types for node in findall(link, "*")]
+    return [node for link in links if not types or link.get("typeCode") in types for node in statements(link)]
 
 
 def observations_in(statement: etree._Element, template: frozenset[str]) -> list[etree._Element]:

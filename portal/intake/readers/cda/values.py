@@ -15,6 +15,9 @@ from portal.intake.readers.cda.source import Source
 
 _NUMBER = re.compile(r"[+-]?\d{1,20}([.,]\d{1,20})?([eE][+-]?\d{1,2})?")
 _CODED = frozenset({"CD", "CE", "CV", "CO", "CS"})
+_WORDS = frozenset({"ED", "ST", "SC"})
+_COMPARED = re.compile(r"[<>≤≥]?=?\s*\d+(?:[.,]\d+)?")
+_BOUNDS = "referenceRange/observationRange/value"
 _NORMAL = "N"
 
 
@@ -66,6 +69,18 @@ def value_of(element: etree._Element | None, source: Source) -> Value:
     return Value(text(element) if find(element, "reference") is None else source.referenced(_reference(element)))
 
 
+def measured(observation: etree._Element, source: Source) -> Value:
+    """The value of an observation. Words such as ``<1.0 mg/L`` are parted from the unit that the range is in."""
+    element = find(observation, "value")
+    value = value_of(element, source)
+    bounds = [node for part in ("low", "high") for node in findall(observation, f"{_BOUNDS}/{part}")]
+    for unit in {unit_of(bound) for bound in bounds} - {""}:
+        shorter = value.text.removesuffix(unit).rstrip()
+        if element is not None and data_type(element) in _WORDS and _COMPARED.fullmatch(shorter):
+            return Value(shorter, number_of(shorter), unit)
+    return value
+
+
 def other_units(element: etree._Element | None) -> list[str]:
     """The same value in the laboratory's other units: ``0.71 mmol/L``."""
     said = [(attribute(node, ".", "value"), unit_of(node)) for node in findall(element, "translation")]
@@ -85,7 +100,8 @@ def range_of(observation: etree._Element, unit: str, source: Source) -> Range:
     low, high = find(bounds, "low"), find(bounds, "high")
     units = {unit_of(node) for node in (low, high) if attribute(node, ".", "value")}
     if (low is None and high is None) or units - {unit, ""}:
-        return Range(text=words or value_of(bounds, source).text)
+        said = value_of(bounds, source)
+        return Range(text=words or f"{said.text} {said.unit}".strip())
     return Range(number_of(attribute(low, ".", "value")), number_of(attribute(high, ".", "value")), words)
 
 
