@@ -6,10 +6,9 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -18,14 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import create_app
 from portal.config import ConfigError, load_config
+from portal.core.command_line import Fault, with_app
 from portal.core.installation import installation
+from portal.lifecycle.cli import open_record
 from portal.migrations.run import is_current, upgrade
-
-R = TypeVar("R")
-
-
-class Fault(click.ClickException):
-    """What went wrong, in one sentence."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -58,20 +53,6 @@ def run(arguments: Sequence[str]) -> int:
 def _complain(sentence: str, status: int) -> int:
     click.echo(f"portal: {' '.join(sentence.split())}", err=True)
     return status
-
-
-def with_app(command: Callable[..., R]) -> Callable[..., R]:
-    """Run a command inside the application; the database must be at its newest migration."""
-
-    @wraps(command)
-    def wrapped(*arguments: Any, **options: Any) -> R:
-        app = create_app()
-        with app.app_context():
-            if not is_current():
-                raise Fault("The database is not up to date: run `portal migrate` first.")
-            return command(*arguments, **options)
-
-    return wrapped
 
 
 @portal.command()
@@ -142,7 +123,7 @@ def test(arguments: tuple[str, ...]) -> int:
     if not (checkout / "tests").is_dir():
         raise Fault("The tests are in the source checkout, not in the installed package.")
     spread = [] if arguments else ["-n", str(os.cpu_count() or 1)]
-    return subprocess.run([sys.executable, "-m", "pytest", *spread, *arguments], cwd=checkout, check=False).returncode
+    return subprocess.run([sys.executable, "-m", "pytest", *spread, *arguments], cwd=checkout, check=False).returncode  # noqa: S603 (our own tests)
 
 
 @portal.command()
@@ -158,3 +139,6 @@ def doctor() -> int:
         raise Fault(f"{len(findings)} faults in {installation().config.instance}.")
     click.echo("Rows and files agree.")
     return 0
+
+
+portal.add_command(open_record)

@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 import uuid
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger
+from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
@@ -38,10 +38,22 @@ class RelationKind(enum.StrEnum):
     CARER = "carer"
 
 
+_CONFIRMED = text("identity_status = 'confirmed'")
+
+
 class Record(Base):
-    """One holder's record. The NIR is kept sealed, and found by a keyed digest."""
+    """One holder's record. The NIR is kept sealed, and found by a keyed digest.
+
+    One number has at most one record of confirmed identity; anybody may claim a number in a record of their own.
+    """
 
     __tablename__ = "record"
+    __table_args__ = (
+        Index(None, "nir_digest"),
+        Index(
+            "uq_record_confirmed_nir", "nir_digest", unique=True, sqlite_where=_CONFIRMED, postgresql_where=_CONFIRMED
+        ),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     state: Mapped[RecordState] = mapped_column(default=RecordState.OPEN)
@@ -49,7 +61,7 @@ class Record(Base):
     opened_at: Mapped[dt.datetime]
     opened_how: Mapped[str]
     wrapped_keys: Mapped[bytes] = mapped_column(LargeBinary)
-    nir_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    nir_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     nir_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     family_name: Mapped[str]
     used_name: Mapped[str] = mapped_column(default="")

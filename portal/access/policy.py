@@ -48,8 +48,8 @@ def _secret_sql(model: Any, _facts: Facts) -> ColumnElement[bool]:
 RULES: tuple[Rule, ...] = (
     Rule("record-not-open", False, p.record_not_open),
     Rule("system-job", True, p.is_system),
-    Rule("own-record", True, p.is_holder),
     Rule("relation-ended", False, p.relation_not_current),
+    Rule("own-record", True, p.is_holder),
     Rule("outside-level", False, p.outside_level),
     Rule("represents-holder", True, p.is_representative),
     Rule("carer-level", True, p.is_carer),

@@ -34,8 +34,8 @@ def is_system(_action: Action, subject: Subject, _facts: Facts) -> bool:
 
 
 def relation_not_current(_action: Action, subject: Subject, facts: Facts) -> bool:
-    """Acts for the holder under a relation that has ended, or not begun."""
-    return subject.role in (Role.REPRESENTATIVE, Role.CARER) and not (
+    """Comes under a relation that has ended, or not begun."""
+    return subject.role in (Role.HOLDER, Role.REPRESENTATIVE, Role.CARER) and not (
         facts.since is not None
         and facts.since <= facts.now
         and facts.ended_at is None

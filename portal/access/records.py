@@ -18,7 +18,7 @@ HUES = 6
 
 @dataclass(frozen=True, slots=True)
 class HolderIdentity:
-    """Who a record is about. ``nir``: 15 characters; ``sex``: ``F`` or ``M``; ``birth_place``: an INSEE code or empty."""
+    """Who a record is about. ``nir``: 15 characters; ``sex``: ``F`` or ``M``; ``birth_place``: code or name."""
 
     nir: str
     family_name: str
@@ -34,9 +34,10 @@ def nir_digest(nir: str) -> bytes:
     return installation().keys.lookup_digest("nir", nir)
 
 
-def record_by_nir(nir: str) -> Record | None:
-    """The record of a 15-character number, whatever its state."""
-    return db.session.scalar(select(Record).where(Record.nir_digest == nir_digest(nir)))
+def records_by_nir(nir: str) -> list[Record]:
+    """The records of a 15-character number, whatever their state: at most one of confirmed identity, and first."""
+    found = db.session.scalars(select(Record).where(Record.nir_digest == nir_digest(nir)).order_by(Record.opened_at))
+    return sorted(found, key=lambda record: record.identity_status is not IdentityStatus.CONFIRMED)
 
 
 def new_record(identity: HolderIdentity, *, how: str, identity_status: IdentityStatus) -> Record:

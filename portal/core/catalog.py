@@ -23,7 +23,7 @@ from portal.core.i18n import TRANSLATIONS
 PACKAGE = Path(__file__).resolve().parents[1]
 PARTS = TRANSLATIONS / "parts"
 PO_FILE = TRANSLATIONS / "fr" / "LC_MESSAGES" / "messages.po"
-KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "lazy_ngettext": (1, 2), "several": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "_l": None, "lazy_ngettext": (1, 2), "several": (1, 2)}
 Key = tuple[str, str | None]
 """A source string (the singular one) and its context, if any: what tells two messages apart."""
 

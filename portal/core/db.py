@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import enum
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, String, TypeDecorator, Uuid, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, String, TypeDecorator, Uuid, event
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 NAMING = {
@@ -47,6 +48,11 @@ class UTCDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+def _values(kind: type[enum.Enum]) -> list[str]:
+    """Enumerations are stored by value: what rows say must not change with the name of a constant."""
+    return [str(member.value) for member in kind]
+
+
 class Base(DeclarativeBase):
     """The base of every table."""
 
@@ -56,6 +62,7 @@ class Base(DeclarativeBase):
             dt.datetime: UTCDateTime(),
             uuid.UUID: Uuid(),
             str: String(),
+            enum.Enum: Enum(enum.Enum, values_callable=_values, native_enum=False, length=32, create_constraint=False),
             dict[str, Any]: JSON(),
             list[str]: JSON(),
         },

@@ -1,0 +1,233 @@
+"""Opening a record: online by its holder, or by the operator with a letter.
+
+A number that is known already opens nothing of what is there. Whoever opens a record online gets an empty one of
+their own, marked "identity not confirmed", whether or not another with that number exists: so the answer never tells.
+The code of a letter leads to the record that the operator vouched for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import CursorResult, exists, select, update
+
+from portal.access.actions import Action
+from portal.access.models import IdentityStatus, Record, RecordState, Relation, RelationKind
+from portal.access.opening import Opened, opened_by_system
+from portal.access.records import HolderIdentity, new_record, nir_digest, nir_of, relate
+from portal.access.subject import SignedIn, system
+from portal.core import clock
+from portal.core.db import db, immediate
+from portal.lifecycle import codes
+from portal.lifecycle.models import ActivationLetter
+from portal.record.models import Document
+from portal.trail.events import Event, Outcome
+from portal.trail.write import Actor, Entry, write
+
+LETTER_HOLDS = dt.timedelta(days=30)
+TRIES = 5
+
+
+class WrongCode(Exception):
+    """The code opens nothing: wrong, used, expired, tried too often, or for nobody. The same to whoever asks."""
+
+
+class AlreadyOpened(Exception):
+    """This account holds a record with this number already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter just made; the code is known only here."""
+
+    record: Record
+    code: str
+    expires_at: dt.datetime
+
+
+def open_record_online(who: SignedIn, identity: HolderIdentity) -> Record:
+    """Open an empty record, identity not confirmed, held by this account.
+
+    Raises :class:`AlreadyOpened` when the account holds one with this number.
+    """
+    with immediate():
+        if any(record.nir_digest == nir_digest(identity.nir) for record in _held_by(who.account_id)):
+            raise AlreadyOpened
+        record = new_record(identity, how="online", identity_status=IdentityStatus.UNCONFIRMED)
+        db.session.flush()
+        relate(who.account_id, record, RelationKind.HOLDER)
+        write(_told(Event.RECORD_CREATED, _holder(who), record.id, how="online"))
+    return record
+
+
+def open_record_with_code(who: SignedIn, identity: HolderIdentity, code: str) -> Record:
+    """Come to the record that a letter leads to. Raises :class:`WrongCode`; each try counts.
+
+    The number and the birth date must be those of the record. An account that held the record before is let go of it:
+    the operator has checked who stands there now.
+    """
+    letter = _try_letter(_confirmed(identity.nir), code, who, identity.birth_date)
+    with immediate() as session:
+        record = session.get_one(Record, letter.record_id, populate_existing=True)
+        _use(letter)
+        record = _confirm_own(record, who) or _hand_over(record, who)
+        write(_told(Event.RECORD_ACTIVATED, _holder(who), record.id, how="letter"))
+    return record
+
+
+def confirm_record(opened: Opened, who: SignedIn, code: str) -> Record:
+    """Confirm the identity of an opened record with the code of a letter. Raises as :func:`open_record_with_code`."""
+    record = opened.record
+    identity = HolderIdentity(
+        nir_of(record), record.family_name, record.given_names, record.birth_date, record.sex, record.used_name
+    )
+    return open_record_with_code(who, identity, code)
+
+
+def make_letter(identity: HolderIdentity) -> Letter:
+    """Open a record as the operator, identity confirmed, or find the one that is there, and make its letter.
+
+    An earlier letter no longer holds. Raises :class:`ValueError` when the record of this number has another birth date.
+    """
+    job, code, now = system("operator"), codes.new_code(), clock.now()
+    with immediate() as session:
+        record = _confirmed(identity.nir)
+        if record is None:
+            record = new_record(identity, how="operator", identity_status=IdentityStatus.CONFIRMED)
+            session.flush()
+            write(_told(Event.RECORD_CREATED, job.actor, record.id, how="operator"))
+        elif record.birth_date != identity.birth_date:
+            raise ValueError("A record with this number exists, with another birth date.")
+        _revoke_letters(record.id, now)
+        session.add(
+            ActivationLetter(
+                record_id=record.id,
+                code_digest=codes.digest(code),
+                created_at=now,
+                expires_at=now + LETTER_HOLDS,
+                tries_left=TRIES,
+            )
+        )
+        write(_told(Event.ACTIVATION_LETTER_MADE, job.actor, record.id))
+    return Letter(record, code, now + LETTER_HOLDS)
+
+
+def _confirm_own(vouched: Record, who: SignedIn) -> Record | None:
+    """The record this account opened online under the same number, now confirmed; None when it has none.
+
+    Only where the one the operator vouched for is empty and was never held: that one is then given up. Nothing is
+    ever merged.
+    """
+    own = next((held for held in _held_by(who.account_id) if held.nir_digest == vouched.nir_digest), None)
+    if own is None or own is vouched or own.birth_date != vouched.birth_date or not _is_untouched(vouched):
+        return None
+    vouched.state, vouched.identity_status, vouched.wrapped_keys = RecordState.PURGED, IdentityStatus.UNCONFIRMED, b""
+    db.session.flush()
+    own.identity_status = IdentityStatus.CONFIRMED
+    return own
+
+
+def _is_untouched(record: Record) -> bool:
+    held = db.session.scalar(select(exists().where(Relation.record_id == record.id)))
+    with opened_by_system("operator", record, Action.LIST_DOCUMENTS):
+        return not held and db.session.scalar(select(Document.id).limit(1)) is None
+
+
+def _hand_over(record: Record, who: SignedIn) -> Record:
+    _let_go(record, except_for=who.account_id)
+    if record.id not in {held.id for held in _held_by(who.account_id)}:
+        relate(who.account_id, record, RelationKind.HOLDER)
+    return record
+
+
+def _confirmed(nir: str) -> Record | None:
+    """The record of this number that somebody vouched for."""
+    statement = select(Record).where(
+        Record.nir_digest == nir_digest(nir), Record.identity_status == IdentityStatus.CONFIRMED
+    )
+    return db.session.scalar(statement)
+
+
+def _held_by(account_id: uuid.UUID) -> list[Record]:
+    statement = (
+        select(Record)
+        .join(Relation, Relation.record_id == Record.id)
+        .where(Relation.account_id == account_id, Relation.kind == RelationKind.HOLDER, Relation.ended_at.is_(None))
+    )
+    return list(db.session.scalars(statement))
+
+
+def _try_letter(record: Record | None, code: str, who: SignedIn, birth_date: dt.date) -> ActivationLetter:
+    """The letter that this code opens. A try is counted in a transaction of its own, before it is judged."""
+    if record is None:
+        raise WrongCode
+    now = clock.now()
+    with immediate() as session:
+        letter = session.scalar(
+            select(ActivationLetter)
+            .where(ActivationLetter.record_id == record.id, ActivationLetter.used_at.is_(None))
+            .order_by(ActivationLetter.created_at.desc())
+            .limit(1)
+        )
+        live = letter is not None and letter.tries_left > 0 and letter.created_at <= now < letter.expires_at
+        if letter is not None and live:
+            letter.tries_left -= 1
+        right = live and letter is not None and codes.matches(code, letter.code_digest)
+        if not right or record.birth_date != birth_date:
+            write(_told(Event.ACTIVATION_REFUSED, _nobody(who), record.id, Outcome.REFUSED, cause="code"))
+            letter = None
+    if letter is None:
+        raise WrongCode
+    return letter
+
+
+def _use(letter: ActivationLetter) -> None:
+    """Use the letter up; of two that race, one finds it used."""
+    statement = (
+        update(ActivationLetter)
+        .where(ActivationLetter.id == letter.id, ActivationLetter.used_at.is_(None))
+        .values(used_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    if cast("CursorResult[object]", db.session.execute(statement)).rowcount != 1:
+        raise WrongCode
+
+
+def _revoke_letters(record_id: uuid.UUID, now: dt.datetime) -> None:
+    db.session.execute(
+        update(ActivationLetter)
+        .where(ActivationLetter.record_id == record_id, ActivationLetter.used_at.is_(None))
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _let_go(record: Record, *, except_for: uuid.UUID) -> None:
+    db.session.execute(
+        update(Relation)
+        .where(
+            Relation.record_id == record.id,
+            Relation.kind == RelationKind.HOLDER,
+            Relation.account_id != except_for,
+            Relation.ended_at.is_(None),
+        )
+        .values(ended_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _holder(who: SignedIn) -> Actor:
+    return Actor(who.account_id, who.account_name, "holder")
+
+
+def _nobody(who: SignedIn) -> Actor:
+    return Actor(who.account_id, who.account_name, "nobody")
+
+
+def _told(
+    event: Event, actor: Actor, record_id: uuid.UUID, outcome: Outcome = Outcome.ALLOWED, **details: str
+) -> Entry:
+    return Entry(event, actor, outcome, record_id=record_id, details=dict(details))

@@ -1,0 +1,104 @@
+"""The forms of opening a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+
+from portal.access.records import HolderIdentity
+from portal.core import clock
+from portal.core.fields import DatePartsField
+from portal.record.nir import BadNir, normalise
+
+_OLDEST = dt.timedelta(days=131 * 366)
+
+
+def _tidy(value: str | None) -> str:
+    return " ".join((value or "").split())
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The activation code of a letter."""
+
+    code = StringField(
+        _l("Activation code"),
+        filters=[_tidy],
+        validators=[InputRequired(_l("Enter the code printed on your letter")), Length(max=40)],
+    )
+
+
+class OpenRecordForm(FlaskForm):  # type: ignore[misc]
+    """Who the record is about, and the code of a letter for those who have one."""
+
+    nir = StringField(
+        _l("Social security number"),
+        filters=[_tidy],
+        validators=[InputRequired(_l("Enter the social security number"))],
+    )
+    family_name = StringField(
+        _l("Birth name"), filters=[_tidy], validators=[InputRequired(_l("Enter the birth name")), Length(max=100)]
+    )
+    used_name = StringField(_l("Name used, if it is another"), filters=[_tidy], validators=[Length(max=100)])
+    given_names = StringField(
+        _l("Given names"), filters=[_tidy], validators=[InputRequired(_l("Enter the given names")), Length(max=100)]
+    )
+    birth_date = DatePartsField(
+        _l("Date of birth"),
+        [InputRequired(_l("Enter the date of birth"))],
+        message=_l("Enter a date that exists, such as 27 3 1988"),
+    )
+    sex = RadioField(
+        _l("Sex on the civil record"),
+        choices=[("F", _l("Female")), ("M", _l("Male"))],
+        validators=[InputRequired(_l("Choose the sex written on the civil record"))],
+    )
+    birth_place = StringField(
+        _l("Place of birth"),
+        filters=[_tidy],
+        validators=[InputRequired(_l("Enter the place of birth")), Length(max=100)],
+    )
+    code = StringField(_l("Activation code, if you have a letter"), filters=[_tidy], validators=[Length(max=40)])
+
+    def validate_nir(self, field: Any) -> None:
+        """The shape, then the key, then that it goes with the birth date."""
+        try:
+            number = normalise(field.data)
+        except BadNir as error:
+            if error.reason == "key":
+                raise ValidationError(_l("The last two digits do not go with the others. Check the number")) from None
+            raise ValidationError(_l("Enter the 13 or 15 characters of the number, as on the Vitale card")) from None
+        born = self.birth_date.data
+        if born is not None and number[0] in "12" and not _goes_with(number, born):
+            raise ValidationError(_l("This number and this date of birth do not go together. Check both"))
+
+    def validate_birth_date(self, field: Any) -> None:
+        """Not in the future, not before any living person."""
+        if field.data is None:
+            return
+        if field.data > clock.today():
+            raise StopValidation(_l("The date of birth is in the future"))
+        if field.data < clock.today() - _OLDEST:
+            raise StopValidation(_l("Check the year of birth"))
+
+    def identity(self) -> HolderIdentity:
+        """What was entered, once valid."""
+        return HolderIdentity(
+            nir=normalise(self.nir.data),
+            family_name=self.family_name.data,
+            used_name=self.used_name.data,
+            given_names=self.given_names.data,
+            birth_date=cast("dt.date", self.birth_date.data),
+            sex=self.sex.data,
+            birth_place=self.birth_place.data,
+        )
+
+
+def _goes_with(number: str, born: dt.date) -> bool:
+    """Whether the year, and the month where the number tells it, are those of the birth date."""
+    month = int(number[3:5])
+    return number[1:3] == f"{born:%y}" and (month > 12 or month == born.month)

@@ -1,0 +1,96 @@
+"""The pages of opening a record and of coming to one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.access.actions import Action
+from portal.access.gate import own_account, public, requires, signed_in
+from portal.access.opening import Opened
+from portal.core.csrf import shows_form_again
+from portal.core.limits import limited
+from portal.lifecycle import commands
+from portal.lifecycle.forms import CodeForm, OpenRecordForm
+from portal.lifecycle.presenters import books
+from portal.lifecycle.queries import open_relations
+
+blueprint = Blueprint("lifecycle", __name__)
+
+_TRIES = "10 per hour"
+
+
+@blueprint.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """The one record of who is signed in, or all of theirs, or the way to sign in."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("accounts.sign_in"))
+    relations = [] if current_user.restricted else open_relations(current_user.account_id)
+    if len(relations) == 1:
+        return redirect(url_for("record.overview", record_id=relations[0].record_id))
+    return redirect(url_for("lifecycle.record_list"))
+
+
+@blueprint.get("/records")
+@own_account()
+def record_list() -> ResponseReturnValue:
+    """Every record this account may open."""
+    return render_template("lifecycle/record_list.html", books=books(open_relations(signed_in().account_id)))
+
+
+@blueprint.route("/records/new", methods=["GET", "POST"])
+@own_account()
+@limited("open-record", account=_TRIES, address="30 per hour")
+@shows_form_again
+def open_record() -> ResponseReturnValue:
+    """Open one's own record online, with or without the code of a letter."""
+    form = OpenRecordForm()
+    if form.validate_on_submit():
+        answer = _open(form)
+        if answer is not None:
+            return answer
+    return render_template("lifecycle/open_record.html", form=form)
+
+
+def _open(form: OpenRecordForm) -> ResponseReturnValue | None:
+    try:
+        if form.code.data:
+            record = commands.open_record_with_code(signed_in(), form.identity(), form.code.data)
+        else:
+            record = commands.open_record_online(signed_in(), form.identity())
+    except commands.WrongCode:
+        form.code.errors = [_("This code opens nothing. Check the letter; after five tries, ask for a new one")]
+        return None
+    except commands.AlreadyOpened:
+        form.nir.errors = [_("You have opened a record with this number already")]
+        return None
+    flash(_("Your record is open."), "ok")
+    return redirect(url_for("record.overview", record_id=record.id), 303)
+
+
+@blueprint.get("/activate")
+@public
+def activation() -> ResponseReturnValue:
+    """Where the letter leads: what to do with its code."""
+    return render_template("lifecycle/activation.html")
+
+
+@blueprint.route("/records/<uuid:record_id>/activate", methods=["GET", "POST"])
+@requires(Action.ACTIVATE_RECORD)
+@limited("open-record", account=_TRIES, address="30 per hour")
+@shows_form_again
+def activate_record(opened: Opened) -> ResponseReturnValue:
+    """Confirm the identity of a record opened online, with the code of a letter."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            record = commands.confirm_record(opened, signed_in(), form.code.data)
+        except commands.WrongCode:
+            form.code.errors = [_("This code opens nothing. Check the letter; after five tries, ask for a new one")]
+        else:
+            flash(_("Your identity is confirmed."), "ok")
+            return redirect(url_for("record.overview", record_id=record.id), 303)
+    return render_template("lifecycle/activate_record.html", form=form, record=opened.record)
