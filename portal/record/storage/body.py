@@ -1,0 +1,45 @@
+"""What the reader made of a document, sealed under the record's key; its bytes lie in stored files of their own."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+import brotli
+from sqlalchemy import select
+
+from portal.access.opening import Opened
+from portal.core.crypto import RecordKeys
+from portal.core.db import db
+from portal.core.installation import installation
+from portal.record.content import ReadDocument, adapter
+from portal.record.models import Document, DocumentBody
+
+_QUALITY = 5
+
+
+def keys_of(opened: Opened) -> RecordKeys:
+    """The keys of the opened record."""
+    return installation().keys.record_keys(str(opened.record.id), opened.record.wrapped_keys)
+
+
+def seal_body(read: ReadDocument, document_id: uuid.UUID, keys: RecordKeys) -> bytes:
+    """The document without its bytes, compressed and sealed for the row of ``document_id``."""
+    light = replace(
+        read,
+        attachments=tuple(replace(attachment, data=b"") for attachment in read.attachments),
+        pages=tuple(replace(page, image=b"") for page in read.pages),
+    )
+    packed = brotli.compress(adapter().dump_json(light), quality=_QUALITY)
+    return keys.seal(packed, f"body:{document_id}")
+
+
+def body_of(opened: Opened, document: Document) -> ReadDocument:
+    """What the reader made of a document; attachments and pages come without their bytes.
+
+    Raises :class:`portal.core.crypto.SealBroken`, and :class:`sqlalchemy.exc.NoResultFound` when there is none.
+    """
+    statement = select(DocumentBody.sealed).where(DocumentBody.document_id == document.id)
+    sealed = db.session.scalars(statement).one()
+    packed = keys_of(opened).open(sealed, f"body:{document.id}")
+    return adapter().validate_json(brotli.decompress(packed))

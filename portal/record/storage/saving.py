@@ -1,0 +1,239 @@
+"""Saving a document: files first, then everything else in one transaction.
+
+The originals, images and attachments are stored and flushed to disk; only then are rows, search index and trail
+committed together. "Saved" is said after that. A process that dies in between leaves files without rows, which
+``portal doctor`` finds, never a row without its file.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from sqlalchemy import Table, literal_column, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.access.opening import Opened, writing
+from portal.access.subject import Role
+from portal.core import clock
+from portal.core.blobs import CHUNK, StoredBlob
+from portal.core.db import db
+from portal.core.installation import installation
+from portal.record import search
+from portal.record.content import ReadDocument
+from portal.record.document_types import label_of
+from portal.record.models import Concept, Document, DocumentAuthor, DocumentBody, Entry, Source
+from portal.record.storage import versions
+from portal.record.storage.body import keys_of, seal_body
+from portal.record.storage.rows import Arrival, dedup_key, document_row, entry_rows, file_row, plain
+from portal.trail.events import Event
+from portal.trail.write import write
+
+
+class Outcome(enum.StrEnum):
+    """What became of a document that was to be saved."""
+
+    IMPORTED = "imported"
+    DUPLICATE = "duplicate"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """``document`` is the one in the record: the new one, or the one that was there already."""
+
+    outcome: Outcome
+    document: Document
+
+
+@dataclass(slots=True)
+class _Files:
+    """What was stored for one document before its rows."""
+
+    original: StoredBlob
+    pages: list[StoredBlob] = field(default_factory=list)
+    attachments: list[StoredBlob] = field(default_factory=list)
+
+
+def save_document(
+    opened: Opened,
+    read: ReadDocument,
+    original: bytes | BinaryIO,
+    *,
+    file_name: str,
+    source: Source,
+    media_type: str = "",
+    other_identity: bool = False,
+) -> Saved:
+    """Put a document with its original, byte for byte, into the opened record; what is returned survives a power cut.
+
+    A document that is there already (by its producer's id, else by its bytes) is told as a duplicate and nothing is
+    stored. One that replaces others makes them, with their entries, no longer current. ``media_type`` is that of the
+    original where it differs from what the reader says. A stream must be seekable.
+
+    Raises :class:`portal.access.opening.Refused` when the right to add has ended, :class:`OSError` when the files
+    cannot be stored and :class:`sqlalchemy.exc.OperationalError` when the database is busy: nothing is saved then.
+    """
+    key = dedup_key(plain(read.unique_id), _digest_of(original))
+    found = _present(opened, key)
+    if found is not None and found.readable:
+        return Saved(Outcome.DUPLICATE, _document(found.id))
+    arrival = _arrival(opened, source, file_name, media_type, other_identity=other_identity)
+    stored: list[StoredBlob] = []
+    try:
+        files = _store(opened, read, original, stored)
+        saved = _save_rows(opened, read, files, arrival)
+    except BaseException:
+        _discard(stored)
+        raise
+    if saved.outcome is Outcome.DUPLICATE:
+        _discard(stored)
+    return saved
+
+
+def _arrival(opened: Opened, source: Source, file_name: str, media_type: str, *, other_identity: bool) -> Arrival:
+    return Arrival(
+        at=clock.now(),
+        by=opened.subject.account_id,
+        by_name=opened.subject.name,
+        by_holder=opened.subject.role is Role.HOLDER,
+        source=source,
+        file_name=file_name,
+        media_type=media_type,
+        other_identity=other_identity,
+    )
+
+
+def _digest_of(original: bytes | BinaryIO) -> str:
+    if isinstance(original, bytes):
+        return hashlib.sha256(original).hexdigest()
+    digest = hashlib.sha256()
+    while chunk := original.read(CHUNK):
+        digest.update(chunk)
+    original.seek(0)
+    return digest.hexdigest()
+
+
+def _present(opened: Opened, key: str) -> Any:
+    """The document under a key, beneath the guard: its id and whether the one who adds may read it, or None."""
+    statement = select(Document.id, versions.readable(opened).label("readable")).where(
+        Document.record_id == opened.record.id, Document.dedup_key == key
+    )
+    return db.session.connection().execute(statement).one_or_none()
+
+
+def _document(document_id: uuid.UUID) -> Document:
+    return db.session.scalars(select(Document).where(Document.id == document_id)).one()
+
+
+def _store(opened: Opened, read: ReadDocument, original: bytes | BinaryIO, stored: list[StoredBlob]) -> _Files:
+    """Store every file; each is noted in ``stored`` at once, so that a failure can take all away."""
+    keys, blobs = keys_of(opened), installation().blobs
+
+    def keep(content: bytes | BinaryIO) -> StoredBlob:
+        blob = blobs.save(content, keys)
+        stored.append(blob)
+        return blob
+
+    files = _Files(keep(original))
+    files.pages.extend(keep(page.image) for page in read.pages)
+    files.attachments.extend(keep(attachment.data) for attachment in read.attachments)
+    return files
+
+
+def _discard(stored: Iterable[StoredBlob]) -> None:
+    for blob in stored:
+        installation().blobs.discard(blob.id)
+
+
+def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arrival) -> Saved:
+    document = document_row(read, arrival, files.original, opened.record.id)
+    with writing(opened):
+        found = _present(opened, document.dedup_key)
+        if found is not None and found.readable:
+            return Saved(Outcome.DUPLICATE, _document(found.id))
+        if found is not None:
+            # Told as a duplicate, it would betray a document that the one who adds may not know of.
+            document.dedup_key = f"{document.dedup_key}#{document.id}"
+        session = db.session()
+        _free_search_key(session, document)
+        placed = versions.place(session, opened, document, read)
+        entries = entry_rows(read, document)
+        _add(session, opened, document, entries, read, files)
+        versions.link(session, document, read, placed)
+        _note_names(session, document, entries)
+        search.index(session, document, _texts(read))
+        _tell(opened, document, placed.older)
+    return Saved(Outcome.REPLACED if placed.older else Outcome.IMPORTED, document)
+
+
+def _free_search_key(session: Session, document: Document) -> None:
+    """Documents of one minute share the upper bits of their key: step over the rare one that is taken."""
+    while session.connection().scalar(
+        select(literal_column("1")).select_from(Document).where(Document.search_key == document.search_key)
+    ):
+        document.search_key += 1
+
+
+def _add(
+    session: Session, opened: Opened, document: Document, entries: list[Entry], read: ReadDocument, files: _Files
+) -> None:
+    sealed = seal_body(read, document.id, keys_of(opened))
+    session.add(document)
+    session.flush()
+    session.add(DocumentBody(record_id=document.record_id, document_id=document.id, sealed=sealed))
+    for role, parts, blobs in (
+        ("page", read.pages, files.pages),
+        ("attachment", read.attachments, files.attachments),
+    ):
+        for number, (part, blob) in enumerate(zip(parts, blobs, strict=True)):
+            session.add(file_row(document, role, number, part, blob))
+    session.add_all(entries)
+    session.flush()
+
+
+def _note_names(session: Session, document: Document, entries: list[Entry]) -> None:
+    """The concepts and the author that the record speaks of, each kept once."""
+    named = {(entry.kind, entry.concept_key): entry.label for entry in entries if entry.concept_key}
+    concepts = [
+        {"record_id": document.record_id, "kind": kind, "key": key, "label": label}
+        for (kind, key), label in named.items()
+    ]
+    _insert_new(session, Concept.__table__, concepts)
+    if document.author_key:
+        name = document.author or document.organisation
+        author = {"record_id": document.record_id, "key": document.author_key, "name": name}
+        _insert_new(session, DocumentAuthor.__table__, [author])
+
+
+def _insert_new(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
+    connection = session.connection()
+    if rows:
+        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert
+        assert isinstance(table, Table)
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def _texts(read: ReadDocument) -> Iterator[str]:
+    """What a document is found by, beside its row."""
+    yield read.text
+    yield from (page.text for page in read.pages)
+    yield from (text for author in read.authors for text in (author.name, author.profession, author.organisation))
+    yield read.custodian
+    yield from (entry.label for entry in read.entries)
+    if read.type_code is not None:
+        code = read.type_code.code
+        yield from (read.type_code.label, label_of(code, "fr"), label_of(code, "en"))
+
+
+def _tell(opened: Opened, document: Document, older: list[uuid.UUID]) -> None:
+    details: dict[str, Any] = {"source": str(document.source), "format": document.format}
+    if older:
+        write(opened.told(Event.DOCUMENT_REPLACED, item=document, **details, replaced_id=str(older[0])))
+    else:
+        write(opened.told(Event.DOCUMENT_ADDED, item=document, **details))
