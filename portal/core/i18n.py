@@ -23,13 +23,14 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 def choose_locale(preference: str | None, cookie: str | None, accept: LanguageAccept) -> str:
     """The language to answer in, ``"fr"`` or ``"en"``, never anything else.
 
-    In order: the account's preference, the cookie of someone who chose before signing in, what the browser asks for,
-    French. A value that is not one of ours is passed over.
+    In order: the account's preference, the cookie of someone who chose before signing in, what the browser asks for
+    (``en-GB`` is English), French. A value that is not one of ours is passed over.
     """
     for chosen in (preference, cookie):
         if chosen in LOCALES:
             return chosen
-    return accept.best_match(LOCALES) or DEFAULT_LOCALE
+    wanted = (code[:2].lower() for code, quality in accept if quality > 0)
+    return next((code for code in wanted if code in LOCALES), DEFAULT_LOCALE)
 
 
 def account_preference() -> str | None:

@@ -104,7 +104,7 @@ def file_size(size: int, locale: str) -> str:
     """A number of bytes, in thousands: ``812 o``, ``3,4 Mo``; ``812 bytes``, ``3.4 MB``."""
     units = {"fr": ("o", "ko", "Mo", "Go"), "en": ("bytes", "kB", "MB", "GB")}[locale]
     amount, rank = Decimal(size), 0
-    while amount >= 1000 and rank < len(units) - 1:
+    while round(amount) >= 1000 and rank < len(units) - 1:
         amount, rank = amount / 1000, rank + 1
     shown = amount.quantize(Decimal("0.1") if rank and amount < 10 else Decimal(1))
     if shown == shown.to_integral_value():
@@ -143,7 +143,7 @@ def _in_readers_language(function: Callable[..., str]) -> Callable[..., str]:
 
 
 def init_app(app: Flask) -> None:
-    """Give the functions above to the templates as filters of the same names: ``{{ document.created|partial_date }}``."""
+    """Give the functions above to the templates as filters of the same names: ``{{ day|full_date }}``."""
     for function in (full_date, on_date, weekday_date, month_year, short_month, partial_date, hour, number, file_size):
         app.add_template_filter(_in_readers_language(function), function.__name__)
     app.add_template_filter(lambda instant: moment(instant, current_locale(), clock.now()), "moment")
