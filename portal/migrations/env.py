@@ -6,7 +6,7 @@ from typing import Any
 
 from alembic import context
 
-from portal.core.db import Base, db
+from portal.core.db import Base, UTCDateTime, db
 
 
 def include_name(name: str | None, type_: str, _parents: Any) -> bool:
@@ -14,11 +14,20 @@ def include_name(name: str | None, type_: str, _parents: Any) -> bool:
     return not (type_ == "table" and name is not None and name.startswith("document_search"))
 
 
+def render_item(type_: str, item: Any, _context: Any) -> str | bool:
+    """Migrations stand alone: our own column types are written as what they are in the database."""
+    return "sa.DateTime(timezone=True)" if type_ == "type" and isinstance(item, UTCDateTime) else False
+
+
 def run() -> None:
     """Run the migrations on the application's engine, in one transaction."""
     with db.engine.connect() as connection:
         context.configure(
-            connection=connection, target_metadata=Base.metadata, render_as_batch=True, include_name=include_name
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            include_name=include_name,
+            render_item=render_item,
         )
         with context.begin_transaction():
             context.run_migrations()
