@@ -43,7 +43,9 @@ class Action(enum.Enum):
     SEARCH_DOCUMENTS = ActionSpec(Event.DOCUMENTS_SEARCHED)
     """Search the words of the documents."""
     READ_DOCUMENT = ActionSpec(Event.DOCUMENT_READ, item="document")
-    """Read one document, its pages and its images."""
+    """Read one document."""
+    VIEW_DOCUMENT_PAGE = ActionSpec(Event.DOCUMENT_PAGE_VIEWED, item="document")
+    """See a page of a document as an image, or a file inside it."""
     DOWNLOAD_DOCUMENT = ActionSpec(Event.DOCUMENT_DOWNLOADED, item="document")
     """Take away the original file of a document."""
     ADD_DOCUMENT = ActionSpec(Event.DOCUMENT_ADDED, writes=True, carer_level=Level.MANAGE)

@@ -164,3 +164,8 @@ def is_current(relation: Relation, now: dt.datetime) -> bool:
     """Whether a relation gives a right now, for the switcher and the list of records."""
     subject = Subject(_ROLES[relation.kind], "")
     return decide(Action.VIEW_RECORD, subject, facts_of(relation.record, relation, now)).allowed
+
+
+def would_allow(action: Action, record: Record, relation: Relation, item: ItemFacts, now: dt.datetime) -> bool:
+    """Whether the account of a relation would be allowed an action on an item: for telling who can read it."""
+    return decide(action, Subject(_ROLES[relation.kind], ""), facts_of(record, relation, now), item).allowed

@@ -39,6 +39,7 @@ class Event(enum.StrEnum):
     DOCUMENTS_LISTED = "documents.listed"
     DOCUMENTS_SEARCHED = "documents.searched"
     DOCUMENT_READ = "document.read"
+    DOCUMENT_PAGE_VIEWED = "document.page_viewed"
     DOCUMENT_DOWNLOADED = "document.downloaded"
     DOCUMENT_ADDED = "document.added"
     DOCUMENT_REPLACED = "document.replaced"
