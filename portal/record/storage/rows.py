@@ -23,6 +23,7 @@ _LEVELS = ("N", "R", "V")
 _LISTED_BY_CREATION = ("11", "60")
 _LONGEST_ACT = 366
 _LARGEST_NUMBER = Decimal(10) ** 14
+_HIGHEST_VERSION = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _about_arrival(read: ReadDocument, arrival: Arrival, original: StoredBlob) -
         "added_by_name": arrival.by_name,
         "unique_id": unique_id,
         "set_id": plain(read.set_id),
-        "version_number": read.version_number,
+        "version_number": _version(read.version_number),
         "dedup_key": dedup_key(unique_id, original.digest),
         "is_current": True,
         "confidentiality": [*(() if set(codes) & set(_LEVELS) else ("N",)), *codes],
@@ -183,6 +184,10 @@ def _details(entry: content.Entry) -> dict[str, list[str]]:
     for detail, text in entry.details:
         found.setdefault(str(detail), []).append(plain(text))
     return found
+
+
+def _version(number: int | None) -> int | None:
+    return number if number is not None and 0 <= number <= _HIGHEST_VERSION else None
 
 
 def _number(value: Decimal | None) -> Decimal | None:

@@ -1,0 +1,110 @@
+"""Taking a file in: read it, see whom it is about, put it into the record."""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from portal.access.opening import Opened
+from portal.intake.identity import Verdict, compare
+from portal.intake.readers.errors import Unreadable
+from portal.intake.worker import read_in_worker
+from portal.record.content import Code, ReadDocument
+from portal.record.document_types import OTHER_FROM_PATIENT
+from portal.record.models import Document, Source
+from portal.record.storage import save_document
+
+_PATIENT_TYPES = "1.2.250.1.213.1.1.4.12"
+
+
+class Outcome(enum.StrEnum):
+    """What became of a file."""
+
+    IMPORTED = "imported"
+    DUPLICATE = "duplicate"
+    REPLACED = "replaced"
+    REFUSED = "refused"
+
+
+class Refusal(enum.StrEnum):
+    """Why a file was not taken in."""
+
+    UNREADABLE = "unreadable"
+    OTHER_PERSON = "other_person"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of a file. ``reason`` and ``warnings`` are English sentences for the operator.
+
+    ``document`` is None when the file was refused; ``entries`` counts what was read by kind.
+    """
+
+    outcome: Outcome
+    document: Document | None = None
+    refusal: Refusal | None = None
+    reason: str = ""
+    warnings: tuple[str, ...] = ()
+    entries: dict[str, int] = field(default_factory=dict)
+
+
+def take_in(
+    opened: Opened,
+    data: bytes,
+    file_name: str,
+    *,
+    source: Source,
+    title: str | None = None,
+    type_code: str | None = None,
+    other_identity_confirmed: bool = False,
+    read: Callable[..., ReadDocument] = read_in_worker,
+) -> TakenIn:
+    """Take a file into the opened record and say what became of it.
+
+    Refused: what no reader accepts, and what names another person unless that was confirmed. ``source`` is what the
+    file is taken for; an operator's file that tells its own source keeps that. ``title`` is what somebody typed;
+    ``type_code`` counts where the file tells none. Raises what :func:`portal.record.storage.save_document` raises.
+    """
+    try:
+        document = read(data, name=file_name)
+    except Unreadable as refusal:
+        return TakenIn(Outcome.REFUSED, refusal=Refusal.UNREADABLE, reason=refusal.reason)
+    compared = compare(document.identity, opened.record)
+    warnings = tuple(dict.fromkeys((*document.warnings, *compared.warnings)))
+    other = compared.verdict is Verdict.OTHER
+    if other and not other_identity_confirmed:
+        return TakenIn(Outcome.REFUSED, refusal=Refusal.OTHER_PERSON, reason=compared.reason, warnings=warnings)
+    document = _described(document, source, title, type_code, file_name)
+    saved = save_document(
+        opened,
+        document,
+        data,
+        file_name=file_name,
+        source=_source_of(document, source),
+        other_identity=other,
+    )
+    counts = Counter(str(entry.kind) for entry in document.entries)
+    return TakenIn(
+        Outcome(saved.outcome),
+        saved.document,
+        warnings=(*warnings, compared.reason) if other else warnings,
+        entries=dict(counts),
+    )
+
+
+def _described(
+    document: ReadDocument, source: Source, title: str | None, type_code: str | None, file_name: str
+) -> ReadDocument:
+    """With the title and the type that the file lacks."""
+    if source is Source.PATIENT:
+        title = title or document.title or PurePath(file_name).stem
+        type_code = type_code or OTHER_FROM_PATIENT
+    code = Code(_PATIENT_TYPES, type_code) if type_code else None
+    return replace(document, title=title or document.title, type_code=document.type_code or code)
+
+
+def _source_of(document: ReadDocument, source: Source) -> Source:
+    return Source(document.source) if source is Source.OPERATOR and document.source else source

@@ -1,0 +1,86 @@
+"""The operator's import: files and folders into one record, one result per file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from portal.access.actions import Action
+from portal.access.models import Record
+from portal.access.opening import Opened, Refused, opened_by_system
+from portal.core.db import db
+from portal.intake.commands import Outcome, TakenIn, take_in
+from portal.record.models import Source
+
+JOB = "operator-import"
+_UNREADABLE_FILE = "This file could not be read from the disk."
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and those in the folders named, in sorted order; hidden ones in folders are left out."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = (file for file in path.rglob("*") if file.is_file())
+        found.extend(sorted(file for file in inside if not _is_hidden(file.relative_to(path))))
+    return found
+
+
+def import_paths(
+    record: Record,
+    paths: Iterable[Path],
+    *,
+    other_identity_confirmed: bool = False,
+    on_done: Callable[[], None] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Import each file of ``paths`` (see :func:`find_files`) and yield what became of it, as ``portal import --json``
+    prints it: ``path, outcome, document_id, title, type_code, class_code, date, author, entries, warnings, reason``.
+
+    A bad file does not stop the others. ``on_done`` is called after each. Memory does not grow with their number.
+    Raises :class:`portal.access.opening.Refused` when the record is not open.
+    """
+    record_id = record.id
+    for path in find_files(paths):
+        owner = db.session.get(Record, record_id)
+        if owner is None:
+            raise Refused
+        with opened_by_system(JOB, owner, Action.ADD_DOCUMENT) as opened:
+            taken = _import_one(opened, path, other_identity_confirmed=other_identity_confirmed)
+            result = _told(path, taken)
+        db.session.commit()
+        db.session.expunge_all()
+        if on_done is not None:
+            on_done()
+        yield result
+
+
+def _import_one(opened: Opened, path: Path, *, other_identity_confirmed: bool) -> TakenIn:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return TakenIn(Outcome.REFUSED, reason=_UNREADABLE_FILE)
+    return take_in(opened, data, path.name, source=Source.OPERATOR, other_identity_confirmed=other_identity_confirmed)
+
+
+def _told(path: Path, taken: TakenIn) -> dict[str, Any]:
+    document = taken.document
+    return {
+        "path": str(path),
+        "outcome": str(taken.outcome),
+        "document_id": str(document.id) if document else None,
+        "title": document.title if document else "",
+        "type_code": document.type_code if document else "",
+        "class_code": document.class_code if document else "",
+        "date": document.date_text if document else "",
+        "author": (document.author or document.organisation) if document else "",
+        "entries": taken.entries,
+        "warnings": list(taken.warnings),
+        "reason": taken.reason,
+    }
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

@@ -1,0 +1,131 @@
+"""Whether rows and stored files agree: the operator's check of the *saved* protocol.
+
+Reads beneath the guard, on the connection: it looks at ids and digests only, and shows no content.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import hashlib
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import tink
+from sqlalchemy import Table, select, union_all
+
+from portal.access.models import Record
+from portal.core import clock
+from portal.core.crypto import RecordKeys, SealBroken
+from portal.core.db import db
+from portal.core.installation import installation
+from portal.record.models import Document, DocumentFile
+
+GRACE = dt.timedelta(hours=1)
+"""How long a file without a row may be one that is being saved."""
+
+_BATCH = 1000
+
+
+class Fault(enum.StrEnum):
+    """What is wrong with a stored file."""
+
+    MISSING = "missing"
+    BROKEN = "broken"
+    WITHOUT_ROW = "without-row"
+    STALE = "stale"
+
+
+_SENTENCES = {
+    Fault.MISSING: "A document's file is missing",
+    Fault.BROKEN: "A document's file is not what was stored",
+    Fault.WITHOUT_ROW: "A file belongs to no document",
+    Fault.STALE: "A file was never finished",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault, and where the file lies or should."""
+
+    fault: Fault
+    path: Path
+
+    @property
+    def harmless(self) -> bool:
+        """Left by a process that died before it said "saved": nothing that anyone was told of is lost."""
+        return self.fault in (Fault.WITHOUT_ROW, Fault.STALE)
+
+    def __str__(self) -> str:
+        return f"{_SENTENCES[self.fault]}: {self.path}."
+
+
+def check_files(grace: dt.timedelta = GRACE) -> list[Finding]:
+    """Every row without its file, file without a row, wrong digest and unfinished file.
+
+    Files younger than ``grace`` that have no row may be in the course of being saved, and are left out.
+    """
+    store = installation().blobs
+    limit = clock.now() - grace
+    present = set(store.all_ids())
+    known: set[uuid.UUID] = set()
+    findings: list[Finding] = []
+    for blob_id, digest, keys in _rows():
+        known.add(blob_id)
+        fault = _fault_of(blob_id, digest, keys)
+        if fault is not None:
+            findings.append(Finding(fault, store.path(blob_id)))
+    orphans = sorted(store.path(blob_id) for blob_id in present - known)
+    findings.extend(Finding(Fault.WITHOUT_ROW, path) for path in orphans if _is_older(path, limit))
+    findings.extend(Finding(Fault.STALE, path) for path in sorted(store.stale_temporaries(grace)))
+    return findings
+
+
+def remove_leftovers(findings: Iterable[Finding]) -> int:
+    """Remove the files of the harmless findings; how many they were."""
+    harmless = [finding for finding in findings if finding.harmless]
+    for finding in harmless:
+        finding.path.unlink(missing_ok=True)
+    return len(harmless)
+
+
+def _rows() -> Iterator[tuple[uuid.UUID, str, RecordKeys]]:
+    """Every stored file that a row names, with its digest and the keys that open it, record by record."""
+    tables = [cast("Table", model.__table__) for model in (Document, DocumentFile)]
+    named = union_all(*(select(t.c.record_id, t.c.blob_id, t.c.digest) for t in tables)).subquery()
+    statement = select(named).order_by(named.c.record_id)
+    owner: uuid.UUID | None = None
+    keys: RecordKeys | None = None
+    with db.engine.connect() as connection:
+        for row in connection.execution_options(yield_per=_BATCH).execute(statement):
+            if keys is None or row.record_id != owner:
+                owner, keys = row.record_id, _keys_of(row.record_id)
+            yield row.blob_id, row.digest, keys
+
+
+def _keys_of(record_id: uuid.UUID) -> RecordKeys:
+    with db.engine.connect() as connection:
+        wrapped = connection.scalar(select(Record.wrapped_keys).where(Record.id == record_id))
+    return installation().keys.record_keys(str(record_id), cast("bytes", wrapped))
+
+
+def _fault_of(blob_id: uuid.UUID, digest: str, keys: RecordKeys) -> Fault | None:
+    found = hashlib.sha256()
+    try:
+        for chunk in installation().blobs.stream(blob_id, keys):
+            found.update(chunk)
+    except FileNotFoundError:
+        return Fault.MISSING
+    except (SealBroken, tink.TinkError, OSError):
+        return Fault.BROKEN
+    return None if found.hexdigest() == digest else Fault.BROKEN
+
+
+def _is_older(path: Path, limit: dt.datetime) -> bool:
+    try:
+        return path.stat().st_mtime <= limit.timestamp()
+    except FileNotFoundError:
+        return False
