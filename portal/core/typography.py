@@ -8,13 +8,12 @@ between thousands), « 1er », a decimal comma. Every function is pure and takes
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import wraps
-from typing import Any
+from functools import cache, wraps
+from typing import Any, Literal
 
-from babel.dates import format_date as _babel_date
-from babel.numbers import format_decimal
+from babel.dates import get_day_names, get_month_names
 from flask import Flask
 from flask_babel import get_locale
 
@@ -22,6 +21,7 @@ from portal.core import clock
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
+_FRENCH_MARKS = str.maketrans({",": NNBSP, ".": ","})
 
 
 def full_date(day: dt.date, locale: str) -> str:
@@ -39,7 +39,7 @@ def on_date(day: dt.date, locale: str) -> str:
 def weekday_date(day: dt.date, locale: str) -> str:
     """``mardi 24 novembre 2026``; ``Tuesday 24 November 2026``."""
     space = NBSP if locale == "fr" else " "
-    return f"{_babel_date(day, 'EEEE', locale)}{space}{full_date(day, locale)}"
+    return f"{_names('days', 'wide', locale)[day.weekday()]}{space}{full_date(day, locale)}"
 
 
 def month_year(day: dt.date, locale: str) -> str:
@@ -49,7 +49,7 @@ def month_year(day: dt.date, locale: str) -> str:
 
 def short_month(day: dt.date, locale: str) -> str:
     """For the axis of a chart: ``nov. 26``; ``Nov 26``."""
-    return f"{_babel_date(day, 'MMM', locale)} {day:%y}"
+    return f"{_names('months', 'abbreviated', locale)[day.month]} {day:%y}"
 
 
 def partial_date(written: str, locale: str) -> str:
@@ -93,11 +93,8 @@ def moment(instant: dt.datetime, locale: str, now: dt.datetime) -> str:
 
 def number(value: Decimal | int | float, locale: str) -> str:
     """A number with all its digits: ``1,15``, ``12 400``; ``1.15``, ``12,400``. A Decimal keeps its final zeros."""
-    places = (
-        -int(exponent) if isinstance(value, Decimal) and isinstance(exponent := value.as_tuple().exponent, int) else 0
-    )
-    pattern = "#,##0." + "0" * places if places > 0 else "#,##0.######"
-    return str(format_decimal(value, format=pattern, locale=locale, decimal_quantization=False))
+    english = f"{Decimal(str(value)):,f}"
+    return english.translate(_FRENCH_MARKS) if locale == "fr" else english
 
 
 def file_size(size: int, locale: str) -> str:
@@ -121,7 +118,14 @@ def _day(day: dt.date) -> str:
 
 
 def _month(day: dt.date, locale: str) -> str:
-    return str(_babel_date(day, "MMMM", locale))
+    return _names("months", "wide", locale)[day.month]
+
+
+@cache
+def _names(kind: str, width: Literal["wide", "abbreviated"], locale: str) -> Mapping[int, str]:
+    """The names of months (from 1) or days (from Monday, 0) as the language writes them inside a date."""
+    names = get_month_names if kind == "months" else get_day_names
+    return dict(names(width, "format", locale))
 
 
 def _paris(instant: dt.datetime) -> dt.datetime:
