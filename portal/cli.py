@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,20 +15,22 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import create_app
-from portal.config import ConfigError, load_config
-from portal.core.command_line import Fault, with_app
+from portal.config import ConfigError, allow_demo, load_config
+from portal.core.command_line import Fault, check_port, with_app
 from portal.core.installation import installation
 from portal.lifecycle.cli import open_record
 from portal.migrations.run import is_current, upgrade
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-def portal() -> None:
+@click.pass_context
+def portal(context: click.Context) -> None:
     """Carnet: the patient's side of a shared medical record.
 
     `portal demo` shows it with a made-up family; `portal serve` runs it for real. Settings are environment variables:
     see the table in README.md.
     """
+    context.obj = _migrated_app
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -55,6 +56,15 @@ def _complain(sentence: str, status: int) -> int:
     return status
 
 
+def _migrated_app() -> Flask:
+    """The application. Raises :class:`Fault` when its database is not at its newest migration."""
+    app = create_app()
+    with app.app_context():
+        if not is_current():
+            raise Fault("The database is not up to date: run `portal migrate` first.")
+    return app
+
+
 @portal.command()
 def migrate() -> None:
     """Create the database, or bring it up to date."""
@@ -73,21 +83,20 @@ def serve(port: int | None, host: str) -> None:
     config = load_config()
     port = port or urlsplit(config.origin).port or 8000
     check_port(host, port)
-    with create_app(config).app_context():
-        if not is_current():
-            raise Fault("The database is not up to date: run `portal migrate` first.")
+    _migrated_app()
     click.echo(f"Carnet listens on {host}:{port} for {config.origin}.")
     Server(lambda: create_app(config), options(f"{host}:{port}", config.workers)).run()
 
 
-def check_port(host: str, port: int) -> None:
-    """Raise :class:`Fault` when somebody listens there already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            raise Fault(f"Port {port} is taken: choose another with --port.") from None
+@portal.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+@click.option("--reset", is_flag=True, help="Begin again with a fresh family; what was tried is lost.")
+def demo(port: int, reset: bool) -> None:
+    """Show the site with a made-up family on http://localhost; prints a link that signs in for each of them."""
+    allow_demo()
+    from portal.demo.cli import run as run_demo
+
+    run_demo(port, reset=reset)
 
 
 @portal.group()

@@ -22,6 +22,19 @@ class ConfigError(ValueError):
     """A setting is unknown or malformed; the message is one sentence that names it."""
 
 
+_demo: list[bool] = []
+
+
+def allow_demo() -> None:
+    """Let this process import the demonstration; only the command that shows it calls this."""
+    _demo.append(True)
+
+
+def demo_is_allowed() -> bool:
+    """Whether this process shows the demonstration."""
+    return bool(_demo)
+
+
 class Config(BaseSettings):
     """One installation's settings, frozen."""
 

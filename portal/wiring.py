@@ -24,7 +24,7 @@ def build(config: Config) -> Flask:
     logs.init_app(app, config.log_level)
     _configure(app, config, made.keys.session_key)
     _connect(app, config)
-    i18n.init_app(app)
+    i18n.init_app(app, accounts_setup.reader_locale)
     typography.init_app(app)
     assets.init_app(app, config.instance)
     csrf.init_app(app, origin=config.origin)

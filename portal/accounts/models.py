@@ -163,6 +163,11 @@ class AccountSession(Base):
         return self.account.display_name
 
     @property
+    def signed_in_at(self) -> dt.datetime:
+        """When the person signed in on this device."""
+        return self.created_at
+
+    @property
     def verified_at(self) -> dt.datetime:
         """When the person last proved to be there. A restricted session does one thing only, and that without proof."""
         return clock.now() if self.restricted else self.step_up_at or _NEVER

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
+from flask import Flask
 
 R = TypeVar("R")
 
@@ -16,16 +18,22 @@ class Fault(click.ClickException):
 
 
 def with_app(command: Callable[..., R]) -> Callable[..., R]:
-    """Run a command inside the application. Raises :class:`Fault` when the database is not at its newest migration."""
+    """Run a command inside the application, which the command group above gives (its context object makes it)."""
 
     @wraps(command)
     def wrapped(*arguments: Any, **options: Any) -> R:
-        from portal import create_app
-        from portal.migrations.run import is_current
-
-        with create_app().app_context():
-            if not is_current():
-                raise Fault("The database is not up to date: run `portal migrate` first.")
+        make: Callable[[], Flask] = click.get_current_context().obj
+        with make().app_context():
             return command(*arguments, **options)
 
     return wrapped
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise :class:`Fault` when somebody listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise Fault(f"Port {port} is taken: choose another with --port.") from None

@@ -1,0 +1,106 @@
+"""Filling an installation with the demonstration family, each file through the intake like anyone's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+from collections.abc import Callable
+
+from flask import Flask
+
+from portal.access.actions import Action, Level
+from portal.access.models import IdentityStatus, Record, RelationKind
+from portal.access.opening import opened_by_system
+from portal.access.records import HolderIdentity, new_record, relate
+from portal.access.subject import system
+from portal.accounts.models import Account
+from portal.core import clock
+from portal.core.db import db, immediate
+from portal.demo.documents import demo_files
+from portal.demo.family import Family, Person, family
+from portal.intake.commands import TakenIn, take_in
+from portal.record.models import Source
+from portal.trail.events import Event
+from portal.trail.write import Entry, write
+
+JOB = "demo"
+ADULTS = ("claire", "marc", "monique")
+CHILDREN = ("jules", "lina")
+PROFESSIONALS = ("garnier", "benali", "weiss", "le-goff")
+_CARER_UNTIL = dt.timedelta(days=200)
+
+
+def seed(app: Flask, on_file: Callable[[int], None]) -> dict[str, uuid.UUID]:
+    """Fill an empty, migrated database; ``on_file`` hears the number of files taken in.
+
+    Returns the accounts by the name of their person. Raises :class:`RuntimeError` for a file of our own that the
+    intake refuses.
+    """
+    with app.app_context():
+        people = family()
+        accounts, records = _make_people(people)
+        for number, file in enumerate(demo_files(clock.today()), start=1):
+            record = db.session.get_one(Record, records[file.person])
+            with opened_by_system(JOB, record, Action.ADD_DOCUMENT) as opened:
+                taken: TakenIn = take_in(
+                    opened,
+                    file.data,
+                    file.name,
+                    source=Source(file.source),
+                    title=file.title,
+                    type_code=file.type_code,
+                )
+            if taken.outcome == "refused":
+                raise RuntimeError(f"{file.name} was refused: {taken.reason}")
+            db.session.expunge_all()
+            on_file(number)
+        return accounts
+
+
+def _make_people(people: Family) -> tuple[dict[str, uuid.UUID], dict[str, uuid.UUID]]:
+    """The accounts by name, and the records by key."""
+    with immediate() as session:
+        named = {people.people[key].name: _account(people.people[key].name) for key in ADULTS}
+        named |= {people.professionals[key].name: _account(people.professionals[key].name) for key in PROFESSIONALS}
+        session.add_all(named.values())
+        records = {key: _record(people.people[key]) for key in (*ADULTS, *CHILDREN)}
+        session.flush()
+        _relate_everybody(people, named, records)
+        for record in records.values():
+            write(Entry(Event.RECORD_CREATED, system(JOB).actor, record_id=record.id, details={"how": "operator"}))
+        found = {name: account.id for name, account in named.items()}
+        return found, {key: record.id for key, record in records.items()}
+
+
+def _account(name: str) -> Account:
+    return Account(user_handle=secrets.token_bytes(64), display_name=name, created_at=clock.now())
+
+
+def _record(person: Person) -> Record:
+    identity = HolderIdentity(
+        nir=person.nir,
+        family_name=person.birth_name,
+        used_name=person.used_name if person.used_name != person.birth_name else "",
+        given_names=" ".join(person.given_names),
+        birth_date=person.birth_date,
+        sex=person.sex,
+        birth_place=person.birth_commune_code,
+    )
+    return new_record(identity, how="operator", identity_status=IdentityStatus.CONFIRMED)
+
+
+def _relate_everybody(people: Family, accounts: dict[str, Account], records: dict[str, Record]) -> None:
+    """Everyone their own first, so that it has their first colour; then children; then whom Claire helps."""
+
+    def add(who: str, whose: str, kind: RelationKind, *, level: Level | None = None) -> None:
+        until = clock.now() + _CARER_UNTIL if kind is RelationKind.CARER else None
+        relate(accounts[people.people[who].name].id, records[whose], kind, level=level, until=until)
+        db.session.flush()
+
+    for key in ADULTS:
+        add(key, key, RelationKind.HOLDER)
+    for parent in ("claire", "marc"):
+        for child in CHILDREN:
+            add(parent, child, RelationKind.PARENT)
+    add("claire", "monique", RelationKind.CARER, level=Level.MANAGE)

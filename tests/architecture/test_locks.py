@@ -1,0 +1,100 @@
+"""The locks: no endpoint without a door, no query where none belongs, no way around the guard."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from portal.access.gate import check_doors, door_of
+from portal.access.guard import Unguarded
+from portal.access.items import PROTECTED
+from portal.core.db import Base, db, immediate
+from portal.record.models import Document
+from portal.trail.models import TrailEvent
+from tests.architecture.source import Module, modules
+
+_QUERY_NAMES = {"select", "insert", "update", "delete", "text", "exists", "db", "immediate", "Session"}
+_ENGINE = re.compile(r"\b(create_engine|engine\b|\.connect\(|connection\(\))")
+ENGINE_ROOMS = {
+    "portal.core.db",
+    "portal.core.limits",
+    "portal.migrations.env",
+    "portal.migrations.run",
+    "portal.server",
+    "portal.wiring",
+    "portal.trail.write",
+    "portal.trail.verify",
+    "portal.access.opening",
+    "portal.record.search",
+}
+"""Who may reach below the session: the floors that make it, write the chain, read a refusal's item, or hold the index."""
+
+
+def is_page_code(module: Module) -> bool:
+    """Views, presenters and forms: what must not query."""
+    return bool(re.search(r"\.(views|presenters|forms)(\.|$)", module.name))
+
+
+def queries_in(module: Module) -> list[str]:
+    """Names of the query language that a module uses."""
+    return [
+        f"{module.name}:{node.lineno} {node.id}"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Name) and node.id in _QUERY_NAMES
+    ]
+
+
+def test_views_and_presenters_do_not_query() -> None:
+    checked = [module for module in modules("portal") if is_page_code(module)]
+    assert len(checked) > 10
+    assert [found for module in checked for found in queries_in(module)] == []
+
+
+def test_the_engine_stays_below() -> None:
+    found = [m.name for m in modules("portal") if _ENGINE.search(m.path.read_text()) and m.name not in ENGINE_ROOMS]
+    assert found == []
+
+
+def test_every_endpoint_has_a_door(app: Flask) -> None:
+    assert [name for name, view in app.view_functions.items() if door_of(view) is None] == []
+
+
+def test_an_endpoint_without_a_door_stops_the_start() -> None:
+    bare = Flask("bare")
+    bare.add_url_rule("/open", "open", lambda: "")
+    with pytest.raises(RuntimeError, match="open"):
+        check_doors(bare)
+
+
+def test_every_table_of_a_record_is_protected() -> None:
+    of_records = {name for name, table in Base.metadata.tables.items() if "record_id" in table.columns}
+    assert of_records - PROTECTED.keys() == {"relation", "activation_letter"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        select(Document),
+        select(Document.title),
+        select(TrailEvent).limit(1),
+        select(Base.metadata.tables["account"]).where(select(Document.id).exists()),
+        select(Document.__table__),
+    ],
+    ids=["entity", "column", "trail", "exists", "table"],
+)
+def test_the_guard_refuses_without_an_opened_record(app: Flask, statement: object) -> None:
+    with app.app_context(), pytest.raises(Unguarded):
+        db.session.execute(statement)  # type: ignore[call-overload]
+
+
+def test_the_trail_cannot_be_changed_in_the_database(app: Flask, people: object) -> None:
+    with app.app_context(), pytest.raises(Exception, match="append-only"), immediate() as session:
+        session.connection().execute(
+            text("INSERT INTO trail_event VALUES (1, :now, 'a', 'b', '', NULL, '', '', NULL, '', NULL, '{}', :b, :b)"),
+            {"now": "2026-01-01 00:00:00", "b": b"x"},
+        )
+        session.connection().execute(text("UPDATE trail_event SET reason = 'other'"))
