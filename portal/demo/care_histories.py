@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from portal.demo.cda_insurer import MODEL, write_history
 from portal.demo.desk import Deed, DemoFile, Desk
 from portal.demo.insurer_lines import Appliance, Care, Delivery, History, Stay
-from portal.demo.moments import later
+from portal.demo.moments import at, later
 
 Day = Callable[[int], dt.date]
 Pack = tuple[str, str, tuple[str, str], tuple[str, ...]]
@@ -95,7 +96,7 @@ def monique(day: Day) -> History:
     return History(
         *(later(day(1), months=-24), day(1)),
         medicines=(
-            *_drug(day, APIXABAN, "garnier", 26, 116, 207, 298, 389),
+            *_drug(day, APIXABAN, "garnier", 26, 116, 207, 298, 389, 424),
             *_drug(day, METFORMIN, "garnier", 26, 116, 207, 298),
             *_drug(day, RAMIPRIL, "garnier", 26, 116, 207, 298),
             *_drug(day, BISOPROLOL, "perrot", 26, 116, 389),
@@ -182,5 +183,5 @@ def files(desk: Desk) -> Iterator[DemoFile]:
     for person, history in HISTORIES.items():
         deed = Deed(person, "", 1, "REMB", "Données de remboursement", 6)
         lines = history(desk.day)
-        header = desk.header(deed, MODEL)
+        header = replace(desk.header(deed, MODEL), act_start=at(lines.first, 0, 0), act_end=at(lines.last, 0, 0))
         yield desk.insurer(deed, write_history(header, lines, desk.family))

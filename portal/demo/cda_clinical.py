@@ -72,14 +72,15 @@ def _problem(item: Problem, ref: str) -> Node:
     return _concern(kind, ref, bool(item.end), (item.start, item.end), observation)
 
 
-def problems(items: Sequence[Problem], *, past: bool = False) -> Node:
-    """Return the section of current problems, or of the medical history."""
+def problems(items: Sequence[Problem], *, past: bool = False, asked: bool = True) -> Node:
+    """Return the section of current problems, or of the medical history; an empty one says whether anybody asked."""
     prefix = "antecedent" if past else "probleme"
+    nothing = "Aucune maladie en cours" if asked else "Non renseigné"
     rows = [
         (mark(f"{prefix}-{n}", item.label), partial(item.start), partial(item.end) if item.end else "")
         for n, item in enumerate(items, start=1)
     ]
-    narrative = table(("Maladie", "Depuis", "Jusqu’à"), rows) if rows else el("paragraph", "Non renseigné")
+    narrative = table(("Maladie", "Depuis", "Jusqu’à"), rows) if rows else el("paragraph", nothing)
     entries = [_problem(item, f"{prefix}-{n}") for n, item in enumerate(items, start=1)]
     if past:
         ours = ("1.3.6.1.4.1.19376.1.5.3.1.3.8", "1.2.250.1.213.1.1.2.134")

@@ -52,8 +52,14 @@ def consumable(medicine: Medicine, ref: str, lot: str = "") -> Node:
     return el("consumable", product)
 
 
+def _said(ref: str) -> Node:
+    """Return the words of the narrative that say a quantity, as the CI-SIS wants them beside its figures."""
+    return el("translation", original(ref))
+
+
 def _administration(item: Treatment, ref: str, roots: tuple[str, ...], mood: str, more: Sequence[Node]) -> Node:
-    period = el("period", value=str(item.every_hours), unit="h")
+    period = el("period", _said(f"{ref}-rythme"), value=str(item.every_hours), unit="h")
+    bounds = (el(name, _said(f"{ref}-dose"), value=item.amount, unit=item.unit) for name in ("low", "high"))
     reason = None
     if item.reason:
         inner = el(
@@ -70,7 +76,7 @@ def _administration(item: Treatment, ref: str, roots: tuple[str, ...], mood: str
         templates("2.16.840.1.113883.10.20.1.24", "1.3.6.1.4.1.19376.1.5.3.1.4.7", *roots),
         el("id", root=numbers.stable_uuid("treatment", ref, item.medicine.cis, item.start)),
         code("DRUG", "Médicament", ACT_CODE),
-        reference(f"{ref}-dose"),
+        reference(ref),
         completed(),
         el(
             "effectiveTime",
@@ -80,11 +86,7 @@ def _administration(item: Treatment, ref: str, roots: tuple[str, ...], mood: str
         ),
         el("effectiveTime", period, xsi_type="PIVL_TS", operator="A") if item.every_hours else None,
         code(*_ROUTES[item.medicine.route], ROUTES, tag="routeCode"),
-        el(
-            "doseQuantity",
-            el("low", value=item.amount, unit=item.unit),
-            el("high", value=item.amount, unit=item.unit),
-        ),
+        el("doseQuantity", bounds),
         consumable(item.medicine, ref),
         reason,
         more,
@@ -96,7 +98,10 @@ def _administration(item: Treatment, ref: str, roots: tuple[str, ...], mood: str
 def _rows(items: Sequence[Treatment], prefix: str) -> Iterator[tuple[Node | str, ...]]:
     for n, item in enumerate(items, start=1):
         ref = f"{prefix}-{n}"
-        yield mark(ref, item.medicine.name), mark(f"{ref}-dose", item.dosage), partial(item.start), item.reason
+        rhythm = item.rhythm if item.every_hours else ""
+        dose = mark(f"{ref}-dose", item.dose if rhythm else item.dosage)
+        words = [dose, " ", mark(f"{ref}-rythme", rhythm)] if rhythm else [dose]
+        yield mark(ref, item.medicine.name), el("paragraph", *words), partial(item.start), item.reason
 
 
 def treatments(items: Sequence[Treatment], *, at_discharge: bool = False) -> Node:

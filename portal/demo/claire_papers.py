@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from portal.demo import cda_medicines
 from portal.demo import medicines as m
-from portal.demo.clinical import Treatment
 from portal.demo.desk import Deed, DemoFile, Desk
 from portal.demo.facts import claire_treatments
 from portal.demo.fhir_writer import Summary, write_summary
@@ -37,7 +37,7 @@ def _prescriptions(desk: Desk) -> Iterator[DemoFile]:
         (22, "Ordonnance : lévothyroxine, 6 mois", m.LEVOTHYROX_75),
     ):
         start = desk.moments.iso(days)
-        line = Treatment(medicine, thyroid.dosage, start, "1", "{tablet}", 24, "", "Thyroïdite auto-immune", "E06.3")
+        line = replace(thyroid, medicine=medicine, start=start)
         wording = "Traitement pour 3 mois, à renouveler une fois. Ne pas substituer sans avis."
         yield desk.structured(
             _deed("garnier", days, "57833-6", title, 18), PRESCRIPTION, [cda_medicines.prescription([line], 3, wording)]

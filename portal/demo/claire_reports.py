@@ -95,7 +95,7 @@ def _emergency_and_birth(desk: Desk) -> Iterator[DemoFile]:
         f"Accouchement par voie basse le {born:%d/%m/%Y}, à 39 semaines et 4 jours d’aménorrhée, au CHU de Nantes.",
         Bullets(("Travail spontané, péridurale", "Délivrance complète", "Pertes sanguines estimées à 250 mL")),
         "Enfant de sexe féminin, 3 320 g, Apgar 10 à 5 minutes. Groupe sanguin maternel : A Rh positif.",
-        "Suites simples. Allaitement maternel. Sortie au troisième jour.",
+        "Suites simples. Allaitement maternel. Sortie prévue au troisième jour.",
     )
 
 

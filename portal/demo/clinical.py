@@ -59,10 +59,14 @@ AllergyStatement = tuple[Allergy, ...] | NoKnownAllergy | NotAsked
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """A treatment. ``amount`` and ``unit`` are one dose, ``every_hours`` its period, 0 when taken only if needed."""
+    """A treatment: the words of its dose and rhythm, then their figures.
+
+    ``amount`` and ``unit`` are one dose, ``every_hours`` its period, 0 when it is taken only if needed.
+    """
 
     medicine: Medicine
-    dosage: str
+    dose: str
+    rhythm: str
     start: str
     amount: str
     unit: str
@@ -70,6 +74,11 @@ class Treatment:
     end: str = ""
     reason: str = ""
     reason_icd10: str = ""
+
+    @property
+    def dosage(self) -> str:
+        """The dose and its rhythm in one line."""
+        return f"{self.dose} {self.rhythm}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from portal.demo import cda_lab, cda_writer
 from portal.demo.cda_header import Header
 from portal.demo.cda_xml import Node
 from portal.demo.clinical import Facts
-from portal.demo.document_types import LABELS
+from portal.demo.document_types import labels
 from portal.demo.facts import facts
 from portal.demo.family import Family, family, unaccented
 from portal.demo.laboratory import Result
@@ -100,7 +100,7 @@ class Desk:
             author=self.family.professionals.get(deed.author),
             model=model,
             type_code=deed.type_code,
-            type_label=LABELS[deed.type_code],
+            type_label=labels()[deed.type_code],
             title=deed.title,
             number=f"{deed.type_code}/{deed.days if not deed.stay else 'stay'}/{slug(deed.title)}",
             created=at(self.day(deed.days if deed.written is None else deed.written), deed.hour, 15),

@@ -1,49 +1,14 @@
-"""The types of the demonstration's documents (value set J07 of the CI-SIS) with their labels."""
+"""The official labels of document types, as producers write them in their headers."""
 
 from __future__ import annotations
 
-LABELS = {
-    "SYNTH": "Synthèse",
-    "REMB": "Données de remboursement",
-    "EXPPAT_2": "Autre document du patient",
-    "EXPPAT_3": "Directives anticipées",
-    "DOCPAT02": "Traitement ou document de soins déposé par le patient",
-    "DOCPAT05": "CR de biologie déposé par le patient",
-    "DOCPAT07": "Certificat déposé par le patient",
-    "DOCPAT09": "Document administratif déposé par le patient",
-    "ATTEST-DROITS-AM": "Attestation de droits à l'assurance maladie",
-    "ATTEST-ASS-COMPL": "Attestation assurance complémentaire",
-    "PROT_ALD": "Protocole de soins ALD",
-    "PRESC-AAT": "Prescription arrêt de travail",
-    "PRESC-BIO": "Prescription d'actes de biologie médicale",
-    "PRESC-KINE": "Prescription d'actes de kinésithérapie",
-    "PRESC-INF": "Prescription d'actes infirmiers",
-    "PRESC-ORTHOPTIE": "Prescription d'actes d'orthoptie",
-    "11369-6": "Historique des vaccinations",
-    "11488-4": "CR ou fiche de consultation ou de visite",
-    "11490-0": "Lettre de liaison à la sortie d'un établissement de soins",
-    "11502-2": "CR d'examens biologiques",
-    "11506-3": "CR ou fiche de suivi de soins par auxiliaire médical",
-    "15507-7": "CR de passage aux urgences",
-    "15508-5": "CR d'accouchement",
-    "18748-4": "CR d'imagerie médicale",
-    "28617-9": "Bilan bucco-dentaire",
-    "34874-8": "CR opératoire",
-    "47420-5": "CR de bilan fonctionnel",
-    "52040-3": "Document encapsulant une image d'illustration non DICOM",
-    "55115-0": "Demande d'actes d'imagerie",
-    "57833-6": "Prescription de produits de santé",
-    "59283-2": "CR d'examen de l'enfant",
-    "60591-5": "Synthèse médicale",
-    "60593-1": "Dispensation médicamenteuse",
-    "68599-0": "Synthèse psychiatrique",
-    "70004-7": "CR d'acte diagnostique (autre)",
-    "75492-9": "CR d'acte diagnostique à visée préventive ou de dépistage",
-    "78489-2": "Synthèse Enfant en Maternité",
-    "78513-9": "CR de consultation en ophtalmologie",
-    "78601-2": "CR d'entretien pharmaceutique",
-    "83869-8": "Plan personnalisé de prévention",
-    "87273-9": "Note de vaccination",
-    "89601-9": "Certificat médical",
-    "101881-1": "Carte d'implant",
-}
+import csv
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Return the French label of each type code, from the record's own table."""
+    table = files("portal.record").joinpath("document_types.csv").read_text("utf-8")
+    return {row["code"]: row["fr"] for row in csv.DictReader(table.splitlines())}

@@ -65,12 +65,12 @@ def claire_treatments(moments: Moments) -> tuple[Treatment, ...]:
     since = moments.iso(985)[:7]
     return (
         Treatment(
-            *(m.LEVOTHYROX_75, "1 comprimé le matin à jeun", since, "1", "{tablet}"),
+            *(m.LEVOTHYROX_75, "1 comprimé", "le matin à jeun", since, "1", "{tablet}"),
             reason="Thyroïdite auto-immune",
             reason_icd10="E06.3",
         ),
         Treatment(
-            *(m.VENTOLINE, "1 à 2 bouffées en cas de gêne respiratoire", moments.iso(1240)[:4], "2", "{puff}", 0),
+            *(m.VENTOLINE, "1 à 2 bouffées", "en cas de gêne respiratoire", moments.iso(1240)[:4], "2", "{puff}", 0),
             reason="Asthme à prédominance allergique",
             reason_icd10="J45.0",
         ),
@@ -123,13 +123,13 @@ def _monique(person: Person, moments: Moments) -> Facts:
         ),
         history=(Problem("Bloc auriculoventriculaire complet", "I44.2", moments.iso(404), moments.iso(400)),),
         treatments=(
-            Treatment(m.ELIQUIS_5, "1 comprimé matin et soir", moments.iso(398), "1", "{tablet}", 12),
-            Treatment(m.BISOPROLOL, "Un quart de comprimé le matin", moments.iso(398), "0.25", "{tablet}"),
-            Treatment(m.RAMIPRIL_5, "1 comprimé le matin", _year(person, 55), "1", "{tablet}"),
-            Treatment(m.METFORMINE, "1 comprimé matin et soir, au repas", _year(person, 61, 9), "1", "{tablet}", 12),
-            Treatment(m.ATORVASTATINE, "1 comprimé le soir", _year(person, 66), "1", "{tablet}"),
+            Treatment(m.ELIQUIS_5, "1 comprimé", "matin et soir", moments.iso(424), "1", "{tablet}", 12),
+            Treatment(m.BISOPROLOL, "Un quart de comprimé", "le matin", moments.iso(400), "0.25", "{tablet}"),
+            Treatment(m.RAMIPRIL_5, "1 comprimé", "le matin", _year(person, 55), "1", "{tablet}"),
+            Treatment(m.METFORMINE, "1 comprimé", "matin et soir, au repas", _year(person, 61, 9), "1", "{tablet}", 12),
+            Treatment(m.ATORVASTATINE, "1 comprimé", "le soir", _year(person, 66), "1", "{tablet}"),
             Treatment(
-                m.PARACETAMOL, "1 comprimé si douleur, 3 par jour au plus", _year(person, 70), "1", "{tablet}", 0
+                m.PARACETAMOL, "1 comprimé", "si douleur, 3 par jour au plus", _year(person, 70), "1", "{tablet}", 0
             ),
         ),
         vaccines=(

@@ -211,6 +211,7 @@ def _composition(about: Summary, kind: tuple[str, str], title: str, sections: Se
         "title": title,
         "confidentiality": "N",
         "custodian": _link(place),
+        "event": [{"period": {"start": about.created.isoformat(), "end": about.created.isoformat()}}],
         "section": list(sections),
     }
     return [composition, patient, author, place]
@@ -234,6 +235,10 @@ def write_summary(about: Summary, facts: Facts, professionals: dict[str, Profess
     return _bundle(about, profile, [*head, *problems, *allergies, *treatments, *vaccines])
 
 
+def _number(text: str) -> int | float:
+    return int(text) if text.isdigit() else float(text)
+
+
 def _observation(result: Result, about: Summary, patient: Resource) -> Resource:
     analyte = result.analyte
     resource: Resource = {
@@ -245,14 +250,14 @@ def _observation(result: Result, about: Summary, patient: Resource) -> Resource:
         "subject": _link(patient),
         "effectiveDateTime": about.created.isoformat(),
     }
-    ucum = {"unit": analyte.shown, "system": "http://unitsofmeasure.org", "code": analyte.unit}
+    ucum = {"unit": analyte.unit, "system": "http://unitsofmeasure.org", "code": analyte.unit}
     number = result.number
     if number is None:
         resource["valueString"] = result.value
     else:
-        resource["valueQuantity"] = {"value": float(number), **ucum}
+        resource["valueQuantity"] = {"value": _number(str(number)), **ucum}
     bounds = {"low": analyte.low, "high": analyte.high}
-    limits: Resource = {name: {"value": float(bound), **ucum} for name, bound in bounds.items() if bound}
+    limits: Resource = {name: {"value": _number(bound), **ucum} for name, bound in bounds.items() if bound}
     if limits:
         resource["referenceRange"] = [limits | {"text": result.range_text}]
     if result.interpretation:

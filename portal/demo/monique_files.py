@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from portal.demo import cda_clinical, cda_medicines
 from portal.demo import laboratory as lab
@@ -118,10 +119,11 @@ def _follow_up(desk: Desk) -> Iterator[DemoFile]:
 def _papers(desk: Desk) -> Iterator[DemoFile]:
     yield medical_summary(desk, "monique", 116)
     yield vaccination_record(desk, "monique", 26)
+    renewed = [replace(item, start=desk.moments.iso(26)) for item in desk.facts["monique"].treatments[:5]]
     yield desk.structured(
         _deed("garnier", 26, "57833-6", "Ordonnance : renouvellement pour un mois", 12),
         PRESCRIPTION,
-        [cda_medicines.prescription(desk.facts["monique"].treatments[:5], 1, "Traitement pour un mois.")],
+        [cda_medicines.prescription(renewed, 1, "Traitement pour un mois.")],
     )
     yield desk.scanned(
         _deed("garnier", 560, "PROT_ALD", "Protocole de soins : diabète de type 2", 12),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from portal.demo import cda_clinical, cda_medicines
 from portal.demo.cda_xml import paragraphs, section
-from portal.demo.clinical import Measure, Vaccine
+from portal.demo.clinical import Measure, NotAsked, Vaccine
 from portal.demo.desk import Deed, DemoFile, Desk
 
 SUMMARY = "1.2.250.1.213.1.1.1.13|201310"
@@ -20,13 +20,14 @@ def medical_summary(desk: Desk, person: str, days: int) -> DemoFile:
     """Return the summary written by the GP (VSM) from the person's facts."""
     known = desk.facts_at(person, days)
     parts = [
-        cda_clinical.problems(known.problems),
-        cda_clinical.problems(known.history, past=True),
+        cda_clinical.problems(known.problems, asked=not isinstance(known.allergies, NotAsked)),
         cda_clinical.allergies(known.allergies),
         cda_medicines.treatments(known.treatments),
     ]
     if known.acts:
-        parts.insert(2, cda_clinical.acts(known.acts))
+        parts.insert(1, cda_clinical.acts(known.acts))
+    if known.history:
+        parts.insert(1, cda_clinical.problems(known.history, past=True))
     if known.devices:
         parts.append(cda_clinical.devices(known.devices))
     if known.watch:
