@@ -31,7 +31,7 @@ ENGINE_ROOMS = {
     "portal.access.opening",
     "portal.record.search",
 }
-"""Who may reach below the session: the floors that make it, write the chain, read a refusal's item, or hold the index."""
+"""Who may reach below the session: what makes it, writes the chain, reads a refused item, or holds the index."""
 
 
 def is_page_code(module: Module) -> bool:

@@ -1,0 +1,111 @@
+"""The trail: chained, closed in its words, and every tampering found."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from portal.core.db import db, immediate
+from portal.trail import checkpoint
+from portal.trail.events import Event
+from portal.trail.verify import verify
+from portal.trail.write import Actor, Entry, write
+
+SOMEBODY = Actor(None, "Somebody", "system")
+
+
+def tell(app: Flask, rows: int) -> None:
+    with app.app_context(), immediate():
+        for _ in range(rows):
+            write(Entry(Event.RECORD_VIEWED, SOMEBODY))
+
+
+def tamper(app: Flask, *statements: str) -> None:
+    """Change rows as somebody who owns the database could: the lock is lifted first."""
+    with app.app_context(), db.engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("DROP TRIGGER trail_event_no_update"))
+            connection.execute(text("DROP TRIGGER trail_event_no_delete"))
+        else:
+            connection.execute(text("DROP TRIGGER trail_event_locked ON trail_event"))
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def fault_of(app: Flask) -> str:
+    with app.app_context():
+        return verify(app).fault
+
+
+def test_a_whole_trail_verifies(app: Flask) -> None:
+    tell(app, 30)
+    with app.app_context():
+        assert verify(app).rows == 30
+        assert verify(app).fault == ""
+
+
+@pytest.mark.parametrize(
+    ("statements", "row"),
+    [
+        (["UPDATE trail_event SET account_name = 'Else' WHERE seq = 7"], 7),
+        (["UPDATE trail_event SET details = '{\"a\": 1}' WHERE seq = 12"], 12),
+        (["DELETE FROM trail_event WHERE seq = 5"], 5),
+        (["DELETE FROM trail_event WHERE seq = 1"], 1),
+        (
+            [
+                "UPDATE trail_event SET seq = 99 WHERE seq = 3",
+                "UPDATE trail_event SET seq = 3 WHERE seq = 4",
+                "UPDATE trail_event SET seq = 4 WHERE seq = 99",
+            ],
+            3,
+        ),
+    ],
+    ids=["altered", "details", "removed", "first removed", "swapped"],
+)
+def test_tampering_is_found_at_its_row(app: Flask, statements: list[str], row: int) -> None:
+    tell(app, 20)
+    tamper(app, *statements)
+    assert f"Row {row} " in fault_of(app)
+
+
+def test_a_cut_end_is_found_by_the_signed_checkpoint(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.trail.write.CHECKPOINT_EVERY", 10)
+    tell(app, 25)
+    tamper(app, "DELETE FROM trail_event WHERE seq > 15")
+    assert "ends at row 15" in fault_of(app)
+
+
+def test_a_rewritten_chain_is_found_by_the_signed_checkpoint(app: Flask, instance: Path) -> None:
+    tell(app, 3)
+    with app.app_context():
+        checkpoint.write_checkpoint(app, 2, bytes(32))
+    assert "Row 2 " in fault_of(app)
+    path = instance / "trail-checkpoints.jsonl"
+    forged = json.loads(path.read_text()) | {"digest": "11" * 32}
+    path.write_text(json.dumps(forged))
+    assert "not signed" in fault_of(app)
+
+
+def test_no_checkpoint_of_what_was_rolled_back(app: Flask, instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.trail.write.CHECKPOINT_EVERY", 1)
+    with app.app_context(), pytest.raises(ZeroDivisionError), immediate():
+        write(Entry(Event.RECORD_VIEWED, SOMEBODY))
+        raise ZeroDivisionError
+    assert not (instance / "trail-checkpoints.jsonl").exists()
+    tell(app, 1)
+    assert fault_of(app) == ""
+    assert (instance / "trail-checkpoints.jsonl").exists()
+
+
+def test_an_undeclared_detail_is_refused(app: Flask) -> None:
+    with app.app_context(), pytest.raises(ValueError, match="diagnosis"), immediate():
+        write(Entry(Event.RECORD_VIEWED, SOMEBODY, details={"diagnosis": "x"}))
+
+
+def test_the_trail_is_written_in_a_writing_transaction_only(app: Flask) -> None:
+    with app.app_context(), pytest.raises(RuntimeError):
+        write(Entry(Event.RECORD_VIEWED, SOMEBODY))
