@@ -1,0 +1,124 @@
+"""What a file tells about itself, in words."""
+
+from __future__ import annotations
+
+import re
+
+from babel import Locale, UnknownLocaleError
+
+from portal.core import clock, typography
+from portal.record.content import Author, EntryKind, ReadDocument
+from portal.record.document_types import CLASS_LABELS, Folder, label_of
+from portal.record.documents.files import ending_of
+from portal.record.documents.forms import SOURCE_LABELS
+from portal.record.models import Document
+from portal.record.words import _, ngettext
+
+Facts = list[tuple[str, str | list[str]]]
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def details(document: Document, read: ReadDocument) -> Facts:
+    """What a reader may want to know: kind, dates, people, who may see it, how it came."""
+    locale = typography.current_locale()
+    care = [typography.partial_date(date, locale) for date in (document.act_start, document.act_end) if date]
+    care = list(dict.fromkeys(care))
+    return _told(
+        (_("Type"), label_of(document.type_code, locale) or str(CLASS_LABELS.get(document.class_code, ""))),
+        (_("Folder"), str(Folder(document.folder).label)),
+        (_("Care given"), " – ".join(care)),
+        (_("Written"), typography.partial_date(document.created_text, locale)),
+        (_("Authors") if len(read.authors) > 1 else _("Author"), [_author(author) for author in read.authors]),
+        (_("Kept by"), read.custodian if read.custodian != document.organisation or not read.authors else ""),
+        (_("Comes from"), str(SOURCE_LABELS[document.source])),
+        (_("Added"), added_words(document)),
+        (_("Confidentiality"), [_confidentiality(code) for code in document.confidentiality]),
+    )
+
+
+def technical(document: Document, read: ReadDocument) -> Facts:
+    """What tells the file apart from others."""
+    locale = typography.current_locale()
+    return _told(
+        (_("Format"), _format(document)),
+        (_("Language"), _language(document.language, locale)),
+        (_("Size"), typography.file_size(document.size, locale)),
+        (_("Pages"), str(document.page_count or "")),
+        (_("File name"), document.file_name),
+        (_("Version"), str(document.version_number or "")),
+        (_("Identifier"), document.unique_id),
+        (_("Identifier of all its versions"), document.set_id),
+        (_("Replaces"), list(read.replaces)),
+        (_("Type code"), document.type_code),
+        (_("Fingerprint (SHA-256)"), document.digest),
+        (_("Malware check"), _("Not scanned")),
+    )
+
+
+def added_words(document: Document) -> str:
+    """``added yesterday at 2:05 pm by Alice Martin``."""
+    when = typography.moment(document.added_at, typography.current_locale(), clock.now())
+    if document.added_by is None or not document.added_by_name:
+        return _("added %(when)s", when=when)
+    return _("added %(when)s by %(name)s", when=when, name=document.added_by_name)
+
+
+def language_tag(language: str) -> str:
+    """The language of the text for assistive technology; empty when the file does not tell one properly."""
+    return language if _TAG.fullmatch(language) else ""
+
+
+def counted(kind: EntryKind, count: int) -> str:
+    """``3 results``."""
+    words = {
+        EntryKind.ALLERGY: lambda: ngettext("%(num)s allergy", "%(num)s allergies", count),
+        EntryKind.CONDITION: lambda: ngettext("%(num)s condition", "%(num)s conditions", count),
+        EntryKind.MEDICATION: lambda: ngettext("%(num)s treatment", "%(num)s treatments", count),
+        EntryKind.IMMUNIZATION: lambda: ngettext("%(num)s vaccination", "%(num)s vaccinations", count),
+        EntryKind.RESULT: lambda: ngettext("%(num)s result", "%(num)s results", count),
+        EntryKind.VITAL_SIGN: lambda: ngettext("%(num)s measurement", "%(num)s measurements", count),
+        EntryKind.PROCEDURE: lambda: ngettext("%(num)s procedure", "%(num)s procedures", count),
+        EntryKind.DEVICE: lambda: ngettext("%(num)s device", "%(num)s devices", count),
+        EntryKind.CARE_LINE: lambda: ngettext("%(num)s line of care", "%(num)s lines of care", count),
+    }
+    return words[kind]()
+
+
+def _told(*pairs: tuple[str, str | list[str]]) -> Facts:
+    """Only what there is something to tell of."""
+    return [(term, value) for term, value in pairs if value]
+
+
+def _author(author: Author) -> str:
+    rpps = _("RPPS number %(number)s", number=author.rpps) if author.rpps else ""
+    return ", ".join(part for part in (author.name, author.profession, author.organisation, rpps) if part)
+
+
+def _confidentiality(code: str) -> str:
+    known = {
+        "N": _("Normal"),
+        "R": _("Restricted"),
+        "V": _("Very restricted"),
+        "MASQUE_PS": _("Hidden from professionals"),
+        "INVISIBLE_PATIENT": _("To be told in a consultation before the patient reads it"),
+        "INVISIBLE_REPRESENTANTS_LEGAUX": _("Hidden from the legal representatives"),
+    }
+    return known.get(code, code)
+
+
+def _format(document: Document) -> str:
+    known = {
+        "cda": _("CDA, the structured format of French documents (XML)"),
+        "fhir": _("FHIR, the international structured format (JSON)"),
+        "pdf": "PDF",
+        "image": _("Picture (%(kind)s)", kind=ending_of(document.media_type).upper()),
+        "text": _("Plain text"),
+    }
+    return known.get(document.format, document.media_type)
+
+
+def _language(language: str, locale: str) -> str:
+    try:
+        return Locale.parse(language, sep="-").get_language_name(locale) or language
+    except (ValueError, UnknownLocaleError):
+        return language

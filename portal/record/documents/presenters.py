@@ -1,0 +1,223 @@
+"""The list of documents as its template shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+
+from portal.access.opening import Opened
+from portal.core import typography
+from portal.core.clock import PARIS
+from portal.record.document_types import Folder, label_of
+from portal.record.documents.forms import DocumentFilterForm, address_arguments, count_text, filter_form
+from portal.record.documents.queries import COUNTED, DocumentFilter, DocumentPage, Overview
+from portal.record.models import Document, DocumentAuthor, Source
+from portal.record.words import _, ngettext
+
+_CHIPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A link to one folder, with how many documents it holds."""
+
+    text: str
+    href: str
+    current: bool
+    count: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A status in words; ``kind`` and ``icon`` as the badge component takes them."""
+
+    text: str
+    kind: str
+    icon: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One line of the list."""
+
+    title: str
+    href: str
+    icon: str
+    meta: str
+    badges: tuple[Badge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The documents of one month, or of a year of which the month is not known."""
+
+    title: str
+    rows: tuple[DocumentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentList:
+    """The whole page. ``state`` is ``listed``, ``no-document``, ``no-match`` or ``no-more``."""
+
+    state: str
+    wanted: DocumentFilter
+    chips: tuple[Chip, ...]
+    form: DocumentFilterForm
+    filtered: bool
+    keep: dict[str, str]
+    found: str
+    months: tuple[Month, ...]
+    newer_href: str | None
+    older_href: str | None
+    all_href: str
+
+
+def document_list(
+    opened: Opened,
+    wanted: DocumentFilter,
+    page: DocumentPage,
+    overview: Overview,
+    authors: Sequence[DocumentAuthor],
+    last_visit: dt.datetime | None,
+) -> DocumentList:
+    """The page of ``page``."""
+    address = address_arguments(wanted)
+    keep = {name: value for name, value in address.items() if name != "q"}
+    return DocumentList(
+        state=_state(page, overview),
+        wanted=wanted,
+        chips=_chips(opened, wanted, overview),
+        form=filter_form(wanted, overview, authors),
+        filtered=bool(keep.keys() - {"folder"}),
+        keep=keep,
+        found=_found(wanted, overview.found),
+        months=tuple(
+            Month(title, tuple(document_row(opened, one, last_visit) for one in documents))
+            for title, documents in groupby(page.documents, _month_of)
+        ),
+        newer_href=None if page.newer is None else _list_href(opened, address | page.newer),
+        older_href=None if page.older is None else _list_href(opened, address | page.older),
+        all_href=_list_href(opened, {}),
+    )
+
+
+def document_row(opened: Opened, document: Document, last_visit: dt.datetime | None) -> DocumentRow:
+    """One line: title, who and when, what is to be noticed."""
+    return DocumentRow(
+        title=title_of(document),
+        href=url_for("record.document", record_id=opened.record.id, document_id=document.id),
+        icon="notebook-pen" if document.source is Source.PATIENT else Folder(document.folder).icon,
+        meta=", ".join(part for part in (author_line(document), _day_in_month(document)) if part),
+        badges=badges_of(opened, document, last_visit),
+    )
+
+
+def title_of(document: Document) -> str:
+    """Its title, else the name of its type."""
+    return document.title.strip() or label_of(document.type_code, typography.current_locale()) or _("Document")
+
+
+def author_line(document: Document) -> str:
+    """Who wrote it, as plainly as the file tells: person and profession, else organisation, else who added it."""
+    written_by = ", ".join(part for part in (document.author, document.author_profession) if part)
+    added_by = document.added_by_name if document.source is Source.PATIENT else ""
+    return written_by or document.organisation or added_by
+
+
+def date_words(document: Document) -> str:
+    """``le 20 novembre 2026``, ``mars 1979``; ``added on …`` when the file tells no date."""
+    locale = typography.current_locale()
+    day = document.sort_at.astimezone(PARIS).date()
+    if not (document.created_text or document.act_start):
+        return _("added %(when)s", when=typography.on_date(document.added_at.astimezone(PARIS).date(), locale))
+    if len(document.date_text) < len("2026-11-20"):
+        return typography.partial_date(document.date_text, locale)
+    return typography.on_date(day, locale)
+
+
+def badges_of(
+    opened: Opened, document: Document, last_visit: dt.datetime | None, *, replaced: bool = False
+) -> tuple[Badge, ...]:
+    """What is to be noticed of a document. ``replaced``: a newer version is there that the reader may see."""
+    badges = []
+    if replaced:
+        badges.append(Badge(_("Replaced by a newer version"), "wait", "history"))
+    if last_visit is not None and document.added_at > last_visit and not replaced:
+        badges.append(Badge(_("New"), "new"))
+    if document.source is Source.PATIENT:
+        badges.append(Badge(_added_by(opened, document), "self", "notebook-pen"))
+    if document.other_identity:
+        badges.append(Badge(_("Names another person"), "wait", "triangle-alert"))
+    return tuple(badges)
+
+
+def _added_by(opened: Opened, document: Document) -> str:
+    if document.added_by is not None and document.added_by == opened.subject.account_id:
+        return _("Added by you")
+    if document.added_by_name:
+        return _("Added by %(name)s", name=document.added_by_name)
+    return _("Added by the patient")
+
+
+def _month_of(document: Document) -> str:
+    """``Novembre 2026``; a year alone when no more is known; the arrival when nothing is."""
+    written, locale = document.date_text, typography.current_locale()
+    day = document.sort_at.astimezone(PARIS).date()
+    shown = typography.partial_date(written[:4], locale) if len(written) == 4 else typography.month_year(day, locale)
+    return shown[:1].upper() + shown[1:]
+
+
+def _day_in_month(document: Document) -> str:
+    """The date under its month's heading: a full one without the year, which the heading says."""
+    words = date_words(document)
+    full = len(document.date_text) >= len("2026-11-20")
+    return words.rsplit(" ", 1)[0] if full else words
+
+
+def _chips(opened: Opened, wanted: DocumentFilter, overview: Overview) -> tuple[Chip, ...]:
+    """Everything, then the fullest folders in the order of folders; the others are in the form.
+
+    Counts are of whole folders: beside a search or a filter, which they do not follow, they are not shown.
+    """
+    address = {name: value for name, value in address_arguments(wanted).items() if name != "folder"}
+    fullest = sorted(overview.by_folder, key=lambda folder: -overview.by_folder[folder])[:_CHIPS]
+    shown = [folder for folder in Folder if folder in fullest and overview.by_folder[folder]]
+    counted = [(None, overview.total), *((folder, overview.by_folder[folder]) for folder in shown)]
+    return tuple(
+        Chip(
+            text=str(folder.label) if folder else _("All"),
+            href=_list_href(opened, address | ({"folder": str(folder)} if folder else {})),
+            current=wanted.folder is folder,
+            count=None if address else count_text(count),
+        )
+        for folder, count in counted
+    )
+
+
+def _state(page: DocumentPage, overview: Overview) -> str:
+    if page.documents:
+        return "listed"
+    if overview.found:
+        return "no-more"
+    return "no-match" if overview.total else "no-document"
+
+
+def _found(wanted: DocumentFilter, found: int) -> str:
+    words = wanted.text
+    if found > COUNTED and words:
+        return _("More than %(count)s documents for “%(words)s”", count=COUNTED, words=words)
+    if found > COUNTED:
+        return _("More than %(count)s documents, newest first", count=COUNTED)
+    if words:
+        return ngettext("%(num)s document for “%(words)s”", "%(num)s documents for “%(words)s”", found, words=words)
+    return ngettext("%(num)s document, newest first", "%(num)s documents, newest first", found)
+
+
+def _list_href(opened: Opened, address: dict[str, str]) -> str:
+    arguments: dict[str, Any] = dict(address)
+    return url_for("record.document_list", record_id=opened.record.id, **arguments)

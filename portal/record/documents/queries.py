@@ -1,0 +1,289 @@
+"""What may be read of the documents of an opened record; each function tells how many statements it costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, or_, select, tuple_
+from sqlalchemy.exc import NoResultFound
+
+from portal.access.actions import Action
+from portal.access.facts import ItemFacts
+from portal.access.models import Relation, RelationKind
+from portal.access.opening import Opened, would_allow
+from portal.accounts.models import Account
+from portal.core.clock import PARIS
+from portal.core.crypto import SealBroken
+from portal.core.db import db
+from portal.record.content import ReadDocument
+from portal.record.document_types import Folder
+from portal.record.models import Document, DocumentAuthor, DocumentFile, Source
+from portal.record.search import matching_documents
+from portal.record.storage import body_of
+from portal.trail.models import TrailEvent
+
+PAGE_SIZE = 50
+COUNTED = 200
+"""Counts stop here and are shown as ``200+``: counting on would cost more in a larger record."""
+AUTHORS_SHOWN = 100
+VERSIONS_SHOWN = 50
+_log = logging.getLogger(__name__)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_PLACE = re.compile(r"(-?\d{1,18})-([0-9a-f]{32})")
+_SEARCH_KEY = re.compile(r"\d{1,18}")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """Which documents are asked for. Years are those of :attr:`Document.sort_at` in France, both included."""
+
+    text: str = ""
+    folder: Folder | None = None
+    author_key: str = ""
+    source: Source | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+    added_by_me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the list, between documents: what pages are told by."""
+
+    sort_at: dt.datetime
+    id: uuid.UUID
+
+    def __str__(self) -> str:
+        return f"{(self.sort_at - _EPOCH) // dt.timedelta(microseconds=1)}-{self.id.hex}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """The place written in an address; None for anything else."""
+        match = _PLACE.fullmatch(text)
+        if match is None:
+            return None
+        try:
+            return cls(_EPOCH + dt.timedelta(microseconds=int(match.group(1))), uuid.UUID(hex=match.group(2)))
+        except OverflowError:
+            return None
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """The place of a document."""
+        return cls(document.sort_at, document.id)
+
+    @property
+    def bound(self) -> ColumnElement[Any]:
+        """The same, to be compared with in a statement."""
+        return tuple_(literal(self.sort_at, Document.sort_at.type), literal(self.id, Document.id.type))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """Documents, newest first, with what an address needs to ask for the newer and the older ones, None without any."""
+
+    documents: Sequence[Document]
+    newer: dict[str, str] | None
+    older: dict[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many documents there are, counted up to ``COUNTED + 1``, and the instants of the oldest and the newest."""
+
+    total: int
+    found: int
+    by_folder: dict[Folder, int]
+    oldest: dt.datetime | None
+    newest: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who can read a document."""
+
+    name: str
+    kind: RelationKind
+    until: dt.datetime | None
+    is_you: bool
+
+
+def visible_documents(opened: Opened, wanted: DocumentFilter, before: str = "", after: str = "") -> DocumentPage:
+    """One page of the current documents that the reader may see: the older ones than ``before``, or the newer ones
+    than ``after``, both as a page gives them. One statement.
+    """
+    searched = _searched(opened, wanted, before)
+    return _listed(opened, wanted, before, after) if searched is None else _found(searched, before)
+
+
+def document_overview(opened: Opened, wanted: DocumentFilter) -> Overview:
+    """The counts of the list: of everything, by folder, and of what is wanted. One statement."""
+    current = select(Document).where(Document.is_current.is_(True))
+    found = _searched(opened, wanted)
+    if found is None:
+        found = current.where(*_criteria(opened, wanted))
+    columns: list[ColumnElement[Any]] = [_count(current).label("total"), _count(found).label("found")]
+    columns += [_count(current.where(Document.folder == folder)).label(folder) for folder in Folder]
+    columns += [_first(Document.sort_at).label("oldest"), _first(Document.sort_at.desc()).label("newest")]
+    values = db.session.execute(select(*columns)).one()._mapping
+    return Overview(
+        total=values["total"],
+        found=values["found"],
+        by_folder={folder: values[folder] for folder in Folder},
+        oldest=values["oldest"],
+        newest=values["newest"],
+    )
+
+
+def visible_authors(_opened: Opened) -> Sequence[DocumentAuthor]:
+    """The authors of at least one current document that the reader may see, by name. One statement."""
+    wrote_one = (
+        select(Document.id).where(Document.is_current.is_(True), Document.author_key == DocumentAuthor.key).exists()
+    )
+    statement = select(DocumentAuthor).where(wrote_one).order_by(DocumentAuthor.name).limit(AUTHORS_SHOWN)
+    return db.session.scalars(statement).all()
+
+
+def document_by_id(_opened: Opened, document_id: uuid.UUID) -> Document | None:
+    """One document, replaced or not. One statement."""
+    return db.session.scalars(select(Document).where(Document.id == document_id)).one_or_none()
+
+
+def body_or_none(opened: Opened, document: Document) -> ReadDocument | None:
+    """What was read of a document; None when it is missing or its seal is broken, which is logged. One statement."""
+    try:
+        return body_of(opened, document)
+    except (SealBroken, NoResultFound):
+        _log.exception("the body of document %s does not open", document.id)
+        return None
+
+
+def files_of(_opened: Opened, document: Document) -> Sequence[DocumentFile]:
+    """The pages and attachments of a document, in order. One statement."""
+    statement = select(DocumentFile).where(DocumentFile.document_id == document.id)
+    return db.session.scalars(statement.order_by(DocumentFile.role, DocumentFile.number)).all()
+
+
+def file_of(_opened: Opened, document_id: uuid.UUID, role: str, number: int) -> DocumentFile | None:
+    """One page or attachment, counted from 0. One statement."""
+    statement = select(DocumentFile).where(
+        DocumentFile.document_id == document_id, DocumentFile.role == role, DocumentFile.number == number
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def versions_of(_opened: Opened, document: Document) -> Sequence[Document]:
+    """The document and its other versions that the reader may see, newest first. One statement."""
+    related = [Document.id == document.id, Document.replaced_by_id == document.id]
+    if document.replaced_by_id is not None:
+        related += [Document.id == document.replaced_by_id, Document.replaced_by_id == document.replaced_by_id]
+    if document.set_id:
+        related.append(Document.set_id == document.set_id)
+    statement = select(Document).where(or_(*related))
+    newest_first = Document.is_current.desc(), Document.version_number.desc(), Document.added_at.desc(), Document.id
+    return db.session.scalars(statement.order_by(*newest_first).limit(VERSIONS_SHOWN)).all()
+
+
+def readers_of(opened: Opened, document: Document) -> list[Reader]:
+    """Everyone whose relation to the record lets them read the document now, the one who asks first. One statement."""
+    statement = (
+        select(Relation, Account.display_name)
+        .join(Account, Account.id == Relation.account_id)
+        .where(Relation.record_id == opened.record.id)
+        .order_by(Relation.since, Relation.id)
+    )
+    item = ItemFacts(document.item_kind, document.id, document.hold_until, document.secret)
+    readers = [
+        Reader(name, relation.kind, relation.until, relation.account_id == opened.subject.account_id)
+        for relation, name in db.session.execute(statement)
+        if would_allow(Action.READ_DOCUMENT, opened.record, relation, item, opened.facts.now)
+    ]
+    return sorted(readers, key=lambda reader: not reader.is_you)
+
+
+def last_visit(opened: Opened) -> dt.datetime | None:
+    """When this account last acted in this record before it signed in; None the first time. One statement."""
+    if opened.subject.signed_in_at is None:
+        return None
+    statement = (
+        select(TrailEvent.at)
+        .where(TrailEvent.account_id == opened.subject.account_id, TrailEvent.at < opened.subject.signed_in_at)
+        .order_by(TrailEvent.seq.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
+def _listed(opened: Opened, wanted: DocumentFilter, before: str, after: str) -> DocumentPage:
+    place = tuple_(Document.sort_at, Document.id)
+    older_than, newer_than = Place.parse(before), Place.parse(after)
+    statement = select(Document).where(*_criteria(opened, wanted)).limit(PAGE_SIZE + 1)
+    if newer_than is not None:
+        statement = statement.where(place > newer_than.bound).order_by(Document.sort_at, Document.id)
+        found = list(db.session.scalars(statement))
+        shown = found[:PAGE_SIZE][::-1]
+        has_newer, has_older = len(found) > PAGE_SIZE, True
+    else:
+        if older_than is not None:
+            statement = statement.where(place < older_than.bound)
+        found = list(db.session.scalars(statement.order_by(Document.sort_at.desc(), Document.id.desc())))
+        shown = found[:PAGE_SIZE]
+        has_newer, has_older = older_than is not None, len(found) > PAGE_SIZE
+    if not shown:
+        return DocumentPage([], None, None)
+    return DocumentPage(
+        shown,
+        {"after": str(Place.of(shown[0]))} if has_newer else None,
+        {"before": str(Place.of(shown[-1]))} if has_older else None,
+    )
+
+
+def _found(searched: Select[Document], before: str) -> DocumentPage:
+    """The index is walked backwards only: newer than an older page is the first one."""
+    found = db.session.scalars(searched.limit(PAGE_SIZE + 1)).all()
+    shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    return DocumentPage(shown, {} if before else None, {"before": str(shown[-1].search_key)} if more else None)
+
+
+def _searched(opened: Opened, wanted: DocumentFilter, before: str = "") -> Select[Document] | None:
+    """What is searched for, or None when nothing is."""
+    place = int(before) if _SEARCH_KEY.fullmatch(before) else None
+    matching = matching_documents(opened, wanted.text, place) if wanted.text else None
+    return None if matching is None else matching.where(*_criteria(opened, wanted))
+
+
+def _criteria(opened: Opened, wanted: DocumentFilter) -> list[ColumnElement[bool]]:
+    criteria: list[ColumnElement[bool]] = [Document.is_current.is_(True)]
+    if wanted.folder is not None:
+        criteria.append(Document.folder == wanted.folder)
+    if wanted.author_key:
+        criteria.append(Document.author_key == wanted.author_key)
+    if wanted.source is not None:
+        criteria.append(Document.source == wanted.source)
+    if wanted.year_from is not None:
+        criteria.append(Document.sort_at >= _beginning(wanted.year_from))
+    if wanted.year_to is not None:
+        criteria.append(Document.sort_at < _beginning(wanted.year_to + 1))
+    if wanted.added_by_me:
+        criteria.append(Document.added_by == opened.subject.account_id)
+    return criteria
+
+
+def _beginning(year: int) -> dt.datetime:
+    return dt.datetime(year, 1, 1, tzinfo=PARIS)
+
+
+def _count(statement: Select[Document]) -> ScalarSelect[int]:
+    within = statement.with_only_columns(Document.id).limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(within).scalar_subquery()
+
+
+def _first(order: Any) -> ScalarSelect[dt.datetime]:
+    statement = select(Document.sort_at).where(Document.is_current.is_(True))
+    return statement.order_by(order).limit(1).scalar_subquery()

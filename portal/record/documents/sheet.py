@@ -1,0 +1,260 @@
+"""One document as its template shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+
+from portal.access.models import RelationKind
+from portal.access.opening import Opened
+from portal.core import typography
+from portal.record.content import EntryKind, ReadDocument
+from portal.record.documents import facts
+from portal.record.documents.files import SHOWN, ending_of, plain_type
+from portal.record.documents.fragments import ShownSection, attachments_within, shown_sections
+from portal.record.documents.presenters import Badge, author_line, badges_of, date_words, title_of
+from portal.record.documents.queries import Reader
+from portal.record.models import Document, DocumentFile
+from portal.record.words import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPage:
+    """A page, or a picture, as an image; ``text`` is what it says, empty when nothing could be read."""
+
+    number: int
+    src: str
+    alt: str
+    width: int | None
+    height: int | None
+    text: str
+    lazy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to be saved, with its kind and size in words."""
+
+    text: str
+    href: str
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another version, or this one (without a link)."""
+
+    title: str
+    href: str | None
+    meta: str
+    badges: tuple[Badge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhoReads:
+    """Somebody who can read the document."""
+
+    name: str
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole page. ``readable`` is False when what was read of the file does not open any more."""
+
+    title: str
+    sub: str
+    badges: tuple[Badge, ...]
+    language: str
+    readable: bool
+    newer_href: str | None
+    names_another: bool
+    sections: tuple[ShownSection, ...]
+    pages: tuple[ShownPage, ...]
+    pictures: tuple[ShownPage, ...]
+    text: str
+    saves: tuple[Download, ...]
+    attached: tuple[Download, ...]
+    read_from_it: tuple[Link, ...]
+    details: list[tuple[str, str | list[str]]]
+    technical: list[tuple[str, str | list[str]]]
+    versions: tuple[Version, ...]
+    readers: tuple[WhoReads, ...]
+
+
+def document_sheet(
+    opened: Opened,
+    document: Document,
+    body: ReadDocument | None,
+    files: Sequence[DocumentFile],
+    versions: Sequence[Document],
+    readers: Sequence[Reader],
+    last_visit: dt.datetime | None,
+) -> Sheet:
+    """The page of ``document``; ``body`` is None when it cannot be opened."""
+    read = body or ReadDocument(document.format, document.media_type, document.title)
+    newer = next((one for one in versions if one.is_current and one.id != document.id), None)
+    badges = badges_of(opened, document, last_visit, replaced=newer is not None)
+    attachments = [one for one in files if one.role == "attachment"]
+    pages = _pages(document, read, files)
+    return Sheet(
+        title=title_of(document),
+        sub=", ".join(part for part in (author_line(document), date_words(document)) if part),
+        badges=badges,
+        language=facts.language_tag(document.language),
+        readable=body is not None,
+        newer_href=_href(document, newer) if newer else None,
+        names_another=document.other_identity,
+        sections=shown_sections(read.sections, lambda number: _file_href(document, "attachment", number)),
+        pages=pages,
+        pictures=_pictures(document, attachments, attachments_within(read.sections)),
+        text="" if read.sections or pages else read.text,
+        saves=_saves(document, attachments),
+        attached=_attached(document, attachments),
+        read_from_it=_read_from_it(document, read),
+        details=facts.details(document, read),
+        technical=facts.technical(document, read),
+        versions=_versions(document, versions),
+        readers=tuple(_who(reader) for reader in readers),
+    )
+
+
+def _href(document: Document, other: Document) -> str:
+    return url_for("record.document", record_id=document.record_id, document_id=other.id)
+
+
+def _file_href(document: Document, role: str, number: int) -> str:
+    """Files are counted from 0 in the record, and from 1 in addresses, as people count pages."""
+    endpoint = {"page": "record.document_page_image", "attachment": "record.document_attachment"}[role]
+    return url_for(endpoint, record_id=document.record_id, document_id=document.id, number=number + 1)
+
+
+def _pages(document: Document, read: ReadDocument, files: Sequence[DocumentFile]) -> tuple[ShownPage, ...]:
+    stored = [one for one in files if one.role == "page"]
+    texts = {number: page.text.strip() for number, page in enumerate(read.pages)}
+    words = _("Picture %(number)s of %(total)s") if document.format == "image" else _("Page %(number)s of %(total)s")
+    return tuple(
+        ShownPage(
+            number=one.number + 1,
+            src=_file_href(document, "page", one.number),
+            alt=words.replace("%(number)s", str(one.number + 1)).replace("%(total)s", str(len(stored))),
+            width=one.width,
+            height=one.height,
+            text=texts.get(one.number, ""),
+            lazy=one.number > 0,
+        )
+        for one in stored
+    )
+
+
+def _pictures(document: Document, attachments: Sequence[DocumentFile], shown: frozenset[int]) -> tuple[ShownPage, ...]:
+    """The images inside the file that its text does not show."""
+    left = [one for one in attachments if plain_type(one.media_type) in SHOWN and one.number not in shown]
+    return tuple(
+        ShownPage(
+            number=place,
+            src=_file_href(document, "attachment", one.number),
+            alt=one.title.strip() or _("Picture %(number)s of %(total)s", number=place, total=len(left)),
+            width=one.width,
+            height=one.height,
+            text="",
+            lazy=True,
+        )
+        for place, one in enumerate(left, 1)
+    )
+
+
+def _saves(document: Document, attachments: Sequence[DocumentFile]) -> tuple[Download, ...]:
+    """The one PDF inside, if any, then the original."""
+    pdfs = [one for one in attachments if plain_type(one.media_type) == "application/pdf"]
+    href = url_for("record.document_original", record_id=document.record_id, document_id=document.id)
+    if plain_type(document.media_type) == "application/pdf":
+        return (Download(_pdf_words(document), href, _kind_and_size(document.media_type, document.size)),)
+    original = Download(_("Download the original"), href, _kind_and_size(document.media_type, document.size))
+    if len(pdfs) != 1:
+        return (original,)
+    meta = _kind_and_size(pdfs[0].media_type, pdfs[0].size)
+    return Download(_pdf_words(document), _file_href(document, "attachment", pdfs[0].number), meta), original
+
+
+def _pdf_words(document: Document) -> str:
+    if not document.page_count:
+        return _("Download the PDF")
+    return ngettext("Download the PDF, %(num)s page", "Download the PDF, %(num)s pages", document.page_count)
+
+
+def _attached(document: Document, attachments: Sequence[DocumentFile]) -> tuple[Download, ...]:
+    """The files inside that are neither shown nor offered above."""
+    pdfs = [one for one in attachments if plain_type(one.media_type) == "application/pdf"]
+    left = [
+        one
+        for one in attachments
+        if plain_type(one.media_type) not in SHOWN and not (len(pdfs) == 1 and one is pdfs[0])
+    ]
+    return tuple(
+        Download(
+            one.title.strip() or _("Attached file %(number)s", number=one.number + 1),
+            _file_href(document, "attachment", one.number),
+            _kind_and_size(one.media_type, one.size),
+        )
+        for one in left
+    )
+
+
+def _kind_and_size(media_type: str, size: int) -> str:
+    return f"{ending_of(media_type).upper()}, {typography.file_size(size, typography.current_locale())}"
+
+
+def _read_from_it(document: Document, read: ReadDocument) -> tuple[Link, ...]:
+    """How many facts of each kind the record took from it, with the page that shows them."""
+    told = Counter(entry.kind for entry in read.entries if entry.absence is None and not entry.negated)
+    links = []
+    for kind in EntryKind:
+        endpoint = "record.results" if kind in (EntryKind.RESULT, EntryKind.VITAL_SIGN) else "record.health"
+        if told[kind] and kind is not EntryKind.CARE_LINE and endpoint in current_app.view_functions:
+            links.append(Link(facts.counted(kind, told[kind]), url_for(endpoint, record_id=document.record_id)))
+    return tuple(links)
+
+
+def _versions(document: Document, versions: Sequence[Document]) -> tuple[Version, ...]:
+    if len(versions) < 2:
+        return ()
+    return tuple(
+        Version(
+            title=_("Version %(number)s", number=one.version_number) if one.version_number else title_of(one),
+            href=None if one.id == document.id else _href(document, one),
+            meta=", ".join((date_words(one), facts.added_words(one))),
+            badges=_version_badges(document, one),
+        )
+        for one in versions
+    )
+
+
+def _version_badges(document: Document, one: Document) -> tuple[Badge, ...]:
+    badges = [Badge(_("Most recent"), "ok")] if one.is_current else []
+    return tuple(badges + ([Badge(_("You are reading it"), "")] if one.id == document.id else []))
+
+
+def _who(reader: Reader) -> WhoReads:
+    if reader.is_you:
+        return WhoReads(_("You"), "")
+    if reader.kind is RelationKind.HOLDER:
+        return WhoReads(reader.name, _("Whose record this is"))
+    if reader.kind is not RelationKind.CARER:
+        return WhoReads(reader.name, _("Parent") if reader.kind is RelationKind.PARENT else _("Guardian"))
+    if reader.until is None:
+        return WhoReads(reader.name, _("Helps"))
+    day = typography.full_date(reader.until.date(), typography.current_locale())
+    return WhoReads(reader.name, _("Helps, until %(day)s", day=day))

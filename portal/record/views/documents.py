@@ -1,0 +1,83 @@
+"""The documents of a record: the list, one document, its pages and its files."""
+
+from __future__ import annotations
+
+import uuid
+from functools import wraps
+from typing import Any
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.access.actions import Action
+from portal.access.gate import requires
+from portal.access.opening import Opened
+from portal.record.documents import files, queries
+from portal.record.documents.forms import wanted_documents
+from portal.record.documents.presenters import document_list as present_list
+from portal.record.documents.sheet import document_sheet
+from portal.record.views import blueprint
+
+
+def _show_list(opened: Opened) -> ResponseReturnValue:
+    wanted = wanted_documents(request.args)
+    page = queries.visible_documents(opened, wanted, request.args.get("before", ""), request.args.get("after", ""))
+    overview, authors = queries.document_overview(opened, wanted), queries.visible_authors(opened)
+    shown = present_list(opened, wanted, page, overview, authors, queries.last_visit(opened))
+    return render_template("record/document_list.html", list=shown)
+
+
+_list = requires(Action.LIST_DOCUMENTS)(_show_list)
+_search = requires(Action.SEARCH_DOCUMENTS)(_show_list)
+
+
+@blueprint.get("/documents", endpoint="document_list")
+@wraps(_list)
+def document_list(**arguments: Any) -> ResponseReturnValue:
+    """The documents, newest first; told as a search when words are looked for."""
+    return (_search if wanted_documents(request.args).text else _list)(**arguments)
+
+
+@blueprint.get("/documents/<uuid:document_id>")
+@requires(Action.READ_DOCUMENT)
+def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
+    """One document, with what is known of it."""
+    found = queries.document_by_id(opened, document_id) or abort(404)
+    sheet = document_sheet(
+        opened,
+        found,
+        queries.body_or_none(opened, found),
+        queries.files_of(opened, found),
+        queries.versions_of(opened, found),
+        queries.readers_of(opened, found),
+        queries.last_visit(opened),
+    )
+    return render_template("record/document.html", sheet=sheet)
+
+
+@blueprint.get("/documents/<uuid:document_id>/pages/<int(max=9999):number>")
+@requires(Action.VIEW_DOCUMENT_PAGE)
+def document_page_image(opened: Opened, document_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    """A page as an image; pages count from 1."""
+    return _file(opened, document_id, "page", number)
+
+
+@blueprint.get("/documents/<uuid:document_id>/attachments/<int(max=9999):number>")
+@requires(Action.VIEW_DOCUMENT_PAGE)
+def document_attachment(opened: Opened, document_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    """A file inside the document's file; they count from 1."""
+    return _file(opened, document_id, "attachment", number)
+
+
+@blueprint.get("/documents/<uuid:document_id>/original")
+@requires(Action.DOWNLOAD_DOCUMENT)
+def document_original(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
+    """The file as it came, to be saved."""
+    found = queries.document_by_id(opened, document_id) or abort(404)
+    return files.original_response(opened, found)
+
+
+def _file(opened: Opened, document_id: uuid.UUID, role: str, number: int) -> ResponseReturnValue:
+    found = queries.document_by_id(opened, document_id) or abort(404)
+    stored = queries.file_of(opened, document_id, role, number - 1) or abort(404)
+    return files.file_response(opened, found, stored)
