@@ -2,72 +2,55 @@
 
 from __future__ import annotations
 
-import unicodedata
-from typing import Any
-
 from flask_babel import lazy_gettext as _
-from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from portal.accounts.models import Theme
+from portal.core.forms import PortalForm, one_line
 
 NAME_LENGTH = 80
 EMAIL_LENGTH = 254
 
 
-def clean_name(value: str | None) -> str:
-    """A name without control characters, its spaces single: what people type into one line."""
-    kept = "".join(c for c in value or "" if unicodedata.category(c) not in ("Cc", "Cs"))
-    return " ".join(kept.split())
-
-
-def _strip(value: str | None) -> str:
-    return (value or "").strip()
-
-
-class NameForm(FlaskForm):  # type: ignore[misc]
+class NameForm(PortalForm):
     """One name: of a person or of a passkey."""
 
     name = StringField(
-        filters=[clean_name],
-        validators=[InputRequired(_("Enter a name")), Length(max=NAME_LENGTH, message=_("Use 80 characters or fewer"))],
+        filters=[one_line],
+        validators=[DataRequired(_("Enter a name")), Length(max=NAME_LENGTH, message=_("Use 80 characters or fewer"))],
     )
 
-    def validate_name(self, field: Any) -> None:
-        """Refuses a name that is only spaces."""
-        if not field.data:
-            raise ValidationError(_("Enter a name"))
 
-
-class RecoverForm(FlaskForm):  # type: ignore[misc]
+class RecoverForm(PortalForm):
     """A recovery code, as typed."""
 
     code = StringField(
-        _("Recovery code"), filters=[_strip], validators=[InputRequired(_("Enter one of your recovery codes"))]
+        _("Recovery code"), filters=[one_line], validators=[DataRequired(_("Enter one of your recovery codes"))]
     )
 
 
-class PreferencesForm(FlaskForm):  # type: ignore[misc]
+class PreferencesForm(PortalForm):
     """What an account chooses for itself."""
 
     display_name = StringField(
         _("Your name"),
-        filters=[clean_name],
-        validators=[InputRequired(_("Enter a name")), Length(max=NAME_LENGTH, message=_("Use 80 characters or fewer"))],
+        filters=[one_line],
+        validators=[DataRequired(_("Enter a name")), Length(max=NAME_LENGTH, message=_("Use 80 characters or fewer"))],
     )
-    locale = SelectField(_("Language"), choices=[("fr", "Français"), ("en", "English")])
+    locale = SelectField(_("Language"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")])
     theme = SelectField(
         _("Appearance"),
         choices=[
-            (Theme.DEVICE.value, _("Like the device")),
-            (Theme.LIGHT.value, _("Light")),
-            (Theme.DARK.value, _("Dark")),
+            SelectChoice(Theme.DEVICE.value, _("Like the device")),
+            SelectChoice(Theme.LIGHT.value, _("Light")),
+            SelectChoice(Theme.DARK.value, _("Dark")),
         ],
     )
     email = StringField(
         _("E-mail address for notices (optional)"),
-        filters=[_strip],
+        filters=[one_line],
         validators=[
             Optional(),
             Length(max=EMAIL_LENGTH, message=_("Use 254 characters or fewer")),

@@ -82,7 +82,7 @@ class Passkey(Base):
     last_used_at: Mapped[dt.datetime | None]
     removed_at: Mapped[dt.datetime | None]
 
-    account: Mapped[Account] = relationship(lazy="raise")
+    account: Mapped[Account] = relationship()
 
 
 class RecoveryCode(Base):
@@ -147,7 +147,7 @@ class AccountSession(Base):
     step_up_at: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
 
-    account: Mapped[Account] = relationship(lazy="raise")
+    account: Mapped[Account] = relationship()
 
     is_authenticated = is_active = True
     is_anonymous = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from flask_babel import ngettext
 
 from portal.accounts.devices import HANDHELD
 from portal.accounts.models import AccountNotice, AccountSession, NoticeKind, Passkey
+from portal.core.clock import PARIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,14 @@ class PasskeyRow:
     """One passkey as shown."""
 
     passkey: Passkey
+    added: dt.date
     icon: str
     own: bool
+
+
+def day_of(instant: dt.datetime) -> dt.date:
+    """The French day of an instant."""
+    return instant.astimezone(PARIS).date()
 
 
 def device_name(label: str) -> str:
@@ -45,7 +53,12 @@ def device_rows(sessions: list[AccountSession], own: uuid.UUID) -> list[DeviceRo
 def passkey_rows(passkeys: list[Passkey], own: uuid.UUID | None) -> list[PasskeyRow]:
     """Passkeys to show, oldest first; ``own`` is the one that this session was opened with."""
     return [
-        PasskeyRow(each, "smartphone" if "internal" in each.transports else "key-round", each.id == own)
+        PasskeyRow(
+            each,
+            day_of(each.created_at),
+            "smartphone" if "internal" in each.transports else "key-round",
+            each.id == own,
+        )
         for each in passkeys
     ]
 

@@ -14,7 +14,9 @@ GROUP_LETTERS = 4
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U
 _LETTERS = CODE_BITS // 5
-_AS_READ = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\u202f": None, "\u00a0": None})
+_AS_READ = str.maketrans(
+    {"O": "0", "I": "1", "L": "1", "-": None, "–": None, "—": None, " ": None, "\u202f": None, "\u00a0": None}
+)
 
 
 def new_codes() -> tuple[str, ...]:

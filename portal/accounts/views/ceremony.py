@@ -13,9 +13,10 @@ from portal.accounts.browser import asker
 from portal.accounts.ceremonies import MAX_BODY_BYTES, Assertion, CeremonyRefused, Refusal
 from portal.accounts.ceremonies.body import read_json_object
 from portal.accounts.commands.challenges import take_challenge
-from portal.accounts.forms import NAME_LENGTH, clean_name
+from portal.accounts.forms import NAME_LENGTH
 from portal.accounts.models import Challenge, Purpose
 from portal.accounts.queries import passkey_by_credential
+from portal.core.forms import one_line
 from portal.core.limits import limited, spend
 
 PER_ACCOUNT, PER_ADDRESS, EVERYONE = "10 per 5 minutes", "30 per 5 minutes", "1000 per 5 minutes"
@@ -51,7 +52,7 @@ def body() -> bytes:
 def asked_name() -> str:
     """The name in the body of an options request, at most 80 characters; empty when there is none."""
     name = read_json_object(body()).get("name")
-    return clean_name(name)[:NAME_LENGTH] if isinstance(name, str) else ""
+    return one_line(name)[:NAME_LENGTH] if isinstance(name, str) else ""
 
 
 def taken(purpose: Purpose) -> Challenge:

@@ -16,7 +16,7 @@ from portal.accounts.commands import passkeys
 from portal.accounts.commands.challenges import issue_challenge
 from portal.accounts.forms import NameForm
 from portal.accounts.models import Passkey, Purpose
-from portal.accounts.presenters import device_rows, passkey_rows
+from portal.accounts.presenters import day_of, device_rows, passkey_rows
 from portal.accounts.views import blueprint
 from portal.accounts.views.ceremony import asked_name, body, ceremony, started, starting, taken, verifying
 from portal.core.csrf import shows_form_again
@@ -29,12 +29,14 @@ def passkey_list() -> ResponseReturnValue:
     own = own_session()
     if own.restricted:
         return redirect(url_for("accounts.add_passkey"))
+    codes = queries.recovery_codes(own.account_id)
     return render_template(
         "accounts/passkey_list.html",
         passkeys=passkey_rows(queries.live_passkeys(own.account_id), own.passkey_id),
         sessions=device_rows(queries.live_sessions(own.account_id), own.id),
-        codes=queries.recovery_codes(own.account_id),
-        codes_left=queries.codes_left(own.account_id),
+        codes_made=day_of(codes[0].created_at) if codes else None,
+        codes_left=sum(code.used_at is None for code in codes),
+        codes_total=len(codes),
         unseen=queries.unseen_notices(own.account_id),
     )
 

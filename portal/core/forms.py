@@ -1,0 +1,27 @@
+"""The base of every form."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+
+def one_line(value: str | None) -> str:
+    """What a person typed into one line: without control characters, its spaces single."""
+    kept = "".join(c for c in value or "" if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join(kept.split())
+
+
+class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
+    """A form that says in words when its token is too old, and keeps what was typed."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether everything holds; a bad token is a fault of the form, not of a field that nobody sees."""
+        valid = bool(super().validate(extra_validators))
+        if self.csrf_token.errors:
+            self.csrf_token.errors = []
+            self.form_errors.append(_("This page was open for too long. Check what you typed, then send it again."))
+        return valid

@@ -1,0 +1,84 @@
+"""A recovery code instead of a lost passkey."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.accounts.browser import ORIGIN, Browser
+
+
+@pytest.fixture
+def codes(browser: Browser) -> list[str]:
+    """Alice's codes; her phone is still signed in."""
+    return browser.sign_up().make_codes()
+
+
+def test_it_works(browser: Browser, codes: list[str], another: Callable[..., Browser]) -> None:
+    new = another()
+    new.get("/recover")
+    response = new.post("/recover", code=codes[3].lower().replace("-", " "))
+    assert (response.status_code, response.headers["Location"]) == (303, "/account/passkeys/new")
+    assert not browser.signed_in, "every other session ends"
+    assert new.trail()[-2:] == ["account.recovered", "session.ended"]
+    assert not new.signed_in, "it opens nothing but the enrolment"
+    new.get("/account/passkeys/new")
+    assert new.create("/account/passkeys/new", "New phone").status_code == 200
+    assert new.signed_in
+    page = new.get("/account/notices")
+    assert "7" in page
+    assert "New phone" in new.get("/account/passkeys")
+
+
+def test_a_code_works_once(browser: Browser, codes: list[str], another: Callable[..., Browser]) -> None:
+    first, then = another(), another()
+    first.get("/recover")
+    first.post("/recover", code=codes[0])
+    then.get("/recover")
+    used, never = then.post("/recover", code=codes[0]), then.post("/recover", code="K7PM-2XQ9-4TRB-H8DW-3N5V-6JCE")
+    assert (used.status_code, never.status_code) == (422, 422)
+    pages = [
+        then.read(answer).replace(code, "").replace(then.csrf, "")
+        for answer, code in ((used, codes[0]), (never, "K7PM-2XQ9-4TRB-H8DW-3N5V-6JCE"))
+    ]
+    assert _words(pages[0]) == _words(pages[1]), "a used code looks like one that never was"
+
+
+def _words(page: str) -> str:
+    return page.partition("<main")[2].partition('name="csrf_token"')[0]
+
+
+def test_codes_replaced_no_longer_work(browser: Browser, codes: list[str], another: Callable[..., Browser]) -> None:
+    browser.make_codes()
+    new = another()
+    new.get("/recover")
+    assert new.post("/recover", code=codes[0]).status_code == 422
+
+
+def test_tries_are_limited(codes: list[str], another: Callable[..., Browser]) -> None:
+    new = another()
+    new.get("/recover")
+    tries = [new.post("/recover", code="K" * 24).status_code for _ in range(5)]
+    assert tries == [422] * 5
+    assert new.post("/recover", code=codes[0]).status_code == 429
+
+
+@pytest.mark.parametrize("code", ["", "x", "é" * 24, "\x00" * 24, "K" * 5000])
+def test_what_is_no_code_comes_back(browser: Browser, code: str) -> None:
+    browser.get("/recover")
+    response = browser.post("/recover", code=code)
+    assert response.status_code == 422
+    browser.read(response)
+
+
+def test_looking_changes_nothing_and_the_token_is_checked(codes: list[str], another: Callable[..., Browser]) -> None:
+    new = another()
+    before = new.trail()
+    new.get("/recover")
+    assert new.client.get("/recover", query_string={"code": codes[0]}, base_url=ORIGIN).status_code == 200
+    new.csrf = "old"
+    response = new.post("/recover", code=codes[0])
+    assert response.status_code == 422
+    assert codes[0] in new.read(response), "what was typed is kept"
+    assert new.trail() == before
