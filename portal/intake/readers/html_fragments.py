@@ -63,11 +63,11 @@ class _Narrative:
         """One element of the narrative, by its name; an unknown one leaves its content."""
         name = etree.QName(element).localname.lower()
         if name == "br":
-            return [Node("br")]
+            return [Node("br"), *self.children(element, depth)]
         if name == "rendermultimedia":
             return self.multimedia(element, depth)
         if name == "footnoteref":
-            return self.note_mark(element.get("IDREF", ""))
+            return [*self.note_mark(element.get("IDREF", "")), *self.children(element, depth)]
         inside = self.children(element, depth)
         if name == "footnote":
             return self.footnote(element, inside)

@@ -60,7 +60,7 @@ def _converted(element: etree._Element, images: Callable[[str], int | None], dep
     if name in _UNREAD:
         return []
     if name in {"br", "hr"}:
-        return [Node("br")]
+        return [Node("br"), *_children(element, images, depth)]
     if name == "img":
         index = images(element.get("src", ""))
         alt = build.collapsed(element.get("alt"))

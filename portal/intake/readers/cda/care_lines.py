@@ -15,7 +15,7 @@ from portal.intake.readers.cda.nodes import HL7, attribute, findall, local, stat
 from portal.intake.readers.cda.source import Details, Source
 from portal.record.content import Code, Detail, Entry, EntryKind, PartialDate
 
-_DATE = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
+_DATE = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b", re.ASCII)
 _COLUMNS = (
     ("date", "date"),
     ("période", "date"),

@@ -10,7 +10,7 @@ from lxml import etree
 from portal.intake.readers.cda.nodes import attribute, find
 from portal.record.content import PartialDate
 
-_STAMP = re.compile(r"(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:\.\d*)?([+-]\d{4})?")
+_STAMP = re.compile(r"(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:\.\d*)?([+-]\d{4})?", re.ASCII)
 
 
 def partial_date(stamp: str) -> PartialDate:

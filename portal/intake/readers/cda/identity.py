@@ -14,7 +14,7 @@ from portal.record.content import Identity
 NATIONAL_NUMBERS = frozenset(f"1.2.250.1.213.1.4.{arc}" for arc in (8, 9, 10, 11))
 """Roots of the French national health identity: number, temporary number, test, demonstration."""
 
-_NUMBER = re.compile(r"\d{5}(?:\d\d|2A|2B)\d{6}(\d\d)?")
+_NUMBER = re.compile(r"\d{5}(?:\d\d|2A|2B)\d{6}(\d\d)?", re.ASCII)
 _CORSICA = {"2A": "19", "2B": "18"}
 
 

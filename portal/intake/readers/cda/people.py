@@ -12,7 +12,7 @@ from portal.record.content import Author
 PROFESSIONALS = "1.2.250.1.71.4.2.1"
 """Root of French professionals' national identifiers: ``8`` then the 11 digits of the RPPS."""
 
-_RPPS = re.compile(r"8(\d{11})")
+_RPPS = re.compile(r"8(\d{11})", re.ASCII)
 _TITLES = {"DR": "Dr", "PR": "Pr", "M": "M.", "MME": "Mme", "MLLE": "Mme", "ME": "Me"}
 _ABOVE_CIVILITY = frozenset({"Dr", "Pr"})
 _PERSONS = ("assignedPerson", "relatedPerson", "associatedPerson", "informationRecipient")

@@ -13,10 +13,10 @@ from portal.intake.readers.cda.dates import partial_date
 from portal.intake.readers.cda.nodes import attribute, data_type, find, findall, text
 from portal.intake.readers.cda.source import Source
 
-_NUMBER = re.compile(r"[+-]?\d{1,20}([.,]\d{1,20})?([eE][+-]?\d{1,2})?")
+_NUMBER = re.compile(r"[+-]?\d{1,20}([.,]\d{1,20})?([eE][+-]?\d{1,2})?", re.ASCII)
 _CODED = frozenset({"CD", "CE", "CV", "CO", "CS"})
 _WORDS = frozenset({"ED", "ST", "SC"})
-_COMPARED = re.compile(r"[<>≤≥]?=?\s*\d+(?:[.,]\d+)?")
+_COMPARED = re.compile(r"[<>≤≥]?=?\s*\d+(?:[.,]\d+)?", re.ASCII)
 _BOUNDS = "referenceRange/observationRange/value"
 _NORMAL = "N"
 
