@@ -124,15 +124,22 @@ def _real(app: Any) -> Flask:
     return made
 
 
+def _checkout() -> Path:
+    """Where the tests are. Raises :class:`Fault` for an installed package, which has none."""
+    checkout = Path(__file__).resolve().parents[1]
+    if not (checkout / "tests").is_dir():
+        raise Fault("The tests and the benchmark are in the source checkout, not in the installed package.")
+    return checkout
+
+
 @portal.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> int:
     """Run all the tests (further arguments go to pytest)."""
-    checkout = Path(__file__).resolve().parents[1]
-    if not (checkout / "tests").is_dir():
-        raise Fault("The tests are in the source checkout, not in the installed package.")
     spread = [] if arguments else ["-n", str(os.cpu_count() or 1)]
-    return subprocess.run([sys.executable, "-m", "pytest", *spread, *arguments], cwd=checkout, check=False).returncode  # noqa: S603 (our own tests)
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *spread, *arguments], cwd=_checkout(), check=False
+    ).returncode  # noqa: S603 (our own tests)
 
 
 @portal.command()
@@ -148,6 +155,14 @@ def doctor() -> int:
         raise Fault(f"{len(findings)} faults in {installation().config.instance}.")
     click.echo("Rows and files agree.")
     return 0
+
+
+@portal.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def bench(arguments: tuple[str, ...]) -> int:
+    """Measure what pages and imports cost, beside the figures to reach."""
+    command = [sys.executable, "-m", "tests.bench", *arguments]
+    return subprocess.run(command, cwd=_checkout(), check=False).returncode  # noqa: S603 (our own benchmark)
 
 
 portal.add_command(open_record)

@@ -1,0 +1,1 @@
+"""The project's own benchmark: what a page costs, beside the least that the same stack can cost."""

@@ -1,0 +1,98 @@
+"""``python3 -m portal bench``: measure everything that has a figure, and print it beside the figure."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import psutil
+from flask import Flask
+
+from portal import create_app
+from portal.config import load_config
+from portal.migrations.run import upgrade
+from tests.bench.imports import measure_imports
+from tests.bench.load import memory_bytes
+from tests.bench.pages import COMPARED, Row, first_view, headers_of, measure_pages
+from tests.bench.seed import Seeded, seed_record
+from tests.bench.servers import portal_server
+
+MB = 1024 * 1024
+
+
+def main() -> None:
+    """Seed, measure, print."""
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory(prefix="carnet-bench-") as name:
+        folder = Path(name)
+        app = create_app(load_config(instance=folder))
+        with app.app_context():
+            upgrade()
+            print("Seeding …", flush=True)
+            records = [seed_record(size) for size in arguments.sizes]
+        with portal_server(folder) as server:
+            rows = measure_pages(app, server, records, folder)
+            _print_pages(rows)
+            _print_verdicts(rows)
+            _print_first_view(app, server, records[-1])
+        if arguments.imports:
+            _print_imports(app, arguments.imports)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="portal bench", description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 10_000, 100_000], help="documents per record")
+    parser.add_argument("--imports", type=int, default=10_000, help="documents to import (0: none)")
+    return parser.parse_args()
+
+
+def _print_pages(rows: list[Row]) -> None:
+    print(f"\n{'page':<10} {'docs':>7} {'CPU ms':>7} {'bare':>6} {'ratio':>6} {'p50/p99 @1':>14} {'p50/p99 @8':>15}"
+          f" {'queries':>7} {'HTML':>7} {'sent':>6}")  # fmt: skip
+    for row in rows:
+        bare = f"{row.bare.cpu:6.2f} {row.one.cpu / row.bare.cpu:6.2f}" if row.bare else f"{'':>6} {'':>6}"
+        print(
+            f"{row.page:<10} {row.size:>7} {row.one.cpu:7.2f} {bare} {row.one.p50:6.1f}/{row.one.p99:7.1f}"
+            f" {row.eight.p50:7.1f}/{row.eight.p99:7.1f} {row.queries:>7} {row.one.plain:>7} {row.one.sent:>6}"
+        )
+
+
+def _print_verdicts(rows: list[Row]) -> None:
+    smallest, largest = min(row.size for row in rows), max(row.size for row in rows)
+    at = {(row.page, row.size): row for row in rows}
+    print()
+    for page in {row.page: None for row in rows}:
+        few, many = at[page, smallest], at[page, largest]
+        growth = many.one.cpu / few.one.cpu
+        _verdict(f"{page}: {largest} documents against {smallest}", growth, 1.2, "×")
+        _verdict(f"{page}: queries", max(few.queries, many.queries), 12, "")
+        if few.queries != many.queries:
+            print(f"  MISSED   {page}: {few.queries} queries, then {many.queries}")
+    for page in COMPARED:
+        ratio = max(row.one.cpu / row.bare.cpu for row in rows if row.page == page and row.bare)
+        _verdict(f"{page}: CPU against the bare page", ratio, 2, "×")
+
+
+def _print_first_view(app: Flask, server: tuple[psutil.Process, int], seeded: Seeded) -> None:
+    view = first_view(server, seeded, headers_of(app, seeded))
+    _verdict("first view: requests", view.requests, 8, "")
+    _verdict("first view: kB compressed", view.sent / 1000, 50, " kB")
+    _verdict("first view: server CPU (each asset fetched, scripts twice)", view.cpu, 10, " ms")
+    _verdict("server memory, two workers", memory_bytes(server[0]) / MB, 200, " MB")
+
+
+def _print_imports(app: Flask, count: int) -> None:
+    cost = measure_imports(app, count)
+    _verdict("a CDA of 300 kB imported: CPU", cost.large_cpu, 1, " s")
+    _verdict(f"{cost.count} documents imported: memory", cost.memory_end / MB, 300, " MB")
+    print(f"           after 500: {cost.memory_early / MB:.0f} MB; {cost.count / cost.seconds:.0f} documents a second")
+
+
+def _verdict(what: str, value: float, limit: float, unit: str) -> None:
+    word = "reached" if value <= limit else "MISSED"
+    print(f"  {word:<8} {what}: {value:.2f}{unit} (limit {limit:g}{unit})", flush=True)
+
+
+if __name__ == "__main__":
+    main()

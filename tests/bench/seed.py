@@ -1,0 +1,173 @@
+"""Records of a given size, written in bulk: rows like those of the intake, without stored files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+
+from portal.access.models import IdentityStatus, Record, RelationKind
+from portal.access.records import HolderIdentity, new_record, relate
+from portal.accounts.models import Account, AccountSession
+from portal.core import clock
+from portal.core.db import db, immediate
+from portal.record.models import Concept, Document, DocumentAuthor, Entry
+from portal.record.nir import normalise
+from portal.record.search import _record_token, _said_of, _tokens  # the index as the intake fills it
+from portal.record.storage.dates import new_search_key
+from tests.support.factories import document
+
+_BATCH = 5000
+_FOLDERS = (("reports", "11488-4", "10"), ("laboratory", "11502-2", "10"), ("prescriptions", "57833-6", "42"))
+_AUTHORS = ("Dr Karim Benali", "Dr Hélène Garnier", "Laboratoire Bio Ouest", "Dr Sophie Weiss")
+_ANALYTES = 40
+_WORDS = "bilan sanguin ferritine cholestérol tension consultation contrôle radiographie genou vaccin rappel".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """A record of ``size`` documents and the secret of a session that may open it."""
+
+    size: int
+    record_id: uuid.UUID
+    token: str
+
+
+def seed_record(size: int) -> Seeded:
+    """Write one account, its record and everything in it."""
+    token = f"bench-{size}"
+    number = normalise(f"288047511{size % 10_000:04d}")
+    identity = HolderIdentity(number, "Morel", "Claire Anne", dt.date(1988, 4, 12), "F")
+    now = clock.now()
+    with immediate() as session:
+        account = Account(
+            user_handle=hashlib.sha512(token.encode()).digest(),
+            display_name="Claire Morel",
+            created_at=now,
+            locale="fr",
+        )
+        session.add(account)
+        record = new_record(identity, how="online", identity_status=IdentityStatus.CONFIRMED)
+        session.flush()
+        relate(account.id, record, RelationKind.HOLDER)
+        digest = hashlib.sha256(token.encode()).digest()
+        far = now + dt.timedelta(hours=1)
+        session.add(
+            AccountSession(
+                account_id=account.id, digest=digest, device="bench", created_at=now, last_seen_at=far, step_up_at=now
+            )
+        )
+        record_id = record.id
+    _fill(record, size)
+    return Seeded(size, record_id, token)
+
+
+def _fill(record: Record, size: int) -> None:
+    draw = random.Random(size)  # noqa: S311
+    with db.engine.execution_options(immediate=True).begin() as connection:
+        _insert(connection, DocumentAuthor, ({"record_id": record.id, "key": a.lower(), "name": a} for a in _AUTHORS))
+        _insert(connection, Concept, _concepts(record.id))
+        rows = _documents(record.id, size, draw)
+        while batch := list(islice(rows, _BATCH)):
+            connection.execute(insert(_table(Document)), [_columns(row) for row in batch])
+            _insert(connection, Entry, (entry for row in batch for entry in _entries(row, draw)))
+            _index(connection, batch)
+
+
+def _table(model: Any) -> Table:
+    table: Table = model.__table__
+    return table
+
+
+def _insert(connection: Connection, model: Any, rows: Iterator[dict[str, Any]]) -> None:
+    found = list(rows)
+    if found:
+        connection.execute(insert(_table(model)), found)
+
+
+def _columns(row: Document) -> dict[str, Any]:
+    values = {column.key: getattr(row, column.key) for column in _table(Document).columns}
+    return values | {"id": row.id, "is_current": True, "secret": False, "other_identity": False}
+
+
+def _documents(record_id: uuid.UUID, size: int, draw: random.Random) -> Iterator[Document]:
+    now = clock.now()
+    for number in range(size):
+        folder, type_code, class_code = _FOLDERS[number % 3]
+        sort_at = now - dt.timedelta(minutes=draw.randrange(60 * 24 * 365 * 8))
+        author = draw.choice(_AUTHORS)
+        yield document(
+            record_id,
+            f"{' '.join(draw.sample(_WORDS, 3)).capitalize()} {number}",
+            id=uuid.uuid4(),
+            sort_at=sort_at,
+            added_at=sort_at,
+            folder=folder,
+            type_code=type_code,
+            class_code=class_code,
+            author=author,
+            author_key=author.lower(),
+            search_key=new_search_key(sort_at),
+        )
+
+
+def _concepts(record_id: uuid.UUID) -> Iterator[dict[str, Any]]:
+    for kind in ("allergy", "condition", "medication", "immunization", "procedure"):
+        for number in range(5):
+            yield {"record_id": record_id, "kind": kind, "key": f"{kind}-{number}", "label": f"{kind} {number}"}
+    for number in range(_ANALYTES):
+        yield {"record_id": record_id, "kind": "result", "key": f"loinc|{number}", "label": f"Analyse {number:02d}"}
+
+
+def _entries(row: Document, draw: random.Random) -> Iterator[dict[str, Any]]:
+    if row.folder == "laboratory":
+        for number in draw.sample(range(_ANALYTES), 4):
+            yield _entry(row, number, "result", f"loinc|{number}", f"Analyse {number:02d}", draw.randrange(100))
+    else:
+        kind = draw.choice(("allergy", "condition", "medication", "immunization", "procedure"))
+        which = draw.randrange(5)
+        yield _entry(row, 0, kind, f"{kind}-{which}", f"{kind} {which}", None)
+
+
+def _entry(row: Document, number: int, kind: str, key: str, label: str, value: int | None) -> dict[str, Any]:
+    texts = dict.fromkeys(("code", "code_system", "interpretation", "end_text", "range_text"), "")
+    return texts | {
+        "id": uuid.uuid4(),
+        "record_id": row.record_id,
+        "document_id": row.id,
+        "number": number,
+        "kind": kind,
+        "concept_key": key,
+        "label": label,
+        "value": "" if value is None else str(value),
+        "number_value": value,
+        "unit": "" if value is None else "g/L",
+        "range_low": None if value is None else 20,
+        "range_high": None if value is None else 80,
+        "status": "active",
+        "start_text": f"{row.sort_at:%Y-%m-%d}",
+        "sort_at": row.sort_at,
+        "is_none_known": False,
+        "is_not_asked": False,
+        "negated": False,
+        "is_current": True,
+        "hold_until": None,
+        "secret": False,
+        "details": {},
+    }
+
+
+def _index(connection: Connection, batch: list[Document]) -> None:
+    if connection.dialect.name != "sqlite":
+        raise RuntimeError("The benchmark seeds SQLite.")
+    rows = [
+        (row.search_key, " ".join(sorted({_record_token(row.record_id), *_tokens(_said_of(row), ())}))) for row in batch
+    ]
+    connection.exec_driver_sql("INSERT INTO document_search (rowid, stems) VALUES (?, ?)", rows)
