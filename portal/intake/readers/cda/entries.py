@@ -15,7 +15,7 @@ from portal.intake.readers.cda.header import is_care_history
 from portal.intake.readers.cda.immunizations import read_immunizations
 from portal.intake.readers.cda.medications import read_medications
 from portal.intake.readers.cda.narrative import section_title
-from portal.intake.readers.cda.nodes import attribute, findall, statements, templates
+from portal.intake.readers.cda.nodes import attribute, findall, statements, templates, text
 from portal.intake.readers.cda.procedures import read_procedures
 from portal.intake.readers.cda.results import read_results
 from portal.intake.readers.cda.sections import KINDS, LABORATORY_TEMPLATES, NOT_OF_THE_PATIENT_NOW, TEMPLATES
@@ -67,12 +67,13 @@ def _sections(
 
 def _statements(section: etree._Element, kind: EntryKind | None, source: Source) -> list[Entry]:
     code = attribute(section, "code", "code")
+    narrative = text(section, "text")
     found: list[Entry] = []
     for statement in statements(section, "entry"):
         claimed = next((TEMPLATES[root] for root in sorted(templates(statement)) if root in TEMPLATES), None)
         wanted = None if code in NOT_OF_THE_PATIENT_NOW else claimed or kind
         if wanted is not None:
-            found += _read(statement, Place(section, code, wanted, source))
+            found += _read(statement, Place(wanted, narrative, source))
     return found
 
 

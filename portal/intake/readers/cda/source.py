@@ -23,6 +23,7 @@ class Source:
     language: str
     anchors: dict[str, etree._Element]
     warnings: list[str] = field(default_factory=list)
+    _read: dict[str, str] = field(default_factory=dict)
 
     def warn(self, sentence: str) -> None:
         """Adds a sentence for the operator, once. It never quotes the document."""
@@ -31,8 +32,11 @@ class Source:
 
     def referenced(self, reference: str) -> str:
         """The narrative text that ``#reference`` names (some files forget the ``#``); empty when there is none."""
-        anchor = self.anchors.get(reference.strip().removeprefix("#"))
-        return "" if anchor is None else text(anchor)[:_MAX_TEXT]
+        name = reference.strip().removeprefix("#")
+        if name not in self._read:
+            anchor = self.anchors.get(name)
+            self._read[name] = "" if anchor is None else text(anchor)[:_MAX_TEXT]
+        return self._read[name]
 
     def words(self, element: etree._Element | None, path: str = "text") -> str:
         """The text at ``path``, read there or in the narrative it refers to."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from portal.intake.readers.cda.codes import concept, label
-from portal.intake.readers.cda.nodes import attribute, find, findall, local, statements, templates, text
+from portal.intake.readers.cda.nodes import attribute, find, findall, local, statements, templates
 from portal.intake.readers.cda.people import performer_of
 from portal.intake.readers.cda.source import Details, Source
 from portal.record.content import Detail, EntryKind
@@ -44,17 +44,11 @@ _PLANNED = frozenset({"INT", "RQO", "PRMS", "ARQ", "PRP", "APT"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a statement stands: its section, that section's code, the kind read there, and the document."""
+    """Where a statement stands: the kind read there, its section's own words, and the document."""
 
-    section: etree._Element
-    code: str
     kind: EntryKind
+    narrative: str
     source: Source
-
-    @property
-    def narrative(self) -> str:
-        """The section's own words, without those of its subsections."""
-        return text(self.section, "text")
 
 
 def status_of(statement: etree._Element) -> str:
