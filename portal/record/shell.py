@@ -11,11 +11,12 @@ from flask_login import current_user
 
 from portal.access import guard
 from portal.access.facts import relations_of
-from portal.access.models import Record, Relation, RelationKind
+from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened, is_current
 from portal.core import clock, typography
 from portal.core.db import db
 from portal.core.headers import nonce
+from portal.record import holder
 from portal.record.words import _
 
 KINDS = frozenset({"ok", "warn", "danger", "info"})
@@ -141,10 +142,9 @@ def relation_words(relation: Relation) -> str:
     if relation.kind is RelationKind.CARER:
         if relation.until is None:
             return _("You help")
-        return _(
-            "You help, until %(day)s", day=typography.full_date(relation.until.date(), typography.current_locale())
-        )
-    age = _age(record)
+        last = relation.until.astimezone(clock.PARIS).date()
+        return _("You help, until %(day)s", day=typography.full_date(last, typography.current_locale()))
+    age = holder.age(record)
     if relation.kind is RelationKind.GUARDIAN:
         return _("You are the guardian, %(age)s", age=age)
     return _("Your son, %(age)s", age=age) if record.sex == "M" else _("Your daughter, %(age)s", age=age)
@@ -172,16 +172,6 @@ def _profile(relation: Relation, current: bool) -> Profile:
     record = relation.record
     url = url_for("record.overview", record_id=record.id)
     return Profile(url, relation.hue, record.initials, record.full_name, relation_words(relation), current, 0)
-
-
-def _age(record: Record) -> str:
-    """Years from two on, months before."""
-    today = clock.today()
-    years = clock.age_on(record.birth_date, today)
-    if years >= 2:
-        return _("%(years)s years old", years=years)
-    months = (today.year - record.birth_date.year) * 12 + today.month - record.birth_date.month
-    return _("%(months)s months old", months=max(months - (today.day < record.birth_date.day), 0))
 
 
 def _tab(endpoint: str) -> str | None:

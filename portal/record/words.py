@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext, ngettext
+import flask_babel
 
 
 def _(text: str, **values: object) -> str:
     """``text`` (English, with ``%(name)s`` places) in the reader's language."""
-    return str(gettext(text, **values))
+    return str(flask_babel.gettext(text, **values))
 
 
-def several(one: str, more: str, number: int, **values: object) -> str:
+def ngettext(one: str, more: str, number: int, **values: object) -> str:
     """The one or the other by ``number``, which both may name as ``%(num)s``."""
-    return str(ngettext(one, more, number, **values))
+    return str(flask_babel.ngettext(one, more, number, **values))
+
+
+def pgettext(context: str, text: str, **values: object) -> str:
+    """``text`` where one English sentence has several translations, told apart by ``context``."""
+    return str(flask_babel.pgettext(context, text, **values))

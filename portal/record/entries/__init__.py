@@ -1,0 +1,1 @@
+"""The structured statements of a record, as they are read."""

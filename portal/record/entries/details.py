@@ -1,0 +1,127 @@
+"""One entry, whole: everything it says, and what else is said of the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.access.opening import Opened
+from portal.core import typography
+from portal.record.content import Detail, EntryKind
+from portal.record.entries.labels import coded_word, detail_label, kind_label, status_label, system_name
+from portal.record.entries.presenters import (
+    day,
+    details_of,
+    is_denied,
+    is_severe,
+    origin,
+    source_of,
+)
+from portal.record.entries.queries import IN_ERROR
+from portal.record.entries.values import Standing, range_text, standing, value_text
+from portal.record.links import to
+from portal.record.models import Entry
+from portal.record.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Another statement of the same thing."""
+
+    title: str
+    url: str
+    meta: str
+    denied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """An entry. ``facts`` are pairs of a term and what is said, line by line."""
+
+    title: str
+    kind: str
+    severe: bool
+    denied: bool
+    in_error: bool
+    replaced: bool
+    source: str
+    standing: Standing | None
+    facts: Sequence[tuple[str, Sequence[str]]]
+    document_url: str
+    document_title: str
+    document_meta: str
+    others: Sequence[Statement]
+    trend_url: str | None
+    back_url: str
+    back_text: str
+
+
+def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPage:
+    """The page of one entry."""
+    measured = entry.kind in (EntryKind.RESULT, EntryKind.VITAL_SIGN)
+    document = entry.document
+    return EntryPage(
+        title=entry.label or _("Without a name"),
+        kind=kind_label(entry.kind),
+        severe=is_severe(entry) and not is_denied(entry),
+        denied=is_denied(entry),
+        in_error=entry.status == IN_ERROR,
+        replaced=not entry.is_current,
+        source=source_of(opened, document),
+        standing=standing(entry) if measured else None,
+        facts=_facts(entry),
+        document_url=to(opened, "record.document", document_id=document.id),
+        document_title=document.title,
+        document_meta=origin(document),
+        others=[_statement(opened, one) for one in others if entry.concept_key],
+        trend_url=to(opened, "record.result_trend", entry_id=entry.id) if measured and entry.concept_key else None,
+        back_url=to(opened, "record.result_list" if entry.kind is EntryKind.RESULT else "record.health"),
+        back_text=_("Results") if entry.kind is EntryKind.RESULT else _("Health summary"),
+    )
+
+
+def _facts(entry: Entry) -> list[tuple[str, Sequence[str]]]:
+    facts: list[tuple[str, Sequence[str]]] = []
+    if entry.value:
+        facts.append((_("Value"), [_with_unit(entry)]))
+    if reference := range_text(entry):
+        facts.append((_("Reference range"), [reference]))
+    if entry.status:
+        facts.append((_("Status"), [status_label(entry.status)]))
+    facts += _dates(entry)
+    for detail in Detail:
+        said = [coded_word(one) for one in details_of(entry, detail)]
+        if said:
+            facts.append((detail_label(detail), said))
+    if entry.code:
+        facts.append(
+            (_("Code"), [f"{entry.code} ({system_name(entry.code_system)})" if entry.code_system else entry.code])
+        )
+    return facts
+
+
+def _with_unit(entry: Entry) -> str:
+    return f"{value_text(entry)}{typography.NBSP}{entry.unit}" if entry.unit else value_text(entry)
+
+
+def _dates(entry: Entry) -> list[tuple[str, Sequence[str]]]:
+    lasting = entry.kind in (EntryKind.ALLERGY, EntryKind.CONDITION, EntryKind.MEDICATION)
+    found: list[tuple[str, Sequence[str]]] = []
+    locale = typography.current_locale()
+    if entry.start_text:
+        found.append((_("Since") if lasting else _("Date"), [typography.partial_date(entry.start_text, locale)]))
+    if entry.end_text:
+        found.append((_("Until"), [typography.partial_date(entry.end_text, locale)]))
+    return found
+
+
+def _statement(opened: Opened, entry: Entry) -> Statement:
+    said = [status_label(entry.status) if entry.status else "", day(entry.start_text), origin(entry.document)]
+    if entry.value:
+        said.insert(0, _with_unit(entry))
+    return Statement(
+        title=entry.label or _("Without a name"),
+        url=to(opened, "record.entry", entry_id=entry.id),
+        meta=". ".join(one for one in said if one),
+        denied=is_denied(entry),
+    )

@@ -1,0 +1,146 @@
+"""Entries put into words: one line of a list, and where it comes from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.access.opening import Opened
+from portal.access.subject import Role
+from portal.core import typography
+from portal.core.clock import PARIS
+from portal.record.content import Detail, EntryKind
+from portal.record.entries.labels import coded_word
+from portal.record.links import to
+from portal.record.models import Document, Entry, Source
+from portal.record.storage.rows import folded
+from portal.record.words import _
+
+_PAST = frozenset({"resolved", "inactive", "remission", "completed", "stopped", "cancelled", "aborted"})
+_SEVERE = frozenset({"severe", "high", "fatal", "grave", "severe reaction", "haut", "haute", "eleve", "elevee"})
+_PRESCRIPTION_HOLDS = dt.timedelta(days=365)
+"""A French prescription is good for a year at most (code de la santé publique, R. 5132-21)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """A line about one entry. ``source``: ``self`` (the reader added it), ``patient``, ``professional`` or empty."""
+
+    title: str
+    url: str
+    meta: str
+    severe: bool
+    denied: bool
+    source: str
+
+
+def line(opened: Opened, entry: Entry) -> EntryLine:
+    """An entry as a line of a list."""
+    return EntryLine(
+        title=entry.label or _("Without a name"),
+        url=to(opened, "record.entry", entry_id=entry.id),
+        meta=". ".join(part for part in (_says(entry), origin(entry.document)) if part),
+        severe=is_severe(entry) and not is_denied(entry),
+        denied=is_denied(entry),
+        source=source_of(opened, entry.document),
+    )
+
+
+def details_of(entry: Entry, detail: Detail) -> list[str]:
+    """All that an entry says of one detail."""
+    return [str(one) for one in entry.details.get(str(detail), [])]
+
+
+def is_severe(entry: Entry) -> bool:
+    """Whether its author calls an allergy severe, or its risk high."""
+    said = [*details_of(entry, Detail.SEVERITY), *details_of(entry, Detail.CRITICALITY)]
+    return entry.kind is EntryKind.ALLERGY and any(folded(one) in _SEVERE for one in said)
+
+
+def is_denied(entry: Entry) -> bool:
+    """Whether the entry says that the thing is not there, or was not done."""
+    return entry.negated or "refuted" in details_of(entry, Detail.VERIFICATION)
+
+
+def is_past(entry: Entry, now: dt.datetime) -> bool:
+    """Whether a condition or a treatment is over: by its status, by its end, or a treatment by its age.
+
+    A treatment whose author gives neither status nor end is over when its prescription no longer holds.
+    """
+    if entry.status.lower() in _PAST:
+        return True
+    if entry.end_text:
+        return _last_day(entry.end_text) < now.astimezone(PARIS).date().isoformat()
+    if entry.kind is not EntryKind.MEDICATION or entry.status.lower() == "active":
+        return False
+    return max(entry.sort_at, entry.document.sort_at) < now - _PRESCRIPTION_HOLDS
+
+
+def _last_day(written: str) -> str:
+    """A partial date completed so that it compares after every day it may mean."""
+    return written[:10] if len(written) >= 10 else written + "~"
+
+
+def origin(document: Document) -> str:
+    """Who says so and when: ``Dr Hélène Garnier, le 12 mars 2024``."""
+    return ", ".join(part for part in (author_of(document), said_on(document)) if part)
+
+
+def author_of(document: Document) -> str:
+    """Whoever answers for a document: its author, else the organisation, else who added it."""
+    return document.author or document.organisation or document.added_by_name
+
+
+def said_on(document: Document) -> str:
+    """The day of a document: ``12 mars 2024``."""
+    return day(document.date_text)
+
+
+def day(written: str) -> str:
+    """A partial date in words, without its hour."""
+    return typography.partial_date(written[:10], typography.current_locale())
+
+
+def source_of(opened: Opened, document: Document) -> str:
+    """Where a document comes from, in the words that :class:`EntryLine` knows."""
+    if document.source is Source.PROFESSIONAL:
+        return "professional"
+    if document.source is not Source.PATIENT:
+        return ""
+    mine = document.added_by is not None and document.added_by == opened.subject.account_id
+    return "self" if mine and opened.subject.role is Role.HOLDER else "patient"
+
+
+def _says(entry: Entry) -> str:
+    """What matters most of an entry, by its kind."""
+    said = [coded_word(one) for detail in _FIRST[entry.kind] for one in details_of(entry, detail)[:2]]
+    return ", ".join([*_unique(said), *_when(entry)])
+
+
+def _when(entry: Entry) -> list[str]:
+    if not entry.start_text:
+        return []
+    start = day(entry.start_text)
+    if entry.kind in (EntryKind.ALLERGY, EntryKind.CONDITION, EntryKind.MEDICATION):
+        if entry.end_text:
+            return [_("%(start)s to %(end)s", start=start, end=day(entry.end_text))]
+        return [_("since %(start)s", start=start)]
+    return [start]
+
+
+_FIRST: dict[EntryKind, tuple[Detail, ...]] = {
+    EntryKind.ALLERGY: (Detail.REACTION, Detail.SEVERITY),
+    EntryKind.CONDITION: (Detail.SITE,),
+    EntryKind.MEDICATION: (Detail.DOSE, Detail.FREQUENCY),
+    EntryKind.IMMUNIZATION: (Detail.VACCINE_TARGET,),
+    EntryKind.PROCEDURE: (Detail.SITE,),
+    EntryKind.DEVICE: (Detail.SITE,),
+    EntryKind.RESULT: (),
+    EntryKind.VITAL_SIGN: (),
+    EntryKind.CARE_LINE: (Detail.PERFORMER, Detail.ORGANISATION),
+}
+
+
+def _unique(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,159 @@
+"""Measured values put into words and pictures: value, reference range, where the one stands against the other.
+
+A value is never called normal or abnormal: it is within the reference range of its laboratory, or high, or low.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from portal.access.opening import Opened
+from portal.core import typography
+from portal.core.charts import Measure, Range, Sparkline, sparkline
+from portal.record.content import Detail
+from portal.record.entries.presenters import day, details_of
+from portal.record.links import to
+from portal.record.models import Entry
+from portal.record.words import _
+
+_PLAIN = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?")
+_POSITIONS = {
+    **dict.fromkeys(("L", "L<"), "low"),
+    **dict.fromkeys(("LL", "LU"), "very_low"),
+    **dict.fromkeys(("H", "H>"), "high"),
+    **dict.fromkeys(("HH", "HU"), "very_high"),
+    **dict.fromkeys(("A", "AA"), "outside"),
+    "N": "within",
+    "POS": "positive",
+    "NEG": "negative",
+    "IND": "undetermined",
+    "S": "susceptible",
+    "I": "intermediate",
+    "R": "resistant",
+}
+_OUT_OF_RANGE = frozenset({"low", "very_low", "high", "very_high", "outside"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a value stands, in words, with the ``kind`` and ``icon`` of its badge."""
+
+    text: str
+    kind: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLine:
+    """What is measured, its last value and its small trend."""
+
+    title: str
+    url: str
+    value: str
+    unit: str
+    meta: str
+    standing: Standing | None
+    spark: Sparkline | None
+    spark_label: str
+
+
+def measure_line(opened: Opened, entries: Sequence[Entry]) -> MeasureLine:
+    """One line from the last values of one concept, newest first."""
+    latest = entries[0]
+    reference = range_text(latest)
+    drawn = drawable(entries, latest.unit)
+    said = [*details_of(latest, Detail.PANEL)[:1], day(latest.start_text or latest.document.date_text)]
+    return MeasureLine(
+        title=latest.label or _("Without a name"),
+        url=to(opened, "record.result_trend", entry_id=latest.id),
+        value=value_text(latest),
+        unit=latest.unit,
+        meta=". ".join(
+            [", ".join(filter(None, said)), *([_("Reference: %(range)s", range=reference)] if reference else [])]
+        ),
+        standing=standing(latest),
+        spark=sparkline(drawn, reference_of(latest)) if len(drawn) > 1 else None,
+        spark_label=_spark_label(latest, drawn),
+    )
+
+
+def value_text(entry: Entry) -> str:
+    """The value as its author wrote it; a plain number gets the decimal sign of the reader's language."""
+    text = entry.value.strip()
+    if _PLAIN.fullmatch(text) and entry.number_value is not None:
+        return typography.number(Decimal(text.replace(",", ".")), typography.current_locale())
+    return text or _("No value")
+
+
+def number_text(value: Decimal) -> str:
+    """A stored number without the zeros that storage added."""
+    plain = value.normalize()
+    whole = plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
+    return typography.number(whole, typography.current_locale())
+
+
+def range_text(entry: Entry) -> str:
+    """The reference range in words; empty when there is none."""
+    low, high = entry.range_low, entry.range_high
+    if low is not None and high is not None:
+        return _("%(low)s to %(high)s", low=number_text(low), high=number_text(high))
+    if high is not None:
+        return _("up to %(high)s", high=number_text(high))
+    if low is not None:
+        return _("from %(low)s", low=number_text(low))
+    return entry.range_text
+
+
+def reference_of(entry: Entry) -> Range:
+    """The reference range for a chart."""
+    return Range(entry.range_low, entry.range_high)
+
+
+def position(entry: Entry) -> str:
+    """What the laboratory says of the value, else what its number says against its own range; empty when neither."""
+    said = _POSITIONS.get(entry.interpretation.strip().upper(), "")
+    if said or entry.number_value is None or (entry.range_low is None and entry.range_high is None):
+        return said
+    if entry.range_low is not None and entry.number_value < entry.range_low:
+        return "low"
+    if entry.range_high is not None and entry.number_value > entry.range_high:
+        return "high"
+    return "within"
+
+
+def standing(entry: Entry) -> Standing | None:
+    """Where the value stands, in words; None when nobody says."""
+    known = {
+        "within": Standing(_("Within the reference range"), "ok", "circle-check"),
+        "low": Standing(_("Low"), "wait", "arrow-down"),
+        "very_low": Standing(_("Very low"), "wait", "arrow-down"),
+        "high": Standing(_("High"), "wait", "arrow-up"),
+        "very_high": Standing(_("Very high"), "wait", "arrow-up"),
+        "outside": Standing(_("Outside the reference range"), "wait", "info"),
+        "positive": Standing(_("Positive"), "quiet", "info"),
+        "negative": Standing(_("Negative"), "quiet", "info"),
+        "undetermined": Standing(_("Undetermined"), "quiet", "info"),
+        "susceptible": Standing(_("Susceptible"), "quiet", "info"),
+        "intermediate": Standing(_("Intermediate"), "quiet", "info"),
+        "resistant": Standing(_("Resistant"), "quiet", "info"),
+    }
+    return known.get(position(entry))
+
+
+def drawable(entries: Sequence[Entry], unit: str) -> list[Measure]:
+    """The plain numbers in one unit: two units are never drawn on one line."""
+    return [
+        Measure(one.sort_at, one.number_value, position(one) in _OUT_OF_RANGE)
+        for one in entries
+        if one.number_value is not None and one.unit == unit and not one.negated
+    ]
+
+
+def _spark_label(latest: Entry, drawn: Sequence[Measure]) -> str:
+    if len(drawn) < 2:
+        return ""
+    values = {"name": latest.label, "first": number_text(drawn[-1].value), "last": number_text(drawn[0].value)}
+    return _("%(name)s: from %(first)s to %(last)s", **values)

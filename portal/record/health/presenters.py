@@ -1,0 +1,148 @@
+"""The blocks of the health summary, each in one of three states: entries, none known, not asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.access.opening import Opened
+from portal.record.content import EntryKind
+from portal.record.entries.labels import KIND_ICONS
+from portal.record.entries.presenters import EntryLine, author_of, day, is_denied, is_past, is_severe, line
+from portal.record.entries.values import MeasureLine, measure_line
+from portal.record.health.queries import MEASURES_SHOWN, SUMMARY_KINDS, Summary
+from portal.record.health.words import block_words
+from portal.record.holder import about
+from portal.record.links import to
+from portal.record.models import Entry
+from portal.record.words import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class NoneKnown:
+    """That nothing is known, who said so and when, and the document where they did."""
+
+    text: str
+    by: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """That nobody asked, and why an answer helps."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One kind of thing. ``none`` beside ``lines`` is a statement that contradicts them."""
+
+    id: str
+    title: str
+    icon: str
+    lines: Sequence[EntryLine]
+    past: Sequence[EntryLine]
+    past_title: str
+    none: NoneKnown | None
+    unasked: Unasked | None
+    more_url: str | None
+    more_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthPage:
+    """The summary. ``first`` and ``main`` stand in the wide column, ``side`` in the other."""
+
+    main: Sequence[Block]
+    side: Sequence[Block]
+    vital_signs: Sequence[MeasureLine]
+    results: Sequence[MeasureLine]
+    about: str
+
+
+SLUGS = {
+    "allergies": EntryKind.ALLERGY,
+    "treatments": EntryKind.MEDICATION,
+    "conditions": EntryKind.CONDITION,
+    "procedures": EntryKind.PROCEDURE,
+    "vaccinations": EntryKind.IMMUNIZATION,
+    "devices": EntryKind.DEVICE,
+}
+_SIDE = frozenset({EntryKind.IMMUNIZATION, EntryKind.DEVICE})
+
+
+def health_page(opened: Opened, summary: Summary, only: EntryKind | None) -> HealthPage:
+    """The summary of the opened record, or the whole of one kind."""
+    kinds = SUMMARY_KINDS if only is None else (only,)
+    blocks = {kind: block(opened, kind, summary, alone=only is not None) for kind in kinds}
+    by_concept: dict[tuple[EntryKind, str], list[Entry]] = {}
+    for entry in summary.measures:
+        by_concept.setdefault((entry.kind, entry.concept_key), []).append(entry)
+    measures = {
+        wanted: [measure_line(opened, one) for (kind, _key), one in by_concept.items() if kind is wanted]
+        for wanted in (EntryKind.VITAL_SIGN, EntryKind.RESULT)
+    }
+    return HealthPage(
+        main=[one for kind, one in blocks.items() if only is not None or kind not in _SIDE],
+        side=[one for kind, one in blocks.items() if only is None and kind in _SIDE],
+        vital_signs=measures[EntryKind.VITAL_SIGN][:MEASURES_SHOWN],
+        results=measures[EntryKind.RESULT][:MEASURES_SHOWN],
+        about=about(opened.record),
+    )
+
+
+def block(opened: Opened, kind: EntryKind, summary: Summary, *, alone: bool = False) -> Block:
+    """One kind of thing in its state."""
+    ranked = [one for one in summary.ranked if one.entry.kind is kind and not one.entry.is_not_asked]
+    entries = [one.entry for one in ranked]
+    now = opened.facts.now
+    past = [one for one in entries if _splits(kind) and is_past(one, now)]
+    current = [one for one in entries if one not in past]
+    said_none = _contradiction(entries, summary.none_known.get(kind), now)
+    hidden = ranked[0].total - len(ranked) if ranked else 0
+    words = block_words(kind)
+    return Block(
+        id=slug_of(kind),
+        title=words.title,
+        icon=KIND_ICONS[kind],
+        lines=[line(opened, one) for one in sorted(current, key=_severe_first)],
+        past=[line(opened, one) for one in past],
+        past_title=words.past,
+        none=_none(opened, words.none, said_none) if said_none else None,
+        unasked=Unasked(words.unasked, words.why) if not entries and not said_none else None,
+        more_url=to(opened, "record.health", only=slug_of(kind)) if hidden and not alone else None,
+        more_text=ngettext("%(num)s more", "%(num)s more", hidden),
+    )
+
+
+def slug_of(kind: EntryKind) -> str:
+    """The name of a block in addresses."""
+    return next(slug for slug, one in SLUGS.items() if one is kind)
+
+
+def _splits(kind: EntryKind) -> bool:
+    return kind in (EntryKind.CONDITION, EntryKind.MEDICATION, EntryKind.ALLERGY)
+
+
+def _severe_first(entry: Entry) -> tuple[bool, bool]:
+    return (is_denied(entry), not is_severe(entry))
+
+
+def _contradiction(entries: Sequence[Entry], none: Entry | None, now: dt.datetime) -> Entry | None:
+    """A "none known" to be shown: always alone, beside entries only when it was said after them.
+
+    An older one hides nothing and contradicts nothing: what it did not know was learnt since.
+    """
+    standing = [one for one in entries if not is_denied(one) and not is_past(one, now)]
+    if none is None or any(one.document.sort_at > none.document.sort_at for one in standing):
+        return None
+    return none
+
+
+def _none(opened: Opened, text: str, entry: Entry) -> NoneKnown:
+    document = entry.document
+    by = _("Said by %(who)s, %(day)s.", who=author_of(document), day=day(document.date_text))
+    return NoneKnown(text, by, to(opened, "record.entry", entry_id=entry.id))

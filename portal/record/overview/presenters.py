@@ -1,0 +1,195 @@
+"""The overview put into words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.access.opening import Opened
+from portal.access.subject import Role
+from portal.core import clock, typography
+from portal.record.content import EntryKind
+from portal.record.document_types import Folder
+from portal.record.entries.presenters import author_of, day
+from portal.record.health.presenters import Block, block
+from portal.record.health.words import block_words
+from portal.record.holder import about
+from portal.record.links import to, to_if_there
+from portal.record.models import Document
+from portal.record.overview.queries import COUNTED, ESSENTIALS, Overview
+from portal.record.words import _, ngettext, pgettext
+
+NAMES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NewsRow:
+    """Something that arrived or happened."""
+
+    title: str
+    icon: str
+    url: str
+    meta: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A way into a section."""
+
+    title: str
+    url: str
+    icon: str
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Essential:
+    """One kind of what matters first: ``alerts`` and ``names`` say what is there, else ``answer`` says why not."""
+
+    term: str
+    alerts: Sequence[str]
+    names: Sequence[str]
+    answer: str
+    answer_meta: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """The first page of a record."""
+
+    heading: str
+    sub: str
+    empty: bool
+    news_title: str
+    news: Sequence[NewsRow]
+    nothing_new: str
+    cards: Sequence[Card]
+    essentials: Sequence[Essential]
+    readers: str
+    history_url: str | None
+    confirm_url: str | None
+    add_url: str | None
+
+
+def overview_page(opened: Opened, found: Overview) -> OverviewPage:
+    """The page in words."""
+    own = opened.subject.role is Role.HOLDER
+    today = typography.weekday_date(clock.today(), typography.current_locale())
+    news = _news(opened, found)
+    new = any(one.is_new for one in news)
+    blocks = {kind: block(opened, kind, found.summary) for kind in (*ESSENTIALS, EntryKind.IMMUNIZATION)}
+    return OverviewPage(
+        heading=_("Hello %(name)s", name=opened.record.first_name) if own else record_of(opened.record.first_name),
+        sub=today[:1].upper() + today[1:] if own else about(opened.record),
+        empty=not found.documents,
+        news_title=_("Since your last visit") if new else _("Latest documents"),
+        news=news,
+        nothing_new=_nothing_new(opened, found, new=new),
+        cards=_cards(opened, found, blocks, sum(one.is_new for one in news[: len(found.arrived)])),
+        essentials=[_essential(kind, blocks[kind]) for kind in ESSENTIALS],
+        readers=_readers(opened, found),
+        history_url=to_if_there(opened, "history.record_history"),
+        confirm_url=to_if_there(opened, "lifecycle.activate_record") if found.may_confirm else None,
+        add_url=to_if_there(opened, "intake.add_document"),
+    )
+
+
+def record_of(name: str) -> str:
+    """``Carnet de Lina``, ``Carnet d’Alice``."""
+    if name[:1].lower() in "aàâeéèêiîïoôuùh":
+        return pgettext("before a vowel", "%(name)s’s record", name=name)
+    return pgettext("before a consonant", "%(name)s’s record", name=name)
+
+
+def _news(opened: Opened, found: Overview) -> list[NewsRow]:
+    before, other = found.visits.last_own, found.visits.last_other
+    rows = [_arrived(opened, one, before) for one in found.arrived]
+    history = to_if_there(opened, "history.record_history")
+    if other is not None and before is not None and other.at > before and history:
+        who = _("%(name)s opened this record", name=other.account_name)
+        meta = typography.moment(other.at, typography.current_locale(), opened.facts.now)
+        rows.append(NewsRow(who, "eye", history, meta[:1].upper() + meta[1:], True))
+    return rows
+
+
+def _arrived(opened: Opened, document: Document, before: dt.datetime | None) -> NewsRow:
+    said = [author_of(document), document.author_profession, day(document.date_text)]
+    return NewsRow(
+        title=document.title,
+        icon=Folder(document.folder).icon,
+        url=to(opened, "record.document", document_id=document.id),
+        meta=", ".join(one for one in said if one),
+        is_new=before is not None and document.added_at > before,
+    )
+
+
+def _nothing_new(opened: Opened, found: Overview, *, new: bool) -> str:
+    if new or found.visits.last_own is None:
+        return ""
+    when = typography.moment(found.visits.last_own, typography.current_locale(), opened.facts.now)
+    return _("Nothing new since your last visit, %(when)s.", when=when)
+
+
+def _cards(opened: Opened, found: Overview, blocks: dict[EntryKind, Block], new: int) -> list[Card]:
+    count = f"{COUNTED}+" if found.documents > COUNTED else str(found.documents)
+    documents = ngettext("%(count)s, %(num)s of them new", "%(count)s, %(num)s of them new", new, count=count)
+    health = to(opened, "record.health")
+    locale = typography.current_locale()
+    last = found.last_result.astimezone(clock.PARIS).date() if found.last_result else None
+    results = _("The last ones: %(day)s", day=typography.full_date(last, locale)) if last else _("None yet")
+    treatments, vaccinations = blocks[EntryKind.MEDICATION], blocks[EntryKind.IMMUNIZATION]
+    return [
+        Card(_("Documents"), to(opened, "record.document_list"), "folder-open", documents if new else count),
+        Card(_("Results"), to(opened, "record.result_list"), "test-tube", results),
+        Card(_("Treatments"), f"{health}#{treatments.id}", "pill", _current(treatments)),
+        Card(_("Vaccinations"), f"{health}#{vaccinations.id}", "syringe", _counted(vaccinations)),
+        Card(_("Health summary"), health, "book-heart", _("Allergies, conditions, operations")),
+        Card(_("Timeline"), to(opened, "record.timeline"), "calendar-days", _("By year and month")),
+    ]
+
+
+def _current(one: Block) -> str:
+    if one.lines:
+        return ngettext("%(num)s current", "%(num)s current", len(one.lines))
+    return _("None known") if one.none else _("None current") if one.past else _("Not answered yet")
+
+
+def _counted(one: Block) -> str:
+    if one.lines:
+        return ngettext("%(num)s vaccine", "%(num)s vaccines", len(one.lines))
+    return _("None known") if one.none else _("Not answered yet")
+
+
+def _essential(kind: EntryKind, one: Block) -> Essential:
+    names = [line.title for line in one.lines if not line.severe and not line.denied]
+    more = len(names) - NAMES_SHOWN
+    shown = names[:NAMES_SHOWN]
+    if more > 0:
+        shown.append(ngettext("and %(num)s other", "and %(num)s others", more))
+    alerts = [line.title for line in one.lines if line.severe]
+    return Essential(
+        term=block_words(kind).short,
+        alerts=alerts,
+        names=shown,
+        answer="" if alerts or names else one.none.text if one.none else _unanswered(one),
+        answer_meta=one.none.by if one.none else "",
+    )
+
+
+def _unanswered(one: Block) -> str:
+    return _("Not answered yet") if one.unasked else _("None current")
+
+
+def _readers(opened: Opened, found: Overview) -> str:
+    who = ngettext("You and %(num)s other person.", "You and %(num)s other people.", found.relatives)
+    if opened.subject.role is not Role.HOLDER:
+        who = ngettext("%(num)s person beside the holder.", "%(num)s people beside the holder.", found.relatives)
+    elif not found.relatives:
+        who = _("You alone.")
+    other = found.visits.last_other
+    if other is None:
+        return who
+    when = typography.moment(other.at, typography.current_locale(), opened.facts.now)
+    return f"{who} " + _("Last reading by somebody else: %(when)s, %(name)s.", when=when, name=other.account_name)

@@ -1,0 +1,82 @@
+"""What the overview reads: six statements, whatever the size of the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from portal.access.actions import Action
+from portal.access.decision import decide
+from portal.access.models import IdentityStatus
+from portal.access.opening import Opened
+from portal.core.db import db
+from portal.record.content import EntryKind
+from portal.record.entries.queries import latest_entries, none_known
+from portal.record.health.queries import Summary
+from portal.record.models import Document, Entry
+from portal.record.readers import Visits, relative_count, visits
+
+ESSENTIALS = (EntryKind.ALLERGY, EntryKind.MEDICATION, EntryKind.CONDITION)
+ENTRIES_SHOWN = 20
+NEWS_SHOWN = 4
+COUNTED = 200
+"""Counts stop here, so that they cost the same in every record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the first page tells. ``may_confirm``: the reader may confirm the identity, which is not confirmed."""
+
+    summary: Summary
+    arrived: Sequence[Document]
+    documents: int
+    last_result: dt.datetime | None
+    visits: Visits
+    relatives: int
+    may_confirm: bool
+
+
+def overview_of(opened: Opened) -> Overview:
+    """The overview of the opened record."""
+    kinds = (*ESSENTIALS, EntryKind.IMMUNIZATION)
+    count, last_result = _counts(opened)
+    unconfirmed = opened.record.identity_status is IdentityStatus.UNCONFIRMED
+    return Overview(
+        summary=Summary(latest_entries(opened, kinds, each=ENTRIES_SHOWN), none_known(opened, ESSENTIALS), ()),
+        arrived=_last_arrived(opened),
+        documents=count,
+        last_result=last_result,
+        visits=visits(opened),
+        relatives=relative_count(opened),
+        may_confirm=unconfirmed and decide(Action.ACTIVATE_RECORD, opened.subject, opened.facts).allowed,
+    )
+
+
+def _last_arrived(opened: Opened) -> Sequence[Document]:
+    statement = (
+        select(Document)
+        .where(Document.record_id == opened.record.id, Document.is_current.is_(True))
+        .order_by(Document.added_at.desc(), Document.id.desc())
+        .limit(NEWS_SHOWN)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _counts(opened: Opened) -> tuple[int, dt.datetime | None]:
+    """How many documents (up to ``COUNTED + 1``), and when the last result was."""
+    current = Document.record_id == opened.record.id, Document.is_current.is_(True)
+    within = select(Document.id).where(*current).limit(COUNTED + 1).subquery()
+    last = (
+        select(Entry.sort_at)
+        .join(Document, Document.id == Entry.document_id)
+        .where(Entry.record_id == opened.record.id, Entry.is_current.is_(True), Entry.kind == EntryKind.RESULT)
+        .order_by(Entry.sort_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    count = select(func.count()).select_from(within).scalar_subquery()
+    found, at = db.session.execute(select(count, last)).one()
+    return found, at

@@ -1,0 +1,97 @@
+"""Who has been in a record: its trail, as far as the reader may know of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.access.items import ITEM_KINDS
+from portal.access.models import Relation, RelationKind
+from portal.access.opening import Opened
+from portal.access.subject import Role
+from portal.core.db import db
+from portal.trail.events import Event, Outcome
+from portal.trail.models import TrailEvent
+
+READS = (
+    Event.RECORD_VIEWED,
+    Event.DOCUMENTS_LISTED,
+    Event.DOCUMENTS_SEARCHED,
+    Event.DOCUMENT_READ,
+    Event.DOCUMENT_DOWNLOADED,
+    Event.HEALTH_VIEWED,
+    Event.ENTRY_READ,
+    Event.RESULTS_VIEWED,
+    Event.TIMELINE_VIEWED,
+    Event.TRAIL_VIEWED,
+)
+"""What counts as reading."""
+_Row = aliased(TrailEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """``last_own``: the reader's last act here before signing in; ``last_other``: the last reading by anybody else."""
+
+    last_own: dt.datetime | None
+    last_other: TrailEvent | None
+
+
+def trail_rows() -> Select[TrailEvent]:
+    """The rows of the trail of the opened record, without those about items that the reader may not see.
+
+    A refused item leaves no trace of its existence, here neither (rules, section 2).
+    """
+    return select(TrailEvent).where(about_visible(TrailEvent))
+
+
+def about_visible(row: type[TrailEvent]) -> ColumnElement[bool]:
+    """The row is about no item, or about one that the reader may see."""
+    seen = [
+        and_(row.item_kind == kind, exists(select(model.id).where(model.id == row.item_id)))  # type: ignore[attr-defined]
+        for kind, model in ITEM_KINDS.items()
+    ]
+    return or_(row.item_id.is_(None), row.item_kind.not_in(list(ITEM_KINDS)), *seen)
+
+
+def visits(opened: Opened) -> Visits:
+    """The two visits that the overview tells. One statement."""
+    me = opened.subject.account_id
+    own = _newest(_Row.account_id == me, _Row.at < opened.subject.signed_in_at)
+    other = _newest(
+        _Row.account_id.is_not(None),
+        _Row.account_id != me,
+        _Row.role != str(Role.SYSTEM),
+        _Row.outcome == str(Outcome.ALLOWED),
+        _Row.event.in_([str(event) for event in READS]),
+        about_visible(_Row),
+    )
+    found = list(db.session.scalars(select(TrailEvent).where(TrailEvent.seq.in_([own, other]))))
+    return Visits(
+        last_own=next((row.at for row in found if row.account_id == me), None),
+        last_other=next((row for row in found if row.account_id != me), None),
+    )
+
+
+def _newest(*criteria: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(_Row.seq).where(*criteria).order_by(_Row.seq.desc()).limit(1).scalar_subquery()
+
+
+def relative_count(opened: Opened) -> int:
+    """How many people beside the holder have a current relation to the record. One statement."""
+    now = opened.facts.now
+    statement = (
+        select(func.count())
+        .select_from(Relation)
+        .where(
+            Relation.record_id == opened.record.id,
+            Relation.kind != RelationKind.HOLDER,
+            Relation.since <= now,
+            Relation.ended_at.is_(None),
+            or_(Relation.until.is_(None), Relation.until > now),
+        )
+    )
+    return db.session.scalar(statement) or 0

@@ -1,0 +1,1 @@
+"""Results: by analyte, and one analyte over time."""

@@ -1,0 +1,197 @@
+"""Results put into words, lines and charts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.access.opening import Opened
+from portal.core import clock, typography
+from portal.core.charts import Measure, TrendChart, trend_chart
+from portal.record.documents.queries import Place
+from portal.record.entries.presenters import author_of, day, line
+from portal.record.entries.values import (
+    MeasureLine,
+    Standing,
+    drawable,
+    measure_line,
+    number_text,
+    range_text,
+    reference_of,
+    standing,
+    value_text,
+)
+from portal.record.links import Chip, to
+from portal.record.models import Entry
+from portal.record.results.queries import AnalytePage
+from portal.record.words import _, ngettext
+
+VALUES_SHOWN = 60
+PERIODS = {"": 0, "1": 1, "3": 3}
+"""Years of each period; 0 for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultList:
+    """A page of the list."""
+
+    lines: Sequence[MeasureLine]
+    found: str
+    words: str
+    older_url: str | None
+    first_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """A line of the table of all values."""
+
+    day: str
+    value: str
+    standing: Standing | None
+    reference: str
+    author: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChart:
+    """The chart of the values in one unit."""
+
+    id: str
+    chart: TrendChart
+    title: str
+    desc: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One analyte over time."""
+
+    title: str
+    latest_value: str
+    latest_unit: str
+    latest_day: str
+    standing: Standing | None
+    periods: Sequence[Chip]
+    charts: Sequence[UnitChart]
+    rows: Sequence[ValueRow]
+    older_url: str | None
+    first_url: str | None
+    document_url: str
+    document_title: str
+    document_meta: str
+
+
+def result_list(opened: Opened, page: AnalytePage, entries: Sequence[Entry], words: str, paged: bool) -> ResultList:
+    """The list of analytes in their order, each with the trend of its last values."""
+    by_key: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_key.setdefault(entry.concept_key, []).append(entry)
+    lines = [measure_line(opened, by_key[one.key]) for one in page.analytes if one.key in by_key]
+    return ResultList(
+        lines=lines,
+        found=ngettext("%(num)s analysis", "%(num)s analyses", page.total),
+        words=words,
+        older_url=to(opened, "record.result_list", q=words, after=page.after) if page.after else None,
+        first_url=to(opened, "record.result_list", q=words) if paged else None,
+    )
+
+
+def sample_lines(opened: Opened, entries: Sequence[Entry]) -> list[MeasureLine]:
+    """The other results of one sample, each as it was that day."""
+    return [measure_line(opened, [one]) for one in entries]
+
+
+def since_of(period: str) -> dt.datetime | None:
+    """The beginning of a period."""
+    years = PERIODS.get(period, 0)
+    if not years:
+        return None
+    today = clock.today()
+    first = dt.date(today.year - years, today.month, min(today.day, 28))
+    return dt.datetime(first.year, first.month, first.day, tzinfo=clock.PARIS)
+
+
+def trend(opened: Opened, asked: Entry, found: Sequence[Entry], period: str, paged: bool) -> Trend:
+    """An analyte over time; ``found`` holds one more than is shown when there is more, ``asked`` names it."""
+    shown, more = found[:VALUES_SHOWN], len(found) > VALUES_SHOWN
+    latest = shown[0] if shown else asked
+    here = {"entry_id": asked.id, "period": period}
+    last = Place(shown[-1].sort_at, shown[-1].id) if more else None
+    document = latest.document
+    return Trend(
+        title=latest.label or _("Without a name"),
+        latest_value=value_text(latest),
+        latest_unit=latest.unit,
+        latest_day=day(latest.start_text or document.date_text),
+        standing=standing(latest),
+        periods=_periods(opened, asked, period),
+        charts=_charts(latest, shown),
+        rows=[_row(opened, one) for one in shown],
+        older_url=to(opened, "record.result_trend", **here, before=str(last)) if last else None,
+        first_url=to(opened, "record.result_trend", **here) if paged else None,
+        document_url=to(opened, "record.document", document_id=document.id),
+        document_title=document.title,
+        document_meta=line(opened, latest).meta,
+    )
+
+
+def _periods(opened: Opened, asked: Entry, current: str) -> list[Chip]:
+    words = {"1": _("1 year"), "3": _("3 years"), "": _("Everything")}
+    return [
+        Chip(text, to(opened, "record.result_trend", entry_id=asked.id, period=period), period == current)
+        for period, text in words.items()
+    ]
+
+
+def _charts(latest: Entry, shown: Sequence[Entry]) -> list[UnitChart]:
+    """A chart for each unit that has at least two numbers, the latest unit first."""
+    units = dict.fromkeys([latest.unit, *(one.unit for one in shown)])
+    drawn = [(unit, sorted(drawable(shown, unit))) for unit in units]
+    return [_chart(latest.label, unit, measures, shown) for unit, measures in drawn if len(measures) > 1]
+
+
+def _chart(name: str, unit: str, measures: Sequence[Measure], shown: Sequence[Entry]) -> UnitChart:
+    locale = typography.current_locale()
+    newest = next(one for one in shown if one.unit == unit and one.number_value is not None)
+    first, last = (typography.month_year(_local(one.when), locale) for one in (measures[0], measures[-1]))
+    values = {"first": number_text(measures[0].value), "last": number_text(measures[-1].value), "unit": unit}
+    outside = sum(one.out_of_range for one in measures)
+    return UnitChart(
+        id=f"trend-{shown.index(newest)}",
+        chart=trend_chart(
+            measures,
+            reference_of(newest),
+            number=number_text,
+            month=lambda when: typography.short_month(_local(when), locale),
+        ),
+        title=_("%(name)s, %(first)s to %(last)s", name=name, first=first, last=last),
+        desc=" ".join(
+            [
+                ngettext("%(num)s measurement.", "%(num)s measurements.", len(measures)),
+                _("The first is %(first)s, the last %(last)s %(unit)s.", **values),
+                ngettext("%(num)s is out of range.", "%(num)s are out of range.", outside),
+                _("The values are in the table below."),
+            ]
+        ),
+        unit=unit,
+    )
+
+
+def _local(when: dt.datetime) -> dt.datetime:
+    return when.astimezone(clock.PARIS)
+
+
+def _row(opened: Opened, entry: Entry) -> ValueRow:
+    value = f"{value_text(entry)}{typography.NBSP}{entry.unit}" if entry.unit else value_text(entry)
+    return ValueRow(
+        day=day(entry.start_text or entry.document.date_text),
+        value=value,
+        standing=standing(entry),
+        reference=range_text(entry),
+        author=author_of(entry.document),
+        url=to(opened, "record.entry", entry_id=entry.id),
+    )

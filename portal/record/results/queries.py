@@ -1,0 +1,76 @@
+"""The analytes of an opened record."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.access.opening import Opened
+from portal.core.db import db
+from portal.record.content import EntryKind
+from portal.record.entries.queries import nth_of_concept, with_document
+from portal.record.models import Concept, Document, Entry
+from portal.record.storage.rows import folded
+
+PAGE_SIZE = 40
+SAME_SAMPLE_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Analyte:
+    """Something measured, under the name of its latest visible result; ordered by that name without its accents."""
+
+    plain_label: str
+    key: str
+    latest_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AnalytePage:
+    """A page of analytes, and the place where the next begins."""
+
+    analytes: Sequence[Analyte]
+    after: uuid.UUID | None
+    total: int
+
+
+def visible_analytes(opened: Opened, words: str, after: uuid.UUID | None) -> AnalytePage:
+    """The analytes whose name holds ``words`` (accents and capitals do not count), in order of name.
+
+    A page begins after the analyte whose latest result is ``after``: an address must not name what is measured.
+
+    The names are compared here, not in the database: there is one for each thing measured, however many results. One
+    statement.
+    """
+    statement = (
+        select(Entry.label, Entry.concept_key, Entry.id)
+        .select_from(Concept)
+        .join(Entry, Entry.id == nth_of_concept(opened, 0))
+        .join(Document, Document.id == Entry.document_id)
+        .where(Concept.record_id == opened.record.id, Concept.kind == EntryKind.RESULT)
+    )
+    wanted = folded(words)
+    every = sorted(Analyte(folded(label), key, latest) for label, key, latest in db.session.execute(statement))
+    found = [one for one in every if wanted in one.plain_label]
+    start = next((place + 1 for place, one in enumerate(found) if one.latest_id == after), 0)
+    page = found[start : start + PAGE_SIZE]
+    more = len(found) > start + PAGE_SIZE
+    return AnalytePage(page, page[-1].latest_id if more else None, len(found))
+
+
+def same_sample(opened: Opened, entry: Entry) -> list[Entry]:
+    """Other results of the document that this one comes from, in its order. One statement."""
+    statement = (
+        with_document()
+        .where(
+            Entry.record_id == opened.record.id,
+            Entry.document_id == entry.document_id,
+            Entry.kind == EntryKind.RESULT,
+            Entry.concept_key.not_in(["", entry.concept_key]),
+        )
+        .order_by(Entry.number)
+    )
+    return list(db.session.scalars(statement.limit(SAME_SAMPLE_SHOWN)))

@@ -1,0 +1,1 @@
+"""The timeline: documents and dated facts, by year and month."""
