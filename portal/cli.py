@@ -124,12 +124,13 @@ def _real(app: Any) -> Flask:
     return made
 
 
-def _checkout() -> Path:
-    """Where the tests are. Raises :class:`Fault` for an installed package, which has none."""
+def _run_module(name: str, *arguments: str) -> int:
+    """Run a module of the checkout. Raises :class:`Fault` for an installed package, which has neither tests nor bench."""
     checkout = Path(__file__).resolve().parents[1]
     if not (checkout / "tests").is_dir():
         raise Fault("The tests and the benchmark are in the source checkout, not in the installed package.")
-    return checkout
+    command = [sys.executable, "-m", name, *arguments]
+    return subprocess.run(command, cwd=checkout, check=False).returncode  # noqa: S603 (our own tests)
 
 
 @portal.command(context_settings={"ignore_unknown_options": True})
@@ -137,9 +138,7 @@ def _checkout() -> Path:
 def test(arguments: tuple[str, ...]) -> int:
     """Run all the tests (further arguments go to pytest)."""
     spread = [] if arguments else ["-n", str(os.cpu_count() or 1)]
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *spread, *arguments], cwd=_checkout(), check=False
-    ).returncode  # noqa: S603 (our own tests)
+    return _run_module("pytest", *spread, *arguments)
 
 
 @portal.command()
@@ -161,8 +160,7 @@ def doctor() -> int:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(arguments: tuple[str, ...]) -> int:
     """Measure what pages and imports cost, beside the figures to reach."""
-    command = [sys.executable, "-m", "tests.bench", *arguments]
-    return subprocess.run(command, cwd=_checkout(), check=False).returncode  # noqa: S603 (our own benchmark)
+    return _run_module("tests.bench", *arguments)
 
 
 portal.add_command(open_record)

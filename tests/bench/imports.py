@@ -23,8 +23,8 @@ _LAB = """<ClinicalDocument xmlns="urn:hl7-org:v3"><realmCode code="FR"/>
 <id root="1.2.3.4" extension="{number}"/><code code="11502-2" codeSystem="2.16.840.1.113883.6.1"/>
 <title>Bilan sanguin {number}</title><effectiveTime value="20240105"/><confidentialityCode code="N"/>
 <component><structuredBody>{sections}</structuredBody></component></ClinicalDocument>"""
-_SECTION = """<component><section><code code="18719-5" codeSystem="2.16.840.1.113883.6.1"/><title>Biochimie {part}</title>
-<text><table><tbody>{rows}</tbody></table></text></section></component>"""
+_SECTION = """<component><section><code code="18719-5" codeSystem="2.16.840.1.113883.6.1"/>
+<title>Biochimie {part}</title><text><table><tbody>{rows}</tbody></table></text></section></component>"""
 _ROW = (
     "<tr><td>Analyse {row}</td><td>{row},5 g/L</td><td>entre 1 et 9 g/L, méthode de référence du laboratoire</td></tr>"
 )
@@ -32,7 +32,7 @@ _ROW = (
 
 @dataclass(frozen=True, slots=True)
 class ImportCost:
-    """``large_cpu``: seconds of CPU for a document of 300 kB; ``memory``: bytes at the most over ``count`` documents."""
+    """``large_cpu``: CPU seconds for a document of 300 kB; ``memory_…``: bytes after the first 500 and at the most."""
 
     large_cpu: float
     count: int

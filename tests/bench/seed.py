@@ -28,7 +28,19 @@ _BATCH = 5000
 _FOLDERS = (("reports", "11488-4", "10"), ("laboratory", "11502-2", "10"), ("prescriptions", "57833-6", "42"))
 _AUTHORS = ("Dr Karim Benali", "Dr Hélène Garnier", "Laboratoire Bio Ouest", "Dr Sophie Weiss")
 _ANALYTES = 40
-_WORDS = "bilan sanguin ferritine cholestérol tension consultation contrôle radiographie genou vaccin rappel".split()
+_WORDS = [
+    "bilan",
+    "sanguin",
+    "ferritine",
+    "cholestérol",
+    "tension",
+    "consultation",
+    "contrôle",
+    "radiographie",
+    "genou",
+    "vaccin",
+    "rappel",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +82,7 @@ def seed_record(size: int) -> Seeded:
 
 
 def _fill(record: Record, size: int) -> None:
-    draw = random.Random(size)  # noqa: S311
+    draw = random.Random(size)
     with db.engine.execution_options(immediate=True).begin() as connection:
         _insert(connection, DocumentAuthor, ({"record_id": record.id, "key": a.lower(), "name": a} for a in _AUTHORS))
         _insert(connection, Concept, _concepts(record.id))
