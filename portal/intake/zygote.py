@@ -46,8 +46,11 @@ def main(control_fd: int, reader_path: str, limits: Limits) -> None:
 
 
 def _load(path: str) -> Reader:
-    module, _, name = path.partition(":")
-    reader: Reader = getattr(importlib.import_module(module), name)
+    """The reader, ready: its module's ``warm_up`` has loaded what it needs, since a worker can open nothing."""
+    module_name, _, name = path.partition(":")
+    module = importlib.import_module(module_name)
+    getattr(module, "warm_up", lambda: None)()
+    reader: Reader = getattr(module, name)
     return reader
 
 

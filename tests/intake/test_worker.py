@@ -1,4 +1,4 @@
-"""The process that reads a file: every limit holds, and whatever it does the asking process only ever sees a refusal."""
+"""The process that reads a file: every limit holds, and whatever happens the asking process only sees a refusal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -220,8 +220,8 @@ def test_the_asking_process_imports_no_parser() -> None:
     assert run.stdout.strip() == "[]"
 
 
-def _wait_until(done: object, seconds: float = 5) -> None:
+def _wait_until(done: Callable[[], bool], seconds: float = 5) -> None:
     until = time.monotonic() + seconds
-    while not done():  # type: ignore[operator]
+    while not done():
         assert time.monotonic() < until, "it did not happen in time"
         time.sleep(0.01)

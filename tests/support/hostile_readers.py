@@ -9,6 +9,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from portal.intake.readers.errors import Unreadable
@@ -89,7 +90,7 @@ def _break(_: str) -> str:
     raise ZeroDivisionError("with words of the file")
 
 
-_ACTS = {
+_ACTS: dict[str, Callable[[str], str]] = {
     "sleep": _sleep,
     "spin": _spin,
     "allocate": _allocate,

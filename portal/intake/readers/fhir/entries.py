@@ -16,7 +16,7 @@ from portal.intake.readers.fhir.statements import (
     immunizations,
     procedures,
 )
-from portal.intake.readers.fhir.values import Json, dicts, label, text
+from portal.intake.readers.fhir.values import Json, dicts, label, period, text
 from portal.record.content import Entry
 
 Mapper = Callable[[Json, Reading], list[Entry]]
@@ -65,7 +65,7 @@ _MAPPERS: dict[str, tuple[Mapper | None, str]] = {
     "MedicationAdministration": (medications, _MEDICATION),
 }
 _LEFT_OUT = frozenset(
-    ["encounter", "context", "contained", "recordedDate", "recorder", "asserter", "informationSource"]
+    {"encounter", "context", "contained", "recordedDate", "recorder", "asserter", "informationSource"}
 )
 """Where and by whom a statement was typed in: told by the document's own author and period."""
 
@@ -84,11 +84,11 @@ _R4_STATUSES = {
 
 def is_mapped(resource: Json) -> bool:
     """Whether resources of this type become entries."""
-    return resource.get("resourceType") in _MAPPERS
+    return text(resource.get("resourceType")) in _MAPPERS
 
 
-def entries_of(resource: Json, reading: Reading, panels: tuple[str, ...] = ()) -> list[Entry]:
-    """The entries of one resource, none twice: a resource told already gives none.
+def entries_of(resource: Json, reading: Reading, panel: tuple[str, ...] = ()) -> list[Entry]:
+    """The entries of one resource, none twice: a resource told already gives none. ``panel`` is its group by default.
 
     A statement without any name is not an entry: it stays among what is shown as text.
     """
@@ -96,6 +96,7 @@ def entries_of(resource: Json, reading: Reading, panels: tuple[str, ...] = ()) -
     if kind not in _MAPPERS or id(resource) in reading.told:
         return []
     mapper, _ = _MAPPERS[kind]
+    panels = reading.panels.get(id(resource), panel)
     found = mapper(resource, reading) if mapper else observations(resource, reading, panels)
     named = [entry for entry in found if entry.label]
     if named:
@@ -108,16 +109,16 @@ def leftovers(resource: Json, reading: Reading) -> list[Line]:
     return lines_of(resource, reading, _KNOWN[text(resource.get("resourceType"))])
 
 
-def panels_of(reading: Reading) -> dict[int, tuple[str, ...]]:
-    """The groups each observation stands in, by ``id()``: its report's name, and the observations it is a member of."""
-    found: dict[int, tuple[str, ...]] = {}
+def group_results(reading: Reading) -> None:
+    """Note for each observation the groups it stands in (its report, its panel) and the date these give it."""
     for report in reading.of_type("DiagnosticReport"):
         for member in _resolved(report.get("result"), report, reading):
-            found.setdefault(id(member), (label(report.get("code")),))
+            reading.panels.setdefault(id(member), (label(report.get("code")),))
+            reading.dates.setdefault(id(member), period(report, "effective")[0])
     for group in reading.of_type("Observation"):
         for member in _resolved(group.get("hasMember"), group, reading):
-            found[id(member)] = (*found.get(id(member), ()), label(group.get("code")))
-    return found
+            reading.panels[id(member)] = (*reading.panels.get(id(member), ()), label(group.get("code")))
+            reading.dates.setdefault(id(member), period(group, "effective")[0] or reading.dates.get(id(group), ""))
 
 
 def reachable(starts: Iterable[Json], reading: Reading) -> list[Json]:

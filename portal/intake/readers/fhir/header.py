@@ -74,7 +74,7 @@ def header_of(root: Json, main: Json, reading: Reading) -> dict[str, Any]:
 def identifier_text(identifier: Json) -> str:
     """An Identifier as ``root^extension``, or as the URI that it is."""
     system, value = oid(text(identifier.get("system"))), text(identifier.get("value"))
-    if not value or system in ("", "urn:ietf:rfc:3986"):
+    if not value or system in ("", "urn:ietf:rfc:3986", "urn:dicom:uid"):
         return value.removeprefix("urn:oid:")
     return f"{system}^{value}"
 

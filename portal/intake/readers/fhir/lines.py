@@ -17,7 +17,7 @@ _SILENT = frozenset({"resourceType", "id", "meta", "text", "language", "implicit
 _MAX_LINES = 4000
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CHOICES = re.compile(
-    r"(?<=[a-z])(CodeableConcept|Reference|DateTime|Period|Quantity|String|Boolean|Integer|PositiveInt|Date|Code)$"
+    r"(?<=[a-z])(CodeableConcept|Reference|DateTime|Period|Quantity|String|Boolean|Integer|PositiveInt)$"
 )
 
 

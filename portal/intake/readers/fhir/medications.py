@@ -42,7 +42,7 @@ def medications(resource: Json, reading: Reading) -> list[Entry]:
             start=start,
             end=end,
             absence=absence.of_concept(concept),
-            negated=resource.get("status") in _NOT_TAKEN or resource.get("doNotPerform") is True,
+            negated=text(resource.get("status")) in _NOT_TAKEN or resource.get("doNotPerform") is True,
             details=(
                 *[pair for dose in doses for pair in dosage(dose)],
                 *pairs(Detail.QUANTITY, [_quantity(resource)]),

@@ -66,7 +66,8 @@ def observations(resource: Json, reading: Reading, panels: tuple[str, ...] = ())
         *pairs(Detail.NOTE, [words]),
         *notes(resource),
     ]
-    shared = Shared(kind, status_of(resource), start or partial_date(resource.get("issued")), end, details)
+    issued = partial_date(resource.get("issued"))
+    shared = Shared(kind, status_of(resource), start or reading.dates.get(id(resource)) or issued, end, details)
     components = dicts(resource.get("component"))
     has_value = bool(choice(resource, "value")[0])
     entries = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from portal.intake.readers.errors import Unreadable
-from portal.intake.readers.fhir.entries import check_statuses, entries_of, is_mapped, panels_of, reachable
+from portal.intake.readers.fhir.entries import check_statuses, entries_of, group_results, is_mapped, reachable
 from portal.intake.readers.fhir.header import header_of, subject_document
 from portal.intake.readers.fhir.reading import Reading
 from portal.intake.readers.fhir.sections import Composed, by_kind, remaining
@@ -43,11 +43,11 @@ def _read(root: Json, reading: Reading) -> ReadDocument:
     check_statuses(reading)
     main = subject_document(root, reading)
     _attach(reading)
-    panels = panels_of(reading)
+    group_results(reading)
     if main.get("resourceType") == "Composition":
-        sections, entries = _composed(main, reading, panels)
+        sections, entries = _composed(main, reading)
     else:
-        entries = _all_entries(reading.resources, reading, panels)
+        entries = _all_entries(reading.resources, reading)
         sections = [*by_kind(entries, reading), *remaining(reading, grouped=False)]
     header = header_of(root, main, reading)
     if not main and not header["act_start"]:
@@ -75,30 +75,30 @@ def _resources(bundle: Json, depth: int) -> Iterable[tuple[str, Json]]:
 
 
 def _language(root: Json, resources: list[tuple[str, Json]]) -> str:
-    main = resources[0][1]
-    attachment = first(first(main.get("content")).get("attachment"))
-    return text(main.get("language")) or text(root.get("language")) or text(attachment.get("language"))
+    headers = [r for _, r in resources if r.get("resourceType") in ("Composition", "DocumentReference")]
+    attachments = [first(first(header.get("content")).get("attachment")) for header in headers]
+    return next((said for node in (*headers, root, *attachments) if (said := text(node.get("language")))), "")
 
 
-def _composed(main: Json, reading: Reading, panels: dict[int, tuple[str, ...]]) -> tuple[list[Section], list[Entry]]:
+def _composed(main: Json, reading: Reading) -> tuple[list[Section], list[Entry]]:
     """Sections and entries of a document: what its sections refer to, then what nothing refers to."""
     own_type = code_of(main.get("type"))
     reports = [report for report in reading.of_type("DiagnosticReport") if code_of(report.get("code")) == own_type]
     for observation in reachable(reports, reading):
-        panels.pop(id(observation), None)
-    composed = Composed(main, reading, panels)
+        reading.panels.pop(id(observation), None)
+    composed = Composed(main, reading)
     pointed = _pointed_at(reading)
     loose = [r for r in reading.resources if is_mapped(r) and id(r) not in pointed]
     reports = list(reading.of_type("DiagnosticReport"))
-    extra = _all_entries(reachable([*reports, *loose], reading), reading, panels)
+    extra = _all_entries(reachable([*reports, *loose], reading), reading)
     sections = [*composed.sections, *by_kind(extra, reading), *remaining(reading, grouped=True)]
     return sections, composed.entries + extra
 
 
-def _all_entries(resources: list[Json], reading: Reading, panels: dict[int, tuple[str, ...]]) -> list[Entry]:
+def _all_entries(resources: list[Json], reading: Reading) -> list[Entry]:
     """The entries of resources; a Device comes after the statements of its use, which tell more."""
     ordered = sorted(resources, key=lambda resource: resource.get("resourceType") == "Device")
-    return [entry for r in ordered for entry in entries_of(r, reading, panels.get(id(r), ()))]
+    return [entry for r in ordered for entry in entries_of(r, reading)]
 
 
 def _pointed_at(reading: Reading) -> set[int]:

@@ -16,7 +16,8 @@ _MAX_WARNINGS = 50
 class Reading:
     """The resources of a file in order, and the state of reading them.
 
-    ``told`` holds the ``id()`` of each resource of which every statement is in the result already.
+    By ``id()`` of a resource: ``told`` when every statement of it is in the result already; ``panels``, the groups that
+    an observation stands in; ``dates``, when a group was measured whose members give no date.
     """
 
     def __init__(self, resources: list[tuple[str, Json]], *, language: str = "", whole: bool = False) -> None:
@@ -25,6 +26,8 @@ class Reading:
         self.warnings: list[str] = []
         self.attachments: list[Attachment] = []
         self.told: set[int] = set()
+        self.panels: dict[int, tuple[str, ...]] = {}
+        self.dates: dict[int, str] = {}
         self._whole = whole
         self._by_address: dict[str, Json] = {}
         self._by_identifier: dict[tuple[str, str], Json] = {}

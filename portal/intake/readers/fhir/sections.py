@@ -42,10 +42,9 @@ def narrative(resource: Json, *, machine_made: bool = False) -> tuple[str, ...]:
 class Composed:
     """The sections of a Composition, and the entries met on the way, in order."""
 
-    def __init__(self, composition: Json, reading: Reading, panels: dict[int, tuple[str, ...]]) -> None:
+    def __init__(self, composition: Json, reading: Reading) -> None:
         self._composition = composition
         self._reading = reading
-        self._panels = panels
         self.entries: list[Entry] = []
         whole = narrative(composition)
         self.sections = [Section(title="", fragments=whole)] if whole else []
@@ -59,7 +58,7 @@ class Composed:
         targets = [self._reading.resolve(reference, self._composition) for reference in references]
         found: list[Entry] = []
         for resource in reachable([target for target in targets if target is not None], self._reading):
-            found += entries_of(resource, self._reading, self._panels.get(id(resource), panel))
+            found += entries_of(resource, self._reading, panel)
         own = narrative(node, machine_made=True)
         found += _emptiness(node, code, own)
         self.entries += found
@@ -116,8 +115,7 @@ def remaining(reading: Reading, *, grouped: bool) -> list[Section]:
     by_type: dict[str, list[Child | tuple[str, ...]]] = {}
     for resource in reading.resources:
         for part in (resource, *dicts(resource.get("contained"))):
-            told = _told(part, reading)
-            if told:
+            if told := _told(part, reading):
                 by_type.setdefault(type_title(part), []).extend(told)
     sections = [Section(title=title, fragments=_flat(parts)) for title, parts in by_type.items()]
     if not grouped or not sections:
