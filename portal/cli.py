@@ -125,7 +125,7 @@ def _real(app: Any) -> Flask:
 
 
 def _run_module(name: str, *arguments: str) -> int:
-    """Run a module of the checkout. Raises :class:`Fault` for an installed package, which has neither tests nor bench."""
+    """Run a module of the checkout. Raises :class:`Fault` for an installed package, which has no tests."""
     checkout = Path(__file__).resolve().parents[1]
     if not (checkout / "tests").is_dir():
         raise Fault("The tests and the benchmark are in the source checkout, not in the installed package.")

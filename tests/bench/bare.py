@@ -17,8 +17,10 @@ ROWS_PER_QUERY = 10
 QUERIES = 5
 
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Bare</title></head><body><main>
-<h1>{{ who.name }}</h1>{% for rows in lists %}<ul>{% for row in rows %}<li>
-<a href="/row/{{ row.id }}">{{ row.title }}</a><p>{{ row.author }}, {{ row.day }}</p></li>{% endfor %}</ul>{% endfor %}<p>{{ filling }}</p></main></body></html>"""
+<h1>{{ who.name }}</h1>
+{% for rows in lists %}<ul>
+{% for row in rows %}<li><a href="/row/{{ row.id }}">{{ row.title }}</a> <p>{{ row.author }}, {{ row.day }}</p></li>
+{% endfor %}</ul>{% endfor %}<p>{{ filling }}</p></main></body></html>"""
 
 
 class Base(DeclarativeBase):
