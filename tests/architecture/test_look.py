@@ -143,3 +143,12 @@ def test_the_account_chooses_light_or_dark_over_the_device(
     page, _said = open_page(browser, f"{origin}/?theme={chosen}", (390, 844), color_scheme=device)
     assert page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor") == page_colour
     page.close()
+
+
+def test_a_printed_page_names_its_holder_and_leaves_the_shell_out(browser: Browser, origin: str) -> None:
+    page, _said = open_page(browser, origin + "/", (800, 1100))
+    page.emulate_media(media="print")
+    assert page.get_by_text("Carnet, Claire Morel").is_visible()
+    for gone in (".c-cover", ".c-tabs", ".c-foot", ".c-search"):
+        assert not page.locator(gone).is_visible()
+    page.close()
