@@ -21,12 +21,11 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 def details(document: Document, read: ReadDocument) -> Facts:
     """What a reader may want to know: kind, dates, people, who may see it, how it came."""
     locale = typography.current_locale()
-    care = [typography.partial_date(date, locale) for date in (document.act_start, document.act_end) if date]
-    care = list(dict.fromkeys(care))
+    days = dict.fromkeys(date[: len("2026-11-20")] for date in (document.act_start, document.act_end) if date)
     return _told(
         (_("Type"), label_of(document.type_code, locale) or str(CLASS_LABELS.get(document.class_code, ""))),
         (_("Folder"), str(Folder(document.folder).label)),
-        (_("Care given"), " – ".join(care)),
+        (_("Care given"), " – ".join(typography.partial_date(day, locale) for day in days)),
         (_("Written"), typography.partial_date(document.created_text, locale)),
         (_("Authors") if len(read.authors) > 1 else _("Author"), [_author(author) for author in read.authors]),
         (_("Kept by"), read.custodian if read.custodian != document.organisation or not read.authors else ""),

@@ -57,6 +57,7 @@ def _placed(markup: Markup, level: int) -> Markup:
     """
     text = str(markup).replace("<h4>", f"<h{level}>").replace("</h4>", f"</h{level}>")
     text = _EMPTY_HEAD.sub(r"<td\1>\2</td>", text)
-    opening = f'<div class="c-scroll" role="group" tabindex="0" aria-label="{escape(_("Table"))}"><table>'
+    label = escape(_("Table"))
+    opening = f'<div class="c-scroll" role="group" tabindex="0" aria-label="{label}"><table>'
     text = text.replace("<table>", opening).replace("</table>", "</table></div>")
     return Markup(text.replace("<img ", '<img loading="lazy" '))  # noqa: S704 (cleaned above)

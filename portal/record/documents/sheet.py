@@ -255,6 +255,6 @@ def _who(reader: Reader) -> WhoReads:
     if reader.kind is not RelationKind.CARER:
         return WhoReads(reader.name, _("Parent") if reader.kind is RelationKind.PARENT else _("Guardian"))
     if reader.until is None:
-        return WhoReads(reader.name, _("Helps"))
+        return WhoReads(reader.name, _("Carer"))
     day = typography.full_date(reader.until.date(), typography.current_locale())
-    return WhoReads(reader.name, _("Helps, until %(day)s", day=day))
+    return WhoReads(reader.name, _("Carer, until %(day)s", day=day))
