@@ -1,0 +1,1 @@
+"""Who opened what: the trail of a record, in plain words."""

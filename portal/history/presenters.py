@@ -1,0 +1,155 @@
+"""The trail put into days and lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from portal.access.opening import Opened
+from portal.access.subject import Role
+from portal.core import clock, typography
+from portal.history import words
+from portal.history.queries import CHANGED, ME, OTHERS, READ, REFUSED, Known, TrailPage, Wanted
+from portal.record.links import Chip, to
+from portal.record.words import _, ngettext
+from portal.trail.events import Event, Outcome
+from portal.trail.models import TrailEvent
+
+_READING = frozenset({Event.DOCUMENT_READ, Event.DOCUMENT_PAGE_VIEWED})
+_ICONS = {
+    Event.RECORD_CREATED: "book-heart",
+    Event.RECORD_ACTIVATED: "badge-check",
+    Event.ACTIVATION_LETTER_MADE: "mail",
+    Event.DOCUMENT_DOWNLOADED: "download",
+    Event.DOCUMENT_ADDED: "file-plus",
+    Event.DOCUMENT_REPLACED: "refresh-cw",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One thing that was done, or the same several times in a row."""
+
+    title: str
+    icon: str
+    tone: str
+    iso: str
+    clock: str
+    meta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was done on one day."""
+
+    id: str
+    title: str
+    lines: Sequence[TrailLine]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A page of the history."""
+
+    days: Sequence[Day]
+    filters: Sequence[Chip]
+    more_filters: Sequence[Chip]
+    older_url: str | None
+    first_url: str | None
+
+
+def history(
+    opened: Opened, page: TrailPage, people: Sequence[Known], names: Mapping[uuid.UUID, str], wanted: Wanted
+) -> History:
+    """The page in words."""
+    days = [
+        _day(opened, day, list(rows), names)
+        for day, rows in groupby(page.rows, key=lambda row: row.at.astimezone(clock.PARIS).date())
+    ]
+    here = {"who": wanted.who, "what": wanted.what}
+    main, more = _filters(opened, people, wanted)
+    return History(
+        days=days,
+        filters=main,
+        more_filters=more,
+        older_url=to(opened, "history.record_history", **here, before=page.before) if page.before else None,
+        first_url=to(opened, "history.record_history", **here) if wanted.before is not None else None,
+    )
+
+
+def _filters(opened: Opened, people: Sequence[Known], wanted: Wanted) -> tuple[list[Chip], list[Chip]]:
+    def chip(text: str, who: str | uuid.UUID | None = None, what: str = "") -> Chip:
+        url = to(opened, "history.record_history", who=who, what=what)
+        return Chip(text, url, (wanted.who or None, wanted.what) == (who, what))
+
+    main = [chip(_("Everything")), chip(_("You"), ME), chip(_("Others"), OTHERS), chip(_("Refusals"), None, REFUSED)]
+    more = [chip(_("Readings"), None, READ), chip(_("Additions and changes"), None, CHANGED)]
+    return main, [*more, *(chip(one.name, one.account_id) for one in people)]
+
+
+def _day(opened: Opened, day: dt.date, rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str]) -> Day:
+    locale = typography.current_locale()
+    distance = (clock.today() - day).days
+    title = typography.weekday_date(day, locale)
+    if distance in (0, 1):
+        full = typography.full_date(day, locale)
+        title = _("Today, %(day)s", day=full) if distance == 0 else _("Yesterday, %(day)s", day=full)
+    folded = (list(same) for _key, same in groupby(rows, key=_fold))
+    return Day(f"d{day}", title[:1].upper() + title[1:], [_line(opened, same, names) for same in folded])
+
+
+def _fold(row: TrailEvent) -> tuple[object, ...]:
+    """What is alike for rows that are told as one: who, in which role, with which outcome, about what."""
+    who = (row.account_id, row.account_name, row.role, row.outcome, row.reason)
+    if row.outcome == Outcome.REFUSED:
+        return (*who, row.event, row.item_id)
+    if row.event in words.PAGES:
+        return (*who, "pages")
+    if row.event in _READING:
+        return (*who, "reading", row.item_id)
+    return (*who, row.event, row.item_id or row.seq)
+
+
+def _line(opened: Opened, rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str]) -> TrailLine:
+    row = rows[0]
+    mine = row.account_id is not None and row.account_id == opened.subject.account_id
+    who = None if mine else _who(row)
+    refused = row.outcome == Outcome.REFUSED
+    local = row.at.astimezone(clock.PARIS)
+    return TrailLine(
+        title=words.refusal(row.event, who) if refused else words.sentence(row.event, who),
+        icon="ban" if refused else _icon(row, mine=mine),
+        tone="danger" if refused else "mute" if mine or row.role == Role.SYSTEM else "",
+        iso=local.isoformat(timespec="minutes"),
+        clock=typography.hour(local, typography.current_locale()),
+        meta=" ".join(_details(rows, names, mine=mine)),
+    )
+
+
+def _who(row: TrailEvent) -> str:
+    return _("Carnet") if row.role == Role.SYSTEM else row.account_name or _("Somebody")
+
+
+def _icon(row: TrailEvent, *, mine: bool) -> str:
+    known = {str(event): icon for event, icon in _ICONS.items()}
+    return known.get(row.event) or ("user-round" if mine else "eye")
+
+
+def _details(rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str], *, mine: bool) -> Iterator[str]:
+    """What it was about, how often, by which rule."""
+    row = rows[0]
+    refused = row.outcome == Outcome.REFUSED
+    if name := names.get(row.item_id) if row.item_id else None:
+        yield f"{name}."
+    elif row.event in words.PAGES or refused:
+        pages = dict.fromkeys(words.page_name(one.event) for one in reversed(rows))
+        listed = ", ".join(page for page in pages if page)
+        if listed:
+            yield _("Wanted: %(pages)s.", pages=listed) if refused else _("Pages: %(pages)s.", pages=listed)
+    if len(rows) > 1 and row.event not in words.PAGES:
+        yield ngettext("%(num)s time.", "%(num)s times.", len(rows))
+    if rule := words.rule(row.reason, mine=mine):
+        yield rule

@@ -1,0 +1,99 @@
+"""What the history reads of the trail; four statements in all."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from portal.access.models import Relation
+from portal.access.opening import Opened
+from portal.accounts.models import Account
+from portal.core.db import db
+from portal.record.models import Document, Entry
+from portal.record.readers import READS, trail_rows
+from portal.trail.events import Event, Outcome
+from portal.trail.models import TrailEvent
+
+PAGE_SIZE = 100
+PEOPLE_SHOWN = 30
+ME, OTHERS = "me", "others"
+READ, CHANGED, REFUSED = "read", "changed", "refused"
+_READS = [str(event) for event in (*READS, Event.DOCUMENT_PAGE_VIEWED)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``who``: ``me``, ``others`` or an account; ``what``: ``read``, ``changed`` or ``refused``; None or empty: all."""
+
+    who: str | uuid.UUID | None = None
+    what: str = ""
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """Rows, newest first, and the number before which the older ones stand."""
+
+    rows: Sequence[TrailEvent]
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody with a relation to the record, current or not."""
+
+    account_id: uuid.UUID
+    name: str
+
+
+def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
+    """One page of the trail of the opened record, as far as the reader may know of it. One statement."""
+    statement = trail_rows().where(TrailEvent.record_id == opened.record.id)
+    me = opened.subject.account_id
+    if wanted.who == ME:
+        statement = statement.where(TrailEvent.account_id == me)
+    elif wanted.who == OTHERS:
+        statement = statement.where(or_(TrailEvent.account_id.is_(None), TrailEvent.account_id != me))
+    elif wanted.who:
+        statement = statement.where(TrailEvent.account_id == wanted.who)
+    if wanted.what == REFUSED:
+        statement = statement.where(TrailEvent.outcome == str(Outcome.REFUSED))
+    elif wanted.what:
+        among = TrailEvent.event.in_(_READS)
+        statement = statement.where(
+            TrailEvent.outcome == str(Outcome.ALLOWED), among if wanted.what == READ else ~among
+        )
+    if wanted.before is not None:
+        statement = statement.where(TrailEvent.seq < wanted.before)
+    rows = db.session.scalars(statement.order_by(TrailEvent.seq.desc()).limit(PAGE_SIZE + 1)).all()
+    more = len(rows) > PAGE_SIZE
+    return TrailPage(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].seq if more else None)
+
+
+def people_of(opened: Opened) -> list[Known]:
+    """The people with a relation to the record, the reader left out. One statement."""
+    statement = (
+        select(Account.id, Account.display_name)
+        .join(Relation, Relation.account_id == Account.id)
+        .where(Relation.record_id == opened.record.id, Account.id != opened.subject.account_id)
+        .order_by(Account.display_name, Account.id)
+        .limit(PEOPLE_SHOWN)
+    )
+    return [Known(account_id, name) for account_id, name in db.session.execute(statement)]
+
+
+def names_of(opened: Opened, rows: Iterable[TrailEvent]) -> dict[uuid.UUID, str]:
+    """The names of the documents and entries of these rows, where the reader may see them. Two statements."""
+    ids = {kind: {row.item_id for row in rows if row.item_kind == kind} for kind in ("document", "entry")}
+    documents = select(Document.id, Document.title).where(
+        Document.record_id == opened.record.id, Document.id.in_(ids["document"])
+    )
+    entries = (
+        select(Entry.id, Entry.label)
+        .join(Document, Document.id == Entry.document_id)
+        .where(Entry.record_id == opened.record.id, Entry.id.in_(ids["entry"]))
+    )
+    return {item: name for statement in (documents, entries) for item, name in db.session.execute(statement)}

@@ -1,0 +1,100 @@
+"""The events and the rules of the trail in plain words."""
+
+from __future__ import annotations
+
+from portal.record.words import _
+from portal.trail.events import Event
+
+PAGES = (
+    Event.RECORD_VIEWED,
+    Event.DOCUMENTS_LISTED,
+    Event.DOCUMENTS_SEARCHED,
+    Event.HEALTH_VIEWED,
+    Event.RESULTS_VIEWED,
+    Event.TIMELINE_VIEWED,
+    Event.TRAIL_VIEWED,
+)
+"""Looking through the record: told together, page by page."""
+
+
+def sentence(event: str, who: str | None) -> str:
+    """What was done, by ``who`` or, without a name, by the reader."""
+    return _by_reader(event) if who is None else _by_other(event, who)
+
+
+def _by_reader(event: str) -> str:
+    known: dict[str, str] = {
+        Event.RECORD_CREATED: _("You opened this record"),
+        Event.RECORD_ACTIVATED: _("You confirmed the identity of this record"),
+        Event.DOCUMENT_READ: _("You read a document"),
+        Event.DOCUMENT_PAGE_VIEWED: _("You read a document"),
+        Event.DOCUMENT_DOWNLOADED: _("You downloaded a document"),
+        Event.DOCUMENT_ADDED: _("You added a document"),
+        Event.DOCUMENT_REPLACED: _("You replaced a document by a newer version"),
+        Event.ENTRY_READ: _("You read an item of the health summary"),
+        **dict.fromkeys(PAGES, _("You looked through this record")),
+    }
+    return known.get(event) or _("You acted on this record")
+
+
+def _by_other(event: str, who: str) -> str:
+    known: dict[str, str] = {
+        Event.RECORD_CREATED: _("%(who)s opened this record", who=who),
+        Event.RECORD_ACTIVATED: _("%(who)s confirmed the identity of this record", who=who),
+        Event.ACTIVATION_LETTER_MADE: _("%(who)s printed an activation letter", who=who),
+        Event.DOCUMENT_READ: _("%(who)s read a document", who=who),
+        Event.DOCUMENT_PAGE_VIEWED: _("%(who)s read a document", who=who),
+        Event.DOCUMENT_DOWNLOADED: _("%(who)s downloaded a document", who=who),
+        Event.DOCUMENT_ADDED: _("%(who)s added a document", who=who),
+        Event.DOCUMENT_REPLACED: _("%(who)s replaced a document by a newer version", who=who),
+        Event.ENTRY_READ: _("%(who)s read an item of the health summary", who=who),
+        **dict.fromkeys(PAGES, _("%(who)s looked through this record", who=who)),
+    }
+    return known.get(event) or _("%(who)s acted on this record", who=who)
+
+
+def refusal(event: str, who: str | None) -> str:
+    """What was refused."""
+    if event == Event.ACTIVATION_REFUSED:
+        return (
+            _("An activation code was refused") if who is None else _("%(who)s gave a wrong activation code", who=who)
+        )
+    return _("You could not read this") if who is None else _("%(who)s could read nothing", who=who)
+
+
+def page_name(event: str) -> str:
+    """A page of the record, for a list of those looked at."""
+    known: dict[str, str] = {
+        Event.RECORD_VIEWED: _("home"),
+        Event.DOCUMENTS_LISTED: _("list of documents"),
+        Event.DOCUMENTS_SEARCHED: _("search"),
+        Event.HEALTH_VIEWED: _("health summary"),
+        Event.RESULTS_VIEWED: _("results"),
+        Event.TIMELINE_VIEWED: _("timeline"),
+        Event.TRAIL_VIEWED: _("this list"),
+        Event.DOCUMENT_READ: _("a document"),
+        Event.DOCUMENT_PAGE_VIEWED: _("a document"),
+        Event.DOCUMENT_DOWNLOADED: _("a document"),
+        Event.DOCUMENT_ADDED: _("adding a document"),
+        Event.ENTRY_READ: _("an item of the health summary"),
+    }
+    return known.get(_event(event), "")
+
+
+def rule(reason: str, *, mine: bool) -> str:
+    """The rule that allowed or refused, in words; empty where it goes without saying."""
+    if mine and reason == "own-record":
+        return ""
+    known = {
+        "own-record": _("It is the holder of the record."),
+        "represents-holder": _("Parent or guardian of the holder."),
+        "carer-level": _("Helps the holder, who allowed it."),
+        "system-job": _("Done by Carnet itself."),
+        "record-not-open": _("The record was not open."),
+        "relation-ended": _("The right to read had ended."),
+        "outside-level": _("The holder allowed less than that."),
+        "no-relation": _("No right to this record."),
+        "awaiting-announcement": _("It was not open to this person then."),
+        "minor-secret": _("It was not open to this person then."),
+    }
+    return known.get(reason, "")
