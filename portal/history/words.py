@@ -78,7 +78,7 @@ def page_name(event: str) -> str:
         Event.DOCUMENT_ADDED: _("adding a document"),
         Event.ENTRY_READ: _("an item of the health summary"),
     }
-    return known.get(_event(event), "")
+    return known.get(event, "")
 
 
 def rule(reason: str, *, mine: bool) -> str:
