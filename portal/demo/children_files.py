@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from portal.demo.clinical import bmi, head, height, weight
 from portal.demo.desk import Deed, DemoFile, Desk
 from portal.demo.fhir_writer import write_immunization
 from portal.demo.image_writer import photo_of_paper
 from portal.demo.moments import at
-from portal.demo.pdf_writer import Bullets, Heading
+from portal.demo.pdf_writer import Bullets, Heading, write_pdf
 from portal.demo.shared_papers import child_examination, medical_summary, vaccination_record
 
 
@@ -88,15 +89,10 @@ def _lina_papers(desk: Desk) -> Iterator[DemoFile]:
         Deed("lina", "garnier", 80, "89601-9", "Certificat de vaccination pour l’école", 10),
         "Lina Morel est à jour des vaccinations obligatoires pour son âge, à la date de ce certificat.",
     )
-    lines = (
-        "École maternelle des Tilleuls",
-        "",
-        "Lina Morel, moyenne section",
-        "Autorisation de soins d’urgence",
-        "Signé : C. Morel",
-    )
     paper = Deed("lina", "", 78, "DOCPAT09", "Fiche d’urgence de l’école", 8)
-    yield desk.own(paper, "jpg", photo_of_paper(lines, at(desk.day(78), 8, 10)))
+    words = ("École maternelle des Tilleuls, moyenne section.", "J’autorise l’école à appeler les secours.")
+    form = replace(desk.letter(paper, words), signature=("Claire Morel, sa mère",))
+    yield desk.own(paper, "jpg", photo_of_paper(write_pdf(form), at(desk.day(78), 8, 10)))
 
 
 def lina(desk: Desk) -> Iterator[DemoFile]:

@@ -11,8 +11,8 @@ from portal.demo.desk import Deed, DemoFile, Desk
 from portal.demo.facts import claire_treatments
 from portal.demo.fhir_writer import Summary, write_summary
 from portal.demo.image_writer import photo_of_paper, photo_of_rash
-from portal.demo.moments import at, french
-from portal.demo.pdf_writer import Bullets, Heading
+from portal.demo.moments import at
+from portal.demo.pdf_writer import Bullets, Heading, write_pdf
 from portal.demo.shared_papers import PRESCRIPTION, medical_summary, vaccination_note, vaccination_record
 
 
@@ -146,18 +146,11 @@ def _own(desk: Desk) -> Iterator[DemoFile]:
     rash = _deed("", 15, "EXPPAT_2", "Photo de l’éruption, bras gauche", 8)
     yield desk.own(rash, "jpg", photo_of_rash(at(desk.day(15), 8, 4)))
     glasses = _deed("", 298, "DOCPAT02", "Ordonnance de lunettes", 18)
-    lines = (
-        *("Dr Yann RIOU, ophtalmologue", f"Nantes, le {french(desk.day(300))}", "Mme Claire MOREL", ""),
-        *(
-            "Verres correcteurs, vision de loin :",
-            "OD  -1,25  (-0,50 à 10°)",
-            "OG  -1,00",
-            "",
-            "Valable 5 ans",
-            "Dr Riou",
-        ),
+    letter = desk.letter(
+        _deed("riou", 300, "57833-6", "Ordonnance de lunettes", 14),
+        ("Verres correcteurs, vision de loin :", Bullets(("Œil droit : -1,25 (-0,50 à 10°)", "Œil gauche : -1,00"))),
     )
-    yield desk.own(glasses, "jpg", photo_of_paper(lines, at(desk.day(298), 18, 40)))
+    yield desk.own(glasses, "jpg", photo_of_paper(write_pdf(letter), at(desk.day(298), 18, 40)))
     note = (
         "Questions pour le Dr Garnier\r\n\r\n- Ferritine basse : faut-il du fer ?\r\n- Palpitations : le cardiologue "
         "est rassurant, puis-je reprendre la course ?\r\n- IRM du genou : où est le compte rendu ?\r\n"

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 
+import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 _EXIF_MAKE, _EXIF_MODEL, _EXIF_DATE = 0x010F, 0x0110, 0x0132
@@ -52,24 +53,21 @@ def xray_wrist(side: str = "D") -> bytes:
     picture = ImageChops.subtract(ImageChops.add(flesh, bones), marrow)
     draw = ImageDraw.Draw(picture)
     draw.text((30, 26), side, fill=235, font=ImageFont.load_default(34))
-    draw.text((30, 664), "IMAGE DE DÉMONSTRATION", fill=150, font=ImageFont.load_default(15))
+    draw.text((350, 30), "IMAGE FICTIVE", fill=170, font=ImageFont.load_default(17))
     return _jpeg(picture)
 
 
-def photo_of_paper(lines: Sequence[str], taken: dt.datetime) -> bytes:
-    """Return a picture of a sheet of paper on a table, a little askew, with these lines written on it."""
-    paper = Image.new("RGB", (620, 820), (246, 243, 234))
-    draw = ImageDraw.Draw(paper)
-    for order, line in enumerate(lines):
-        draw.text((56, 60 + 40 * order), line, fill=(38, 42, 74), font=ImageFont.load_default(30 if order == 0 else 24))
-    draw.line((56, 104, 560, 104), fill=(120, 120, 130), width=2)
+def photo_of_paper(pdf: bytes, taken: dt.datetime) -> bytes:
+    """Return a picture of the first page of a PDF, as a sheet of paper lying a little askew on a table."""
+    page = pypdfium2.PdfDocument(pdf)[0].render(scale=1.05, fill_color=(246, 243, 234, 255))
+    paper = page.to_pil().convert("RGB")
     turned = paper.convert("RGBA").rotate(2.4, expand=True, resample=Image.Resampling.BILINEAR)
-    table = Image.new("RGB", (760, 940), (140, 98, 62))
+    table = Image.new("RGB", (760, 1000), (140, 98, 62))
     grain = ImageDraw.Draw(table)
-    for y in range(0, 940, 14):
+    for y in range(0, 1000, 14):
         grain.line((0, y, 760, y + 6), fill=(128 + y % 18, 88 + y % 11, 56), width=3)
-    table.paste(turned, (60, 40), turned)
-    return _jpeg(table.filter(ImageFilter.GaussianBlur(0.6)), taken)
+    table.paste(turned, (48, 44), turned)
+    return _jpeg(table.filter(ImageFilter.GaussianBlur(0.4)), taken)
 
 
 def photo_of_rash(taken: dt.datetime) -> bytes:
