@@ -13,6 +13,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -43,7 +44,8 @@ TABLE_NAME = "document_search"
 _TABLE = Table(TABLE_NAME, MetaData(), Column("rowid", BigInteger, primary_key=True), Column("stems", Text))
 _MOST_WORDS = 50_000
 _MOST_ASKED = 12
-_SHORTEST_BEGINNING = 2
+_SHORTEST_BEGINNING = 3
+_LONGEST_PREFIX = 4
 
 _MONTHS = (
     *("janvier january", "février february", "mars march", "avril april", "mai may", "juin june"),
@@ -54,13 +56,29 @@ _MONTHS = (
 _CREATE = {
     "sqlite": (
         "CREATE VIRTUAL TABLE document_search USING fts5"
-        "(stems, detail=none, columnsize=0, prefix='2 3 4', tokenize=\"unicode61 remove_diacritics 0\")",
+        "(stems, detail=none, columnsize=0, prefix='3 4', tokenize=\"unicode61 remove_diacritics 0\")",
+        "CREATE VIRTUAL TABLE document_search_words USING fts5vocab(document_search, instance)",
     ),
     "postgresql": (
         "CREATE TABLE document_search (rowid BIGINT PRIMARY KEY, stems TSVECTOR NOT NULL)",
         "CREATE INDEX ix_document_search_stems ON document_search USING gin (stems)",
     ),
 }
+_DROP = {
+    "sqlite": ("DROP TABLE IF EXISTS document_search_words", "DROP TABLE IF EXISTS document_search"),
+    "postgresql": ("DROP TABLE IF EXISTS document_search",),
+}
+
+_WITH_BEGINNINGS = """(
+WITH RECURSIVE begun(word) AS (
+    SELECT (SELECT term FROM document_search_words WHERE term >= :beginning LIMIT 1)
+    UNION ALL
+    SELECT (SELECT term FROM document_search_words WHERE term >= word || '!' LIMIT 1) FROM begun
+    WHERE word < :beyond LIMIT 40
+)
+SELECT :asked || coalesce(group_concat(' OR "' || word || '"', ''), '') || ')' FROM begun WHERE word < :beyond)"""
+"""The query, with the words that begin like the last one, each found by one step in the index's own list of words: the
+prefix search of FTS5 would first gather all rows of all of them."""
 
 
 def create_index_table(connection: Connection) -> None:
@@ -71,7 +89,8 @@ def create_index_table(connection: Connection) -> None:
 
 def drop_index_table(connection: Connection) -> None:
     """Remove the index with all that it holds."""
-    connection.execute(text("DROP TABLE IF EXISTS document_search"))
+    for statement in _DROP[connection.dialect.name]:
+        connection.execute(text(statement))
 
 
 def index(session: Session, document: Document, texts: Iterable[str]) -> None:
@@ -98,7 +117,7 @@ def matching_documents(opened: Opened, question: str, before: int | None = None)
     of the last row shown. None when nothing was asked. Signs and operators in ``question`` mean nothing.
     """
     asked = words(question)[:_MOST_ASKED]
-    groups = [forms for number, word in enumerate(asked, 1) if (forms := _forms(word, last=number == len(asked)))]
+    groups = [forms for word in asked if (forms := list(stems(word)))]
     if not groups:
         return None
     statement = (
@@ -106,30 +125,43 @@ def matching_documents(opened: Opened, question: str, before: int | None = None)
         .select_from(_TABLE)
         # Adding nothing keeps SQLite from asking the index once per document.
         .join(Document, Document.search_key == _TABLE.c.rowid + 0)
-        .where(_matches([[f'"{_record_token(opened.record.id)}"'], *groups]), Document.is_current.is_(True))
+        .where(
+            _matches([[_record_token(opened.record.id)], *groups], _beginning(asked[-1])), Document.is_current.is_(True)
+        )
         .order_by(_TABLE.c.rowid.desc())
     )
     return statement if before is None else statement.where(_TABLE.c.rowid < before)
 
 
-def _forms(word: str, *, last: bool) -> list[str]:
-    """The quoted tokens under which a word may have been kept; a trailing star asks for a beginning."""
-    found = [f'"{stem}"' for stem in stems(word)]
+def _beginning(word: str) -> str:
+    """What other words may begin with; nothing for a number or what is too short to mean one."""
     plain = bare(word)
-    if last and len(plain) >= _SHORTEST_BEGINNING and not plain.isdigit():
-        found.append(f'"{plain}"*')
-    return found
+    return plain if len(plain) >= _SHORTEST_BEGINNING and not plain.isdigit() else ""
 
 
-def _matches(groups: list[list[str]]) -> ColumnElement[bool]:
-    """Every group, by any of its tokens. Tokens hold letters and digits only, so their quotes cannot be broken."""
+def _matches(groups: list[list[str]], beginning: str) -> ColumnElement[bool]:
+    """Every group by any of its tokens, the last one also by a beginning.
+
+    Tokens hold letters and digits only: nothing in them can end the quotes around them.
+    """
     if db.engine.dialect.name == "sqlite":
-        query = " AND ".join(f"({' OR '.join(group)})" for group in groups)
-        return literal_column(TABLE_NAME).op("MATCH", is_comparison=True)(bindparam("asked", query, Text))
-    spelt = [[token.replace('"', "'").replace("*", ":*") for token in group] for group in groups]
+        return literal_column(TABLE_NAME).op("MATCH", is_comparison=True)(_for_sqlite(groups, beginning))
+    spelt = [[f"'{token}'" for token in group] for group in groups]
+    if beginning:
+        spelt[-1].append(f"'{beginning}':*")
     query = " & ".join(f"({' | '.join(group)})" for group in spelt)
-    asked = func.to_tsquery("simple", bindparam("asked", query, Text))
-    return _TABLE.c.stems.op("@@", is_comparison=True)(asked)
+    return _TABLE.c.stems.op("@@", is_comparison=True)(func.to_tsquery("simple", bindparam(None, query, Text)))
+
+
+def _for_sqlite(groups: list[list[str]], beginning: str) -> Any:
+    spelt = [[f'"{token}"' for token in group] for group in groups]
+    if beginning and len(beginning) <= _LONGEST_PREFIX:
+        spelt[-1].append(f'"{beginning}"*')
+    query = " AND ".join(f"({' OR '.join(group)})" for group in spelt)
+    if len(beginning) <= _LONGEST_PREFIX:
+        return bindparam(None, query, Text)
+    values = {"asked": query.removesuffix(")"), "beginning": beginning, "beyond": f"{beginning}\U0010ffff"}
+    return text(_WITH_BEGINNINGS).bindparams(*(bindparam(name, value, unique=True) for name, value in values.items()))
 
 
 def _record_token(record_id: uuid.UUID) -> str:

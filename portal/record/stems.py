@@ -21,7 +21,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _LONGEST = 40
 
 _FRENCH_SILENT = """
-au aux avec ce ces dans de des du elle en est et il ils je la le les leur lui ma mes mon ne nos notre nous on ou où par
+à au aux avec ce ces dans de des du elle en est et il ils je la le les leur lui ma mes mon ne nos notre nous on ou où par
 pas pour qui que sa se ses son sur te tu un une vos votre vous
 """
 _ENGLISH_SILENT = """

@@ -1,4 +1,4 @@
-"""An application without pages, on a database of its own: for what lies below them, and for processes that are killed."""
+"""An application without pages, on a database of its own: for what lies below them, and for killed processes."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ TABLES = (_accounts, _storage)
 """The modules whose tables are made beside those of the record."""
 
 ALICE = HolderIdentity(normalise("2880475110042"), "Martin", "Alice Jeanne", dt.date(1988, 4, 12), "F")
+CHARLIE = HolderIdentity(normalise("1790944109123"), "Durand", "Charlie", dt.date(1979, 9, 3), "M")
 
 
 def make_app(folder: Path) -> Flask:
