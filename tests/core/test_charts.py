@@ -34,6 +34,11 @@ def test_points_go_from_left_to_right_and_higher_values_stand_higher() -> None:
     assert chart.line == " ".join(f"{one.x},{one.y}" for one in chart.points)
 
 
+def test_values_are_to_scale() -> None:
+    low, half, high = draw([at(2024, 1, "0"), at(2025, 1, "50"), at(2026, 1, "100")]).points
+    assert (low.y, half.y, high.y) == (190, 112.7, 35.5), "0 on the axis, 110 at the top of a plot of 170"
+
+
 def test_time_is_to_scale() -> None:
     first, second, third = draw([at(2024, 1, "1"), at(2024, 2, "1"), at(2026, 1, "1")]).points
     assert (second.x - first.x) * 10 < third.x - second.x
