@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.access import guard
 from portal.access.actions import Action
@@ -138,7 +139,9 @@ def writing(opened: Opened) -> Iterator[None]:
     with immediate() as session:
         now = clock.now()
         record = session.get(Record, opened.record.id, populate_existing=True)
-        relation = opened.relation and session.get(Relation, opened.relation.id, populate_existing=True)
+        relation = opened.relation and session.get(
+            Relation, opened.relation.id, populate_existing=True, options=[joinedload(Relation.record)]
+        )
         if record is None or not decide(opened.action, opened.subject, facts_of(record, relation, now)).allowed:
             raise Refused
         yield

@@ -7,6 +7,7 @@ import hashlib
 import shutil
 import tempfile
 from pathlib import Path
+from wsgiref.headers import Headers
 
 import brotli
 from flask import Flask, Response, request
@@ -52,10 +53,15 @@ def init_app(app: Flask, instance: Path) -> None:
         root=str(served),
         prefix=prefix,
         immutable_file_test=lambda _path, _url: True,
-        add_headers_function=lambda headers, _path, _url: headers.update(ISOLATION),
+        add_headers_function=_isolate,
         allow_all_origins=False,
     )
     app.after_request(_compress_page)
+
+
+def _isolate(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in ISOLATION.items():
+        headers[name] = value
 
 
 def _prepare(source: Path, target: Path) -> Path:

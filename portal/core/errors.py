@@ -44,12 +44,12 @@ def init_app(app: Flask) -> None:
         if error.response is not None:
             return error.response
         if isinstance(error, InternalServerError):
-            db.session.rollback()
+            db.session.remove()
         return error_page(error.code or 500)
 
     @app.errorhandler(OperationalError)
     def busy(error: OperationalError) -> ResponseReturnValue:
-        db.session.rollback()
+        db.session.remove()
         if "locked" not in str(error.orig) and "busy" not in str(error.orig):
             raise error
         answer = error_page(503)

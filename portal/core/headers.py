@@ -8,9 +8,9 @@ from flask import Flask, Response, g, request
 from flask_login import current_user
 
 _FEATURES_OFF = (
-    "accelerometer ambient-light-sensor autoplay battery camera display-capture document-domain encrypted-media "
+    "accelerometer autoplay camera display-capture encrypted-media "
     "fullscreen gamepad geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment "
-    "picture-in-picture screen-wake-lock serial speaker-selection usb web-share xr-spatial-tracking"
+    "picture-in-picture screen-wake-lock serial speaker-selection usb xr-spatial-tracking"
 )
 PERMISSIONS = ", ".join(
     [f"{name}=()" for name in _FEATURES_OFF.split()]

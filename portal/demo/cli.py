@@ -36,7 +36,8 @@ def run(port: int, *, reset: bool) -> None:
     app = create_app(config)
     accounts = _accounts(app, mark)
     for name, address in links.init_app(app, accounts, config.origin):
-        click.echo(f"demo-link {name} {address}")
+        click.echo(f"demo-link {name.replace(' ', '-')} {address}")
+    click.echo("The children have no account: Claire and Marc open their records.")
     check_doors(app)
     click.echo(f"Carnet is at {config.origin} until you press Ctrl+C.")
     sys.stdout.flush()

@@ -38,7 +38,7 @@ def seed(app: Flask, on_file: Callable[[int], None]) -> dict[str, uuid.UUID]:
     intake refuses.
     """
     with app.app_context():
-        people = family()
+        people = family(clock.today())
         accounts, records = _make_people(people)
         for number, file in enumerate(demo_files(clock.today()), start=1):
             record = db.session.get_one(Record, records[file.person])
