@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, insert, select
+from werkzeug.test import TestResponse
 
 from portal.access import guard
 from portal.access.actions import Action
@@ -18,6 +22,7 @@ from portal.record.content import ReadDocument
 from portal.record.models import Document, Source
 from portal.record.storage import save_document
 from tests.support.documents import a_document
+from tests.support.page_lint import lint
 from tests.support.people import Person
 
 
@@ -63,3 +68,49 @@ def change(opened: Opened, document_id: uuid.UUID, **values: Any) -> None:
         assert document is not None
         for name, value in values.items():
             setattr(document, name, value)
+
+
+def copies(app: Flask, document_id: uuid.UUID, count: int, *, after: int = 0) -> None:
+    """Rows like that of a document, each a minute older than the one before: many, without their files.
+
+    ``after``: how many of its copies are there already.
+    """
+    table = Document.__table__
+    with app.app_context(), db.engine.begin() as connection:
+        row = dict(connection.execute(select(table).where(table.c.id == document_id)).one()._mapping)
+        rows = [
+            row
+            | {
+                "id": uuid.uuid4(),
+                "blob_id": uuid.uuid4(),
+                "dedup_key": f"copy {number}",
+                "search_key": row["search_key"] - number,
+                "sort_at": row["sort_at"] - dt.timedelta(minutes=number),
+            }
+            for number in range(after + 1, after + count + 1)
+        ]
+        connection.execute(insert(table), rows)
+
+
+def get(client: FlaskClient, path: str, *, language: str = "en", status: int = 200) -> TestResponse:
+    """Fetch a page, which must be without a fault."""
+    answer = client.get(path, headers={"Accept-Language": language})
+    assert answer.status_code == status, path
+    assert lint(answer.text, status=status, headers=answer.headers) == []
+    return answer
+
+
+@contextlib.contextmanager
+def counted_statements(app: Flask) -> Iterator[list[str]]:
+    """The statements sent to the database meanwhile; beginning a transaction asks SQLite nothing, and is not counted."""
+    sent: list[str] = []
+
+    def note(*told: Any) -> None:
+        if not told[2].startswith("BEGIN"):
+            sent.append(told[2])
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
