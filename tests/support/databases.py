@@ -15,6 +15,7 @@ from portal import create_app
 from portal.config import load_config
 from portal.core.db import db
 from portal.migrations.run import upgrade
+from tests.support.clients import LintingClient
 from tests.support.people import People
 
 
@@ -93,4 +94,5 @@ def open_database(folder: Path) -> TestDatabase:
 def _application(folder: Path, url: str) -> Flask:
     app = create_app(load_config(instance=folder, DATABASE_URL=url))
     app.testing = True
+    app.test_client_class = LintingClient
     return app
