@@ -23,6 +23,7 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/pas
         (LAUGHS + PLAIN.replace(b"Bonjour", b"&c;"), "DOCTYPE"),
         (OUTSIDE + PLAIN.replace(b"Bonjour", b"&f;"), "DOCTYPE"),
         (b"<!DOCTYPE ClinicalDocument>" + PLAIN, "DOCTYPE"),
+        (b"<!DOCTYPE never parsed [", "DOCTYPE"),
         (("<!DOCTYPE ClinicalDocument>" + PLAIN.decode()).encode("utf-16"), "DOCTYPE"),
         (b"<!-- <a --><!DOCTYPE ClinicalDocument>" + PLAIN, "DOCTYPE"),
         (PLAIN.replace(b"Bonjour", b"&undeclared;"), "well-formed"),

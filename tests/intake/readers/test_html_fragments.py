@@ -56,7 +56,7 @@ def depth_of(fragment: str) -> int:
             '<tbody><tr><th scope="row">r</th></tr></tbody></table>',
         ),
         (
-            "<table><tbody><tr><td colspan='2' rowspan='x'/><td colspan='0'>b</td></tr></tbody></table>",
+            "<table><tbody><tr><td colspan='2' rowspan='x'/><td colspan='0' rowspan='9999'>b</td></tr></tbody></table>",
             '<table><tbody><tr><td colspan="2"></td><td>b</td></tr></tbody></table>',
         ),
         (

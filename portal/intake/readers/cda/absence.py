@@ -14,6 +14,9 @@ _NONE_KNOWN = frozenset(
 )
 """SNOMED CT: no known allergy (general, drug, food, environmental, latex), no current problem, no known medication."""
 
+ANY_SUBSTANCE = frozenset({"105590001", "373873005", "410942007", "762766007"})
+"""SNOMED CT: substance, medicinal product, drug, edible substance. Negated, they say that none is known."""
+
 _NOT_ASKED = frozenset({"1287211007", "1234391009", "1234392002"})
 _NULL = frozenset({"NI", "NASK", "UNK", "ASKU", "NAV"})
 _MAX_SENTENCE = 200

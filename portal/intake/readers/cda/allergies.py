@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from portal.intake.readers.cda.absence import absence_of_code, absence_of_words
+from portal.intake.readers.cda.absence import ANY_SUBSTANCE, absence_of_code, absence_of_words
 from portal.intake.readers.cda.codes import Concept, concept, is_null, label
 from portal.intake.readers.cda.dates import interval
 from portal.intake.readers.cda.nodes import attribute, find, findall, in_any_namespace, text
@@ -20,9 +20,6 @@ from portal.intake.readers.cda.statements import (
 from portal.record.content import Absence, Detail, Entry, EntryKind
 
 _TEMPLATES = frozenset({"1.3.6.1.4.1.19376.1.5.3.1.4.6", "2.16.840.1.113883.10.20.22.4.7"})
-_ANY_SUBSTANCE = frozenset({"105590001", "373873005", "410942007", "762766007"})
-"""SNOMED CT: substance, medicinal product, drug, edible substance. Negated, they say that no allergy is known."""
-
 _ASSERTION = "ASSERTION"
 _SEVERITY = frozenset({"SEV"})
 _CRITICALITY = frozenset({"82606-5"})
@@ -79,7 +76,7 @@ def _absence(observation: etree._Element, agent: Concept | None, value: Concept,
     said = absence_of_code(value.code) or absence_of_code(agent.code if agent else None)
     if said is not None:
         return said
-    any_agent = agent is None or (agent.code is not None and agent.code.code in _ANY_SUBSTANCE)
+    any_agent = agent is None or (agent.code is not None and agent.code.code in ANY_SUBSTANCE)
     if is_negated(observation) and any_agent:
         return Absence.NONE_KNOWN
     if agent is not None or value.label:

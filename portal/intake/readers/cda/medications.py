@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from portal.intake.readers.cda.absence import absence_of_code
+from portal.intake.readers.cda.absence import ANY_SUBSTANCE, absence_of_code
 from portal.intake.readers.cda.codes import concept, label
 from portal.intake.readers.cda.dates import interval
 from portal.intake.readers.cda.dosage import add_dosage
@@ -21,7 +21,7 @@ from portal.intake.readers.cda.statements import (
     related,
     status_of,
 )
-from portal.record.content import Detail, Entry, EntryKind, PartialDate
+from portal.record.content import Absence, Detail, Entry, EntryKind, PartialDate
 
 _IHE = "1.3.6.1.4.1.19376.1.5.3.1.4.7"
 _INSTRUCTIONS = frozenset({"PINSTRUCT", "FINSTRUCT"})
@@ -33,6 +33,8 @@ def read_medications(statement: etree._Element, place: Place) -> list[Entry]:
         raise Unrecognised
     product = product_of(statement, place.source)
     absence = absence_of_code(product.code) or absence_of_code(concept(find(statement, "code"), place.source).code)
+    if is_negated(statement) and product.code is not None and product.code.code in ANY_SUBSTANCE:
+        absence = Absence.NONE_KNOWN
     if not product.label and product.code is None:
         raise Unrecognised
     start, end = _period(statement)
