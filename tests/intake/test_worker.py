@@ -117,6 +117,10 @@ def test_a_worker_opens_no_file_writes_none_and_reaches_no_network(sandbox: Sand
     assert sandbox.read(b"connect now").title == "refused OSError"
 
 
+def test_a_worker_holds_nothing_but_its_file_and_its_answer(sandbox: Sandbox) -> None:
+    assert sandbox.read(b"descriptors now").title == "[0, 1, 2, 3, 4]"
+
+
 def test_a_worker_has_its_own_session_no_secret_and_no_web_framework(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_SECRET", "hunter2")
     fresh = _sandbox()
@@ -176,15 +180,30 @@ def test_threads_share_it(sandbox: Sandbox) -> None:
     assert sorted(titles, key=int) == [str(number) for number in range(24)]
 
 
-def test_a_forked_process_reads_with_workers_of_its_own(sandbox: Sandbox) -> None:
-    sandbox.read(b"say parent")
+def _read_in_a_fork(sandbox: Sandbox) -> int:
+    """How a forked process ends that reads one file: 0 when it could, the signal of its alarm when it hung."""
     pid = os.fork()
     if pid == 0:
+        signal.alarm(20)
         said = sandbox.read(b"say child").title
         sandbox.shutdown()
         os._exit(0 if said == "child" else 1)
-    assert os.waitpid(pid, 0)[1] == 0
+    return os.waitpid(pid, 0)[1]
+
+
+def test_a_forked_process_reads_with_workers_of_its_own(sandbox: Sandbox) -> None:
+    sandbox.read(b"say parent")
+    assert _read_in_a_fork(sandbox) == 0
     assert sandbox.read(b"say parent still").title == "parent still"
+
+
+def test_a_fork_while_another_thread_starts_the_workers_does_not_hang() -> None:
+    own = _sandbox()
+    starting = threading.Thread(target=own.status)
+    starting.start()
+    assert _read_in_a_fork(own) == 0
+    starting.join(timeout=20)
+    own.shutdown()
 
 
 def test_a_thousand_files_leave_no_process_no_descriptor_and_no_memory(sandbox: Sandbox) -> None:
