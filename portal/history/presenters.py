@@ -61,12 +61,10 @@ class History:
     first_url: str | None
 
 
-def history(
-    opened: Opened, page: TrailPage, people: Sequence[Known], names: Mapping[uuid.UUID, str], wanted: Wanted
-) -> History:
+def history(opened: Opened, page: TrailPage, people: Sequence[Known], wanted: Wanted) -> History:
     """The page in words."""
     days = [
-        _day(opened, day, list(rows), names)
+        _day(opened, day, list(rows), page.names)
         for day, rows in groupby(page.rows, key=lambda row: row.at.astimezone(clock.PARIS).date())
     ]
     here = {"who": wanted.who, "what": wanted.what}

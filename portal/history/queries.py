@@ -1,12 +1,12 @@
-"""What the history reads of the trail; four statements in all."""
+"""What the history reads of the trail; two statements in all."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 
 from portal.access.models import Relation
 from portal.access.opening import Opened
@@ -35,9 +35,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class TrailPage:
-    """Rows, newest first, and the number before which the older ones stand."""
+    """Rows, newest first; the names of what they are about, by id; the number before which the older ones stand."""
 
     rows: Sequence[TrailEvent]
+    names: Mapping[uuid.UUID, str]
     before: int | None
 
 
@@ -68,9 +69,15 @@ def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
         )
     if wanted.before is not None:
         statement = statement.where(TrailEvent.seq < wanted.before)
-    rows = db.session.scalars(statement.order_by(TrailEvent.seq.desc()).limit(PAGE_SIZE + 1)).all()
-    more = len(rows) > PAGE_SIZE
-    return TrailPage(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].seq if more else None)
+    named = (
+        statement.outerjoin(Entry, and_(TrailEvent.item_kind == Entry.item_kind, Entry.id == TrailEvent.item_id))
+        .outerjoin(Document, Document.id == func.coalesce(Entry.document_id, TrailEvent.item_id))
+        .add_columns(Document.title, Entry.label)
+    )
+    found = db.session.execute(named.order_by(TrailEvent.seq.desc()).limit(PAGE_SIZE + 1)).all()
+    rows = [row for row, _title, _label in found]
+    names = {row.item_id: label or title for row, title, label in found if title is not None}
+    return TrailPage(rows[:PAGE_SIZE], names, rows[PAGE_SIZE - 1].seq if len(rows) > PAGE_SIZE else None)
 
 
 def people_of(opened: Opened) -> list[Known]:
@@ -83,17 +90,3 @@ def people_of(opened: Opened) -> list[Known]:
         .limit(PEOPLE_SHOWN)
     )
     return [Known(account_id, name) for account_id, name in db.session.execute(statement)]
-
-
-def names_of(opened: Opened, rows: Iterable[TrailEvent]) -> dict[uuid.UUID, str]:
-    """The names of the documents and entries of these rows, where the reader may see them. Two statements."""
-    ids = {kind: {row.item_id for row in rows if row.item_kind == kind} for kind in ("document", "entry")}
-    documents = select(Document.id, Document.title).where(
-        Document.record_id == opened.record.id, Document.id.in_(ids["document"])
-    )
-    entries = (
-        select(Entry.id, Entry.label)
-        .join(Document, Document.id == Entry.document_id)
-        .where(Entry.record_id == opened.record.id, Entry.id.in_(ids["entry"]))
-    )
-    return {item: name for statement in (documents, entries) for item, name in db.session.execute(statement)}

@@ -11,7 +11,7 @@ from portal.access.actions import Action
 from portal.access.gate import requires
 from portal.access.opening import Opened
 from portal.history import presenters
-from portal.history.queries import CHANGED, ME, OTHERS, READ, REFUSED, Wanted, names_of, people_of, trail_page
+from portal.history.queries import CHANGED, ME, OTHERS, READ, REFUSED, Wanted, people_of, trail_page
 
 blueprint = Blueprint("history", __name__, url_prefix="/records/<uuid:record_id>")
 
@@ -22,7 +22,7 @@ def record_history(opened: Opened) -> ResponseReturnValue:
     """Who opened what, newest first (``who`` and ``what`` filter, ``before`` goes on)."""
     wanted = _wanted()
     page = trail_page(opened, wanted)
-    shown = presenters.history(opened, page, people_of(opened), names_of(opened, page.rows), wanted)
+    shown = presenters.history(opened, page, people_of(opened), wanted)
     return render_template("history/record_history.html", page=shown)
 
 

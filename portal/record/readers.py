@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.access.items import ITEM_KINDS
@@ -51,7 +51,7 @@ def trail_rows() -> Select[TrailEvent]:
 def about_visible(row: type[TrailEvent]) -> ColumnElement[bool]:
     """The row is about no item, or about one that the reader may see."""
     seen = [
-        and_(row.item_kind == kind, exists(select(model.id).where(model.id == row.item_id)))  # type: ignore[attr-defined]
+        and_(row.item_kind == kind, select(model.id).where(model.id == row.item_id).correlate(row).exists())  # type: ignore[attr-defined]
         for kind, model in ITEM_KINDS.items()
     ]
     return or_(row.item_id.is_(None), row.item_kind.not_in(list(ITEM_KINDS)), *seen)

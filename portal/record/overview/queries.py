@@ -14,7 +14,7 @@ from portal.access.models import IdentityStatus
 from portal.access.opening import Opened
 from portal.core.db import db
 from portal.record.content import EntryKind
-from portal.record.entries.queries import latest_entries, none_known
+from portal.record.entries.queries import has_visible_document, latest_entries, none_known
 from portal.record.health.queries import Summary
 from portal.record.models import Document, Entry
 from portal.record.readers import Visits, relative_count, visits
@@ -71,8 +71,12 @@ def _counts(opened: Opened) -> tuple[int, dt.datetime | None]:
     within = select(Document.id).where(*current).limit(COUNTED + 1).subquery()
     last = (
         select(Entry.sort_at)
-        .join(Document, Document.id == Entry.document_id)
-        .where(Entry.record_id == opened.record.id, Entry.is_current.is_(True), Entry.kind == EntryKind.RESULT)
+        .where(
+            Entry.record_id == opened.record.id,
+            Entry.is_current.is_(True),
+            Entry.kind == EntryKind.RESULT,
+            has_visible_document(Entry),
+        )
         .order_by(Entry.sort_at.desc())
         .limit(1)
         .scalar_subquery()

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from portal.access.opening import Opened
 from portal.core.db import db
 from portal.record.content import EntryKind
-from portal.record.entries.queries import nth_of_concept, with_document
-from portal.record.models import Concept, Document, Entry
+from portal.record.entries.queries import latest_ids, read, with_document
+from portal.record.models import Document, Entry
 from portal.record.storage.rows import folded
 
 PAGE_SIZE = 40
@@ -45,15 +45,16 @@ def visible_analytes(opened: Opened, words: str, after: uuid.UUID | None) -> Ana
     The names are compared here, not in the database: there is one for each thing measured, however many results. One
     statement.
     """
+    named = latest_ids(opened, EntryKind.RESULT).subquery()
     statement = (
-        select(Entry.label, Entry.concept_key, Entry.id)
-        .select_from(Concept)
-        .join(Entry, Entry.id == nth_of_concept(opened, 0))
-        .join(Document, Document.id == Entry.document_id)
-        .where(Concept.record_id == opened.record.id, Concept.kind == EntryKind.RESULT)
+        select(Entry.label, Entry.concept_key, Entry.id, Document.id)
+        .select_from(named)
+        .outerjoin(Entry, Entry.id == named.c[0])
+        .outerjoin(Document, Document.id == Entry.document_id)
     )
     wanted = folded(words)
-    every = sorted(Analyte(folded(label), key, latest) for label, key, latest in db.session.execute(statement))
+    rows = db.session.execute(statement)
+    every = sorted(Analyte(folded(label), key, latest) for label, key, latest, document in rows if document)
     found = [one for one in every if wanted in one.plain_label]
     start = next((place + 1 for place, one in enumerate(found) if one.latest_id == after), 0)
     page = found[start : start + PAGE_SIZE]
@@ -62,15 +63,11 @@ def visible_analytes(opened: Opened, words: str, after: uuid.UUID | None) -> Ana
 
 
 def same_sample(opened: Opened, entry: Entry) -> list[Entry]:
-    """Other results of the document that this one comes from, in its order. One statement."""
-    statement = (
-        with_document()
-        .where(
-            Entry.record_id == opened.record.id,
-            Entry.document_id == entry.document_id,
-            Entry.kind == EntryKind.RESULT,
-            Entry.concept_key.not_in(["", entry.concept_key]),
-        )
-        .order_by(Entry.number)
+    """Other results of the document that this one comes from. One statement."""
+    statement = with_document().where(
+        Entry.record_id == opened.record.id,
+        Entry.document_id == entry.document_id,
+        Entry.kind == EntryKind.RESULT,
+        Entry.concept_key.not_in(["", entry.concept_key]),
     )
-    return list(db.session.scalars(statement.limit(SAME_SAMPLE_SHOWN)))
+    return read(statement.limit(SAME_SAMPLE_SHOWN))

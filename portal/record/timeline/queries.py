@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, and_, exists, literal, select, tuple_
 from sqlalchemy.orm import aliased
 
 from portal.access.opening import Opened
@@ -20,7 +20,7 @@ from portal.core.clock import PARIS
 from portal.core.db import db
 from portal.record.content import EntryKind
 from portal.record.documents.queries import Place
-from portal.record.entries.queries import IN_ERROR, with_document
+from portal.record.entries.queries import IN_ERROR, by_id, has_visible_document, read
 from portal.record.models import Document, Entry
 
 PAGE_SIZE = 40
@@ -72,18 +72,13 @@ def timeline_page(opened: Opened, wanted: Wanted) -> TimelinePage:
 
 
 def visible_years(opened: Opened) -> range:
-    """The years from the oldest visible item to the newest, as they lie between, newest first. Two statements."""
+    """The years from the oldest visible item to the newest, as they lie between, newest first. One statement."""
     ends = [_end(Document, opened, order) for order in (Document.sort_at, Document.sort_at.desc())]
-    found = list(db.session.scalars(select(Document.sort_at).where(Document.id.in_(ends))))
-    ends = [
-        _end(Entry, opened, order, *_of_kind(kind))
-        for kind in DATED_KINDS
-        for order in (Entry.sort_at, Entry.sort_at.desc())
-    ]
-    found += db.session.scalars(
-        select(Entry.sort_at).join(Document, Document.id == Entry.document_id).where(Entry.id.in_(ends))
-    )
-    years = [instant.astimezone(PARIS).year for instant in found]
+    for kind in DATED_KINDS:
+        of_kind = *_of_kind(kind), has_visible_document(Entry)
+        ends += [_end(Entry, opened, order, *of_kind) for order in (Entry.sort_at, Entry.sort_at.desc())]
+    found = db.session.execute(select(*ends)).one()
+    years = [instant.astimezone(PARIS).year for instant in found if instant is not None]
     return range(max(years), min(years) - 1, -1) if years else range(0)
 
 
@@ -108,9 +103,7 @@ def _entries(opened: Opened, wanted: Wanted) -> Sequence[Entry]:
         .subquery()
         for kind in wanted.kinds
     ]
-    ids = union_all(*(select(one.c.id) for one in newest))
-    statement = with_document().where(Entry.id.in_(ids)).order_by(Entry.sort_at.desc(), Entry.id.desc())
-    return db.session.scalars(statement.limit(PAGE_SIZE + 1)).all()
+    return read(by_id(*(select(one.c.id) for one in newest)).limit(PAGE_SIZE + 1))
 
 
 def _of_kind(kind: EntryKind) -> list[ColumnElement[bool]]:
@@ -139,5 +132,5 @@ def _before(model: Any, place: Place) -> ColumnElement[bool]:
 
 
 def _end(model: Any, opened: Opened, order: Any, *criteria: ColumnElement[bool]) -> Any:
-    other = select(model.id).where(model.record_id == opened.record.id, model.is_current.is_(True), *criteria)
-    return other.order_by(order).limit(1).correlate(None).scalar_subquery()
+    within = select(model.sort_at).where(model.record_id == opened.record.id, model.is_current.is_(True), *criteria)
+    return within.order_by(order).limit(1).scalar_subquery()
