@@ -1,0 +1,78 @@
+"""What became of the files somebody sent, in words."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from portal.access.opening import Opened
+from portal.intake.commands import Outcome, Refusal, TakenIn
+from portal.record.storage.rows import folded
+from portal.record.words import _, pgettext
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """One line of the result page. ``kind`` is that of a notice: ok, info or danger."""
+
+    name: str
+    sentence: str
+    kind: str
+    icon: str
+    href: str | None
+
+
+_LOOKS = {
+    Outcome.IMPORTED: ("ok", "circle-check"),
+    Outcome.REPLACED: ("ok", "circle-check"),
+    Outcome.DUPLICATE: ("info", "info"),
+    Outcome.REFUSED: ("danger", "triangle-alert"),
+}
+
+
+def sent_files(opened: Opened, results: Sequence[tuple[str, TakenIn]], visible: Container[uuid.UUID]) -> list[SentFile]:
+    """One line per file, in the order in which they were sent; a link only to what the reader may open."""
+    return [_sent_file(opened, name, taken, visible) for name, taken in results]
+
+
+def _sent_file(opened: Opened, name: str, taken: TakenIn, visible: Container[uuid.UUID]) -> SentFile:
+    kind, icon = _LOOKS[taken.outcome]
+    document = taken.document
+    href = None
+    if document is not None and document.id in visible:
+        href = url_for("record.document", record_id=opened.record.id, document_id=document.id)
+    return SentFile(name, _sentence(opened, taken), kind, icon, href)
+
+
+def _sentence(opened: Opened, taken: TakenIn) -> str:
+    if taken.refusal is Refusal.OTHER_PERSON:
+        return _("Not added: this document names another person than %(name)s.", name=opened.record.full_name)
+    sentences = {
+        Outcome.IMPORTED: _saved(opened.record.first_name),
+        Outcome.REPLACED: _("Saved. It takes the place of an older version, which is kept."),
+        Outcome.DUPLICATE: _("This document is already saved: nothing was added."),
+        Outcome.REFUSED: _("Not added: we cannot open this file. Save it as a PDF or as a photo, then try again."),
+    }
+    return sentences[taken.outcome]
+
+
+def add_words(opened: Opened) -> str:
+    """The words of the button: whose record it is stands on it."""
+    name = opened.record.first_name
+    if _elides(name):
+        return pgettext("before a vowel", "Add to the record of %(name)s", name=name)
+    return pgettext("before a consonant", "Add to the record of %(name)s", name=name)
+
+
+def _saved(name: str) -> str:
+    if _elides(name):
+        return pgettext("before a vowel", "Saved in the record of %(name)s.", name=name)
+    return pgettext("before a consonant", "Saved in the record of %(name)s.", name=name)
+
+
+def _elides(name: str) -> bool:
+    """French says « de Claire » but « d’Alice »."""
+    return folded(name)[:1] in "aeiouyh"

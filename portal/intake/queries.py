@@ -1,0 +1,18 @@
+"""What the pages of the intake ask of a record."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from portal.access.opening import Opened
+from portal.core.db import db
+from portal.record.models import Document
+
+
+def visible_ids(_opened: Opened, document_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the documents that the reader may see: what was just added may be kept from the one who added it."""
+    statement = select(Document.id).where(Document.id.in_(list(document_ids)))
+    return set(db.session.scalars(statement))

@@ -1,0 +1,66 @@
+"""The page by which a person adds documents to a record."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import FileStorage
+
+from portal.access.actions import Action
+from portal.access.facts import relations_of
+from portal.access.gate import requires, signed_in
+from portal.access.opening import Opened
+from portal.core.csrf import shows_form_again
+from portal.core.installation import installation
+from portal.core.limits import spend
+from portal.intake.commands import TakenIn, take_in
+from portal.intake.forms import ACCEPTED, UploadForm
+from portal.intake.presenters import add_words, sent_files
+from portal.intake.queries import visible_ids
+from portal.record.models import Source
+from portal.record.words import _
+
+blueprint = Blueprint("intake", __name__, url_prefix="/records/<uuid:record_id>")
+
+_MEGABYTE = 1024 * 1024
+
+
+@blueprint.route("/documents/new", methods=["GET", "POST"])
+@shows_form_again
+@requires(Action.ADD_DOCUMENT)
+def upload_document(opened: Opened) -> ResponseReturnValue:
+    """Add files to the record. One that was saved leads to its page; several are told one by one."""
+    form = UploadForm(opened.record)
+    if not form.validate_on_submit():
+        return _form_page(opened, form)
+    spend("upload", "60 per hour", f"account:{signed_in().account_id}")
+    try:
+        results = [_taken(opened, form, file, number) for number, file in enumerate(form.files.data, 1)]
+    except (OSError, OperationalError):
+        relations_of(signed_in().account_id)
+        form.form_errors.append(_("This was not saved. Your text is kept: choose the files again."))
+        return _form_page(opened, form), 503
+    documents = [taken.document.id for _name, taken in results if taken.document is not None]
+    files = sent_files(opened, results, visible_ids(opened, documents))
+    if len(files) == 1 and files[0].href is not None:
+        flash(files[0].sentence, files[0].kind)
+        return redirect(files[0].href, 303)
+    return render_template("intake/upload_result.html", files=files)
+
+
+def _taken(opened: Opened, form: UploadForm, file: FileStorage, number: int) -> tuple[str, TakenIn]:
+    """One file taken in; several under one title are numbered."""
+    name, title = file.filename or "", form.title.data
+    if title and len(form.files.data) > 1:
+        title = f"{title} ({number})"
+    return name, take_in(
+        opened, file.stream.read(), name, source=Source.PATIENT, title=title, type_code=form.type_code.data
+    )
+
+
+def _form_page(opened: Opened, form: UploadForm) -> str:
+    most = installation().config.upload_max_bytes // _MEGABYTE
+    return render_template(
+        "intake/upload_document.html", form=form, accepted=ACCEPTED, most=most, add_words=add_words(opened)
+    )
