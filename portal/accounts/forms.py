@@ -18,6 +18,7 @@ class NameForm(PortalForm):
     """One name: of a person or of a passkey."""
 
     name = StringField(
+        _("Name"),
         filters=[one_line],
         validators=[DataRequired(_("Enter a name")), Length(max=NAME_LENGTH, message=_("Use 80 characters or fewer"))],
     )

@@ -92,7 +92,8 @@ class Browser:
     def make_codes(self) -> list[str]:
         """New recovery codes, as read from the page that shows them."""
         self.get("/account/recovery-codes")
-        return re.findall(r"<code>([0-9A-Z-]+)</code>", self.read(self.post("/account/recovery-codes")))
+        page = self.read(self.post("/account/recovery-codes"))
+        return ["-".join(halves) for halves in re.findall(r"<code>([0-9A-Z-]+)<br>([0-9A-Z-]+)</code>", page)]
 
     def trail(self) -> list[str]:
         """The events of the trail, oldest first."""

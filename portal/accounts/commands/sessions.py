@@ -40,10 +40,13 @@ def open_session(
 
 
 def rotate(session: AccountSession, passkey_id: uuid.UUID) -> None:
-    """A new secret for a session whose person was just verified, within the open transaction."""
+    """A new secret for a session whose person was just verified, within the open transaction.
+
+    A session keeps the passkey it was opened with; one opened with a recovery code becomes whole, and has this one.
+    """
     session.step_up_at = clock.now()
-    session.passkey_id = passkey_id
-    session.restricted = False
+    if session.restricted:
+        session.passkey_id, session.restricted = passkey_id, False
     _give_token(session)
 
 

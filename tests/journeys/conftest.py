@@ -1,0 +1,49 @@
+"""One served portal and one Chromium for the journeys of a test file; a new device whenever a journey asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, ViewportSize
+
+from tests.support.devices import PHONE, Device, chromium
+from tests.support.live_site import live_site
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
+    """The application and its origin."""
+    with live_site(tmp_path_factory.mktemp("site")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture
+def device(site: tuple[Flask, str], browser: Browser) -> Iterator[Callable[..., Device]]:
+    """``device()``: a phone with an authenticator of its own; ``device(size=DESKTOP)``: a computer."""
+    made: list[Device] = []
+
+    def make(size: ViewportSize = PHONE, **options: Any) -> Device:
+        made.append(Device(browser, site[1], size, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits(site: tuple[Flask, str]) -> None:
+    """Journeys share an address; what one spent is not the next one's."""
+    app, _origin = site
+    with app.app_context():
+        app.extensions["carnet-limiter"].reset()
