@@ -81,7 +81,7 @@ def test_a_relation_that_is_not_current_gives_nothing(role: Role, facts: Facts) 
     assert decide(Action.VIEW_RECORD, asked(role), facts) == Decision(False, "relation-ended")
 
 
-@pytest.mark.parametrize(("action", "level"), product(Action, [None, *Level]))
+@pytest.mark.parametrize(("action", "level"), list(product(Action, [None, *Level])))
 def test_a_carer_does_what_the_level_covers(action: Action, level: Level | None) -> None:
     facts = Facts(NOW, RecordState.OPEN, since=NOW - DAY, level=level)
     needed = action.spec.carer_level
