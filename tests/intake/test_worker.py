@@ -136,9 +136,10 @@ def test_the_status_tells_which_locks_hold(sandbox: Sandbox) -> None:
 
 
 def test_it_survives_the_death_of_the_parent_of_workers() -> None:
+    known = _children()
     own = _sandbox()
-    own.read(b"say started")
-    (parent,) = [process for process in psutil.Process().children() if "portal.intake.zygote" in process.cmdline()][-1:]
+    own.status()
+    parent = next(process for process in psutil.Process().children() if process.pid not in known)
     reads: list[str] = []
     waiting = threading.Thread(target=lambda: reads.append(_refused(own, "sleep 8")))
     waiting.start()
@@ -215,7 +216,7 @@ def test_a_thousand_files_leave_no_process_no_descriptor_and_no_memory(sandbox: 
         sandbox.read(f"say {number}".encode())
     assert (time.monotonic() - started) / 1000 < 0.05
     _wait_until(lambda: len(_children()) <= processes)
-    assert us.num_fds() == descriptors
+    assert us.num_fds() <= descriptors
     assert us.memory_info().rss - memory < 8 * 1024 * 1024
 
 

@@ -41,7 +41,8 @@ def test_an_error_of_entry_wins_over_the_clinical_status() -> None:
     assert only(resource).status == "entered-in-error"
 
 
-def test_a_treatment_with_its_medication_prescriber_and_dose() -> None:
+def _prescription() -> Json:
+    """A prescription that carries its own Medication."""
     medication = {
         "resourceType": "Medication",
         "id": "m",
@@ -50,7 +51,7 @@ def test_a_treatment_with_its_medication_prescriber_and_dose() -> None:
             {"itemCodeableConcept": {"text": "paracetamol"}, "strength": {"numerator": {"value": 500, "unit": "mg"}}}
         ],
     }
-    request = {
+    return {
         "resourceType": "MedicationRequest",
         "contained": [medication],
         "status": "active",
@@ -73,7 +74,10 @@ def test_a_treatment_with_its_medication_prescriber_and_dose() -> None:
             }
         ],
     }
-    entry = only(request)
+
+
+def test_a_treatment_with_its_medication_prescriber_and_dose() -> None:
+    entry = only(_prescription())
     assert (entry.label, entry.start, entry.code and entry.code.system) == (
         "Paracetamol",
         "2024-06-01",
