@@ -6,16 +6,18 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, text
 
+from portal.access.models import Relation
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, immediate
 from portal.record.content import Attachment, Author, Section
-from portal.record.models import DocumentBody, Source
+from portal.record.models import Source
 from tests.support.documents import PAGE, PDF_COPY, a_document
 from tests.support.people import People
 from tests.support.saved_documents import copies, counted_statements, get, save
@@ -197,6 +199,18 @@ def test_who_can_read_it_is_the_truth(app: Flask, people: People, client_for: Cl
     assert readers(get(client_for("frank"), f"{pages}/{mine}").text) == ["You", "Alice Martin"]
 
 
+@pytest.mark.parametrize("change", [{"ended_at": clock.now()}, {"level": 1}])
+def test_who_cannot_read_it_any_more_is_not_told(
+    app: Flask, people: People, client_for: ClientFor, address_of: AddressOf, change: dict[str, Any]
+) -> None:
+    document_id = save(app, people["alice"])
+    with app.app_context(), immediate() as session:
+        relation = session.scalars(select(Relation).where(Relation.account_id == people["frank"].account_id)).one()
+        for name, value in change.items():
+            setattr(relation, name, value)
+    assert readers(get(client_for("alice"), address_of(document_id)).text) == ["You"]
+
+
 def readers(page: str) -> list[str]:
     who = page[page.index('id="who"') :]
     return re.findall(r'<p class="c-row__t">([^<]*)</p>', who[: who.index("</section>")])
@@ -253,7 +267,7 @@ def test_a_broken_seal_is_a_clear_page(
 ) -> None:
     document_id = save(app, people["alice"])
     with app.app_context(), db.engine.begin() as connection:
-        connection.execute(update(DocumentBody.__table__).values(sealed=b"altered"))
+        connection.execute(text("UPDATE document_body SET sealed = :sealed"), {"sealed": b"altered"})
     page = get(client_for("alice"), address_of(document_id)).text
     assert "The text of this document cannot be opened." in page
     assert "Bilan sanguin" in page

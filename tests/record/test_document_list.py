@@ -128,6 +128,15 @@ def strip(page: str) -> str:
     return re.sub(r'nonce="[^"]+"|value="[\w.-]{60,}"', "", page)
 
 
+def test_a_replaced_version_is_not_listed(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    save(app, people["alice"], a_document(unique_id="1", title="Première", act_start="1999", created=""))
+    save(app, people["alice"], a_document(unique_id="2", title="Deuxième", replaces=("1",)))
+    page = get(client_for("alice"), address).text
+    assert titles(page) == ["Deuxième"]
+    assert "1999" not in page
+    assert found(page) == "1 document, newest first"
+
+
 def test_a_hold_that_ended_hides_nothing(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
     save(app, people["alice"], row={"hold_until": clock.now() - dt.timedelta(seconds=1)})
     assert titles(get(client_for("alice"), address).text) == ["Bilan sanguin"]

@@ -6,11 +6,11 @@ import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, insert, select
+from sqlalchemy import Table, event, insert, select
 from werkzeug.test import TestResponse
 
 from portal.access import guard
@@ -75,7 +75,7 @@ def copies(app: Flask, document_id: uuid.UUID, count: int, *, after: int = 0) ->
 
     ``after``: how many of its copies are there already.
     """
-    table = Document.__table__
+    table = cast("Table", Document.__table__)
     with app.app_context(), db.engine.begin() as connection:
         row = dict(connection.execute(select(table).where(table.c.id == document_id)).one()._mapping)
         rows = [
@@ -96,13 +96,13 @@ def get(client: FlaskClient, path: str, *, language: str = "en", status: int = 2
     """Fetch a page, which must be without a fault."""
     answer = client.get(path, headers={"Accept-Language": language})
     assert answer.status_code == status, path
-    assert lint(answer.text, status=status, headers=answer.headers) == []
+    assert lint(answer.text, status=status, headers=dict(answer.headers)) == []
     return answer
 
 
 @contextlib.contextmanager
 def counted_statements(app: Flask) -> Iterator[list[str]]:
-    """The statements sent to the database meanwhile; beginning a transaction asks SQLite nothing, and is not counted."""
+    """The statements sent to the database meanwhile, without the beginnings of transactions, which ask nothing."""
     sent: list[str] = []
 
     def note(*told: Any) -> None:
