@@ -14,10 +14,12 @@ from portal.core import clock, typography
 from portal.history import words
 from portal.history.queries import CHANGED, ME, OTHERS, READ, REFUSED, Known, TrailPage, Wanted
 from portal.record.links import Chip, to
+from portal.record.models import Source
 from portal.record.words import _, ngettext
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
+NAMES_SHOWN = 4
 _READING = frozenset({Event.DOCUMENT_READ, Event.DOCUMENT_PAGE_VIEWED})
 _ICONS = {
     Event.RECORD_CREATED: "book-heart",
@@ -106,6 +108,8 @@ def _fold(row: TrailEvent) -> tuple[object, ...]:
         return (*who, row.event, row.item_id)
     if row.event in words.PAGES:
         return (*who, "pages")
+    if row.event == Event.DOCUMENT_ADDED:
+        return (*who, "added", row.details.get("source"))
     if row.event in _READING:
         return (*who, "reading", row.item_id)
     return (*who, row.event, row.item_id or row.seq)
@@ -118,7 +122,7 @@ def _line(opened: Opened, rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, 
     refused = row.outcome == Outcome.REFUSED
     local = row.at.astimezone(clock.PARIS)
     return TrailLine(
-        title=words.refusal(row.event, who) if refused else words.sentence(row.event, who),
+        title=_title(rows, who),
         icon="ban" if refused else _icon(row, mine=mine),
         tone="danger" if refused else "mute" if mine or row.role == Role.SYSTEM else "",
         iso=local.isoformat(timespec="minutes"),
@@ -127,8 +131,19 @@ def _line(opened: Opened, rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, 
     )
 
 
+def _title(rows: Sequence[TrailEvent], who: str | None) -> str:
+    row = rows[0]
+    if row.outcome == Outcome.REFUSED:
+        return words.refusal(row.event, who)
+    if row.event == Event.DOCUMENT_ADDED and len(rows) > 1:
+        return words.added(len(rows), who)
+    return words.sentence(row.event, who)
+
+
 def _who(row: TrailEvent) -> str:
-    return _("Carnet") if row.role == Role.SYSTEM else row.account_name or _("Somebody")
+    if row.role == Role.SYSTEM:
+        return _("The health insurance") if row.details.get("source") == Source.INSURER else _("Carnet")
+    return row.account_name or _("Somebody")
 
 
 def _icon(row: TrailEvent, *, mine: bool) -> str:
@@ -140,14 +155,17 @@ def _details(rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str], *, mine
     """What it was about, how often, by which rule."""
     row = rows[0]
     refused = row.outcome == Outcome.REFUSED
-    if name := names.get(row.item_id) if row.item_id else None:
-        yield f"{name}."
+    said = list(dict.fromkeys(names[one.item_id] for one in rows if one.item_id is not None and one.item_id in names))
+    if said:
+        more = len(said) - NAMES_SHOWN
+        others = [ngettext("and %(num)s other", "and %(num)s others", more)] if more > 0 else []
+        yield ", ".join([*said[:NAMES_SHOWN], *others]) + "."
     elif row.event in words.PAGES or refused:
         pages = dict.fromkeys(words.page_name(one.event) for one in reversed(rows))
         listed = ", ".join(page for page in pages if page)
         if listed:
             yield _("Wanted: %(pages)s.", pages=listed) if refused else _("Pages: %(pages)s.", pages=listed)
-    if len(rows) > 1 and row.event not in words.PAGES:
+    if len(rows) > 1 and row.event not in words.PAGES and row.event != Event.DOCUMENT_ADDED:
         yield ngettext("%(num)s time.", "%(num)s times.", len(rows))
     if rule := words.rule(row.reason, mine=mine):
         yield rule

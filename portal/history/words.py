@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.record.words import _
+from portal.record.words import _, ngettext
 from portal.trail.events import Event
 
 PAGES = (
@@ -51,6 +51,13 @@ def _by_other(event: str, who: str) -> str:
         **dict.fromkeys(PAGES, _("%(who)s looked through this record", who=who)),
     }
     return known.get(event) or _("%(who)s acted on this record", who=who)
+
+
+def added(number: int, who: str | None) -> str:
+    """Several documents added one after the other."""
+    if who is None:
+        return ngettext("You added %(num)s document", "You added %(num)s documents", number)
+    return ngettext("%(who)s added %(num)s document", "%(who)s added %(num)s documents", number, who=who)
 
 
 def refusal(event: str, who: str | None) -> str:

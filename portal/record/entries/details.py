@@ -18,7 +18,7 @@ from portal.record.entries.presenters import (
     source_of,
 )
 from portal.record.entries.queries import IN_ERROR
-from portal.record.entries.values import Standing, range_text, standing, value_text
+from portal.record.entries.values import Standing, range_text, standing, with_unit
 from portal.record.links import to
 from portal.record.models import Entry
 from portal.record.words import _
@@ -83,7 +83,7 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
 def _facts(entry: Entry) -> list[tuple[str, Sequence[str]]]:
     facts: list[tuple[str, Sequence[str]]] = []
     if entry.value:
-        facts.append((_("Value"), [_with_unit(entry)]))
+        facts.append((_("Value"), [with_unit(entry)]))
     if reference := range_text(entry):
         facts.append((_("Reference range"), [reference]))
     if entry.status:
@@ -100,10 +100,6 @@ def _facts(entry: Entry) -> list[tuple[str, Sequence[str]]]:
     return facts
 
 
-def _with_unit(entry: Entry) -> str:
-    return f"{value_text(entry)}{typography.NBSP}{entry.unit}" if entry.unit else value_text(entry)
-
-
 def _dates(entry: Entry) -> list[tuple[str, Sequence[str]]]:
     lasting = entry.kind in (EntryKind.ALLERGY, EntryKind.CONDITION, EntryKind.MEDICATION)
     found: list[tuple[str, Sequence[str]]] = []
@@ -118,7 +114,7 @@ def _dates(entry: Entry) -> list[tuple[str, Sequence[str]]]:
 def _statement(opened: Opened, entry: Entry) -> Statement:
     said = [status_label(entry.status) if entry.status else "", day(entry.start_text), origin(entry.document)]
     if entry.value:
-        said.insert(0, _with_unit(entry))
+        said.insert(0, with_unit(entry))
     return Statement(
         title=entry.label or _("Without a name"),
         url=to(opened, "record.entry", entry_id=entry.id),

@@ -118,6 +118,7 @@ def coded_word(text: str) -> str:
         "biologic": _("Biological product"),
         "allergy": _("Allergy"),
         "intolerance": _("Intolerance"),
+        "as needed": _("as needed"),
     }
     return known.get(text.lower(), text)
 

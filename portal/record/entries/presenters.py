@@ -37,13 +37,16 @@ class EntryLine:
 
 def line(opened: Opened, entry: Entry) -> EntryLine:
     """An entry as a line of a list."""
+    document = entry.document
+    same_day = bool(entry.start_text) and entry.start_text[:10] == document.date_text[:10]
+    meta = ". ".join(part for part in (_says(entry), author_of(document) if same_day else origin(document)) if part)
     return EntryLine(
         title=entry.label or _("Without a name"),
         url=to(opened, "record.entry", entry_id=entry.id),
-        meta=". ".join(part for part in (_says(entry), origin(entry.document)) if part),
+        meta=meta[:1].upper() + meta[1:],
         severe=is_severe(entry) and not is_denied(entry),
         denied=is_denied(entry),
-        source=source_of(opened, entry.document),
+        source=source_of(opened, document),
     )
 
 
@@ -88,8 +91,8 @@ def origin(document: Document) -> str:
 
 
 def author_of(document: Document) -> str:
-    """Whoever answers for a document: its author, else the organisation, else who added it."""
-    return document.author or document.organisation or document.added_by_name
+    """Whoever answers for a document: its author, else the organisation, else the person who added it."""
+    return document.author or document.organisation or (document.added_by_name if document.added_by else "")
 
 
 def said_on(document: Document) -> str:

@@ -34,6 +34,22 @@ _POSITIONS = {
     "I": "intermediate",
     "R": "resistant",
 }
+_LONGEST_AT_END = 16
+_MOST_DECIMALS = 3
+_ANNOTATION = re.compile(r"\{[^}]*\}")
+_POWER = re.compile(r"10[*^](-?\d+)")
+_MICRO = re.compile(r"(?<![A-Za-z])u(?=(?:g|mol|L|l|m|kat|U|I)\b|IU|UI)")
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PRINTED = (
+    ("[IU]", "IU"),
+    ("[iU]", "IU"),
+    ("m[Hg]", "mHg"),
+    ("[pH]", "pH"),
+    ("[degF]", "°F"),
+    ("Cel", "°C"),
+    ("[lb_av]", "lb"),
+    ("[in_i]", "in"),
+)
 _OUT_OF_RANGE = frozenset({"low", "very_low", "high", "very_high", "outside"})
 
 
@@ -58,25 +74,29 @@ class MeasureLine:
     standing: Standing | None
     spark: Sparkline | None
     spark_label: str
+    is_long: bool
 
 
-def measure_line(opened: Opened, entries: Sequence[Entry]) -> MeasureLine:
-    """One line from the last values of one concept, newest first."""
+def measure_line(opened: Opened, entries: Sequence[Entry], *, narrow: bool = False) -> MeasureLine:
+    """One line from the last values of one concept, newest first; a ``narrow`` one says where the value stands in its
+    second line, without range and panel. A long value has no place at the end of a line.
+    """
     latest = entries[0]
     reference = range_text(latest)
     drawn = drawable(entries, latest.unit)
+    value, unit, where = short_value(latest), unit_text(latest.unit), standing(latest)
     said = [*details_of(latest, Detail.PANEL)[:1], day(latest.start_text or latest.document.date_text)]
+    meta = ", ".join(filter(None, said)) + (". " + _("Reference: %(range)s", range=reference) if reference else "")
     return MeasureLine(
         title=latest.label or _("Without a name"),
         url=to(opened, "record.result_trend", entry_id=latest.id),
-        value=value_text(latest),
-        unit=latest.unit,
-        meta=". ".join(
-            [", ".join(filter(None, said)), *([_("Reference: %(range)s", range=reference)] if reference else [])]
-        ),
-        standing=standing(latest),
+        value=value,
+        unit=unit,
+        meta=(where.text if where else said[-1]) if narrow else meta,
+        standing=None if narrow else where,
         spark=sparkline(drawn, reference_of(latest)) if len(drawn) > 1 else None,
         spark_label=_spark_label(latest, drawn),
+        is_long=len(value) + len(unit) > _LONGEST_AT_END,
     )
 
 
@@ -86,6 +106,31 @@ def value_text(entry: Entry) -> str:
     if _PLAIN.fullmatch(text) and entry.number_value is not None:
         return typography.number(Decimal(text.replace(",", ".")), typography.current_locale())
     return text or _("No value")
+
+
+def short_value(entry: Entry) -> str:
+    """The value for a list: a number with a long tail of decimals is rounded, and says so."""
+    number = entry.number_value
+    decimals = entry.value.strip().replace(",", ".").partition(".")[2]
+    if number is None or len(decimals) <= _MOST_DECIMALS:
+        return value_text(entry)
+    return f"≈{typography.NBSP}{number_text(round(number, 2))}"
+
+
+def with_unit(entry: Entry) -> str:
+    """The value as written, and its unit."""
+    return f"{value_text(entry)}{typography.NBSP}{unit_text(entry.unit)}" if entry.unit else value_text(entry)
+
+
+def unit_text(unit: str) -> str:
+    """A unit of UCUM as it is printed (``10*9/L`` is 10⁹/L, ``m[IU]/L`` is mUI/L); any other as written."""
+    text = _ANNOTATION.sub("", unit) or unit.strip("{}")
+    for code, printed in _PRINTED:
+        text = text.replace(code, printed)
+    if typography.current_locale() == "fr":
+        text = text.replace("IU", "UI")
+    text = _POWER.sub(lambda found: "10" + found.group(1).translate(_SUPERSCRIPT), text)
+    return _MICRO.sub("µ", text)
 
 
 def number_text(value: Decimal) -> str:

@@ -82,7 +82,7 @@ def health_page(opened: Opened, summary: Summary, only: EntryKind | None) -> Hea
     for entry in summary.measures:
         by_concept.setdefault((entry.kind, entry.concept_key), []).append(entry)
     measures = {
-        wanted: [measure_line(opened, one) for (kind, _key), one in by_concept.items() if kind is wanted]
+        wanted: [measure_line(opened, one, narrow=True) for (kind, _key), one in by_concept.items() if kind is wanted]
         for wanted in (EntryKind.VITAL_SIGN, EntryKind.RESULT)
     }
     return HealthPage(

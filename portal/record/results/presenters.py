@@ -10,7 +10,7 @@ from portal.access.opening import Opened
 from portal.core import clock, typography
 from portal.core.charts import Measure, TrendChart, trend_chart
 from portal.record.documents.queries import Place
-from portal.record.entries.presenters import author_of, day, line
+from portal.record.entries.presenters import author_of, day, origin
 from portal.record.entries.values import (
     MeasureLine,
     Standing,
@@ -20,7 +20,9 @@ from portal.record.entries.values import (
     range_text,
     reference_of,
     standing,
+    unit_text,
     value_text,
+    with_unit,
 )
 from portal.record.links import Chip, to
 from portal.record.models import Entry
@@ -102,7 +104,7 @@ def result_list(opened: Opened, page: AnalytePage, entries: Sequence[Entry], wor
 
 def sample_lines(opened: Opened, entries: Sequence[Entry]) -> list[MeasureLine]:
     """The other results of one sample, each as it was that day."""
-    return [measure_line(opened, [one]) for one in entries]
+    return [measure_line(opened, [one], narrow=True) for one in entries]
 
 
 def since_of(period: str) -> dt.datetime | None:
@@ -125,7 +127,7 @@ def trend(opened: Opened, asked: Entry, found: Sequence[Entry], period: str, pag
     return Trend(
         title=latest.label or _("Without a name"),
         latest_value=value_text(latest),
-        latest_unit=latest.unit,
+        latest_unit=unit_text(latest.unit),
         latest_day=day(latest.start_text or document.date_text),
         standing=standing(latest),
         periods=_periods(opened, asked, period),
@@ -135,7 +137,7 @@ def trend(opened: Opened, asked: Entry, found: Sequence[Entry], period: str, pag
         first_url=to(opened, "record.result_trend", **here) if paged else None,
         document_url=to(opened, "record.document", document_id=document.id),
         document_title=document.title,
-        document_meta=line(opened, latest).meta,
+        document_meta=origin(document),
     )
 
 
@@ -158,7 +160,7 @@ def _chart(name: str, unit: str, measures: Sequence[Measure], shown: Sequence[En
     locale = typography.current_locale()
     newest = next(one for one in shown if one.unit == unit and one.number_value is not None)
     first, last = (typography.month_year(_local(one.when), locale) for one in (measures[0], measures[-1]))
-    values = {"first": number_text(measures[0].value), "last": number_text(measures[-1].value), "unit": unit}
+    values = {"first": number_text(measures[0].value), "last": number_text(measures[-1].value), "unit": unit_text(unit)}
     outside = sum(one.out_of_range for one in measures)
     return UnitChart(
         id=f"trend-{shown.index(newest)}",
@@ -177,7 +179,7 @@ def _chart(name: str, unit: str, measures: Sequence[Measure], shown: Sequence[En
                 _("The values are in the table below."),
             ]
         ),
-        unit=unit,
+        unit=unit_text(unit),
     )
 
 
@@ -186,10 +188,9 @@ def _local(when: dt.datetime) -> dt.datetime:
 
 
 def _row(opened: Opened, entry: Entry) -> ValueRow:
-    value = f"{value_text(entry)}{typography.NBSP}{entry.unit}" if entry.unit else value_text(entry)
     return ValueRow(
         day=day(entry.start_text or entry.document.date_text),
-        value=value,
+        value=with_unit(entry),
         standing=standing(entry),
         reference=range_text(entry),
         author=author_of(entry.document),
