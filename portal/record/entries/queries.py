@@ -75,6 +75,7 @@ def nth_of_concept(opened: Opened, number: int, **equal: Any) -> Any:
             _Other.kind == Concept.kind,
             _Other.concept_key == Concept.key,
             _Other.status != IN_ERROR,
+            has_visible_document(_Other),
             *(getattr(_Other, name).is_(value) for name, value in equal.items()),
         )
         .order_by(_Other.sort_at.desc(), _Other.id.desc())
@@ -134,6 +135,7 @@ def none_known(opened: Opened, kinds: Sequence[EntryKind]) -> dict[EntryKind, En
             _Other.concept_key == "",
             _Other.is_none_known.is_(True),
             _Other.status != IN_ERROR,
+            has_visible_document(_Other),
         )
         .order_by(_Other.sort_at.desc(), _Other.id.desc())
         .limit(1)

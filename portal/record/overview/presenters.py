@@ -92,7 +92,7 @@ def overview_page(opened: Opened, found: Overview) -> OverviewPage:
         readers=_readers(opened, found),
         history_url=to_if_there(opened, "history.record_history"),
         confirm_url=to_if_there(opened, "lifecycle.activate_record") if found.may_confirm else None,
-        add_url=to_if_there(opened, "intake.add_document"),
+        add_url=to_if_there(opened, "intake.upload_document"),
     )
 
 

@@ -97,7 +97,7 @@ def _entries(opened: Opened, wanted: Wanted) -> Sequence[Entry]:
     newest = [
         select(Entry.id)
         .where(Entry.record_id == opened.record.id, Entry.is_current.is_(True), *_of_kind(kind), *before)
-        .where(~_said_again(opened))
+        .where(has_visible_document(Entry), ~_said_again(opened))
         .order_by(Entry.sort_at.desc(), Entry.id.desc())
         .limit(PAGE_SIZE + 1)
         .subquery()
@@ -121,6 +121,7 @@ def _said_again(opened: Opened) -> ColumnElement[bool]:
             _Again.sort_at == Entry.sort_at,
             _Again.start_text != "",
             _Again.status != IN_ERROR,
+            has_visible_document(_Again),
             _Again.id > Entry.id,
         )
     )
