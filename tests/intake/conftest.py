@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.support.bare_fixtures import bare_app, open_as, opened, record
+from tests.support.bare_fixtures import bare_app, database_url, open_as, opened, record
 
-__all__ = ["bare_app", "open_as", "opened", "record"]
+__all__ = ["bare_app", "database_url", "open_as", "opened", "record"]

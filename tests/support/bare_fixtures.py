@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from portal.access import guard
 from portal.access.actions import Action
@@ -27,7 +30,25 @@ _KINDS = {Role.HOLDER: RelationKind.HOLDER, Role.REPRESENTATIVE: RelationKind.PA
 
 
 @pytest.fixture
-def bare_app(tmp_path: Path) -> Iterator[Flask]:
+def database_url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A database of the test's own on the server of ``TEST_DATABASE_URL``; empty for SQLite in the test's folder."""
+    server_url = os.environ.get("TEST_DATABASE_URL", "")
+    if not server_url:
+        yield ""
+        return
+    server, name = make_url(server_url).set(drivername="postgresql+psycopg"), f"bare_{ids.new_id().hex}"
+    url = server.set(database=name).render_as_string(hide_password=False)
+    monkeypatch.setenv("DATABASE_URL", url)
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield url
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture
+def bare_app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
     """The application, its tables empty."""
     app = make_app(tmp_path)
     with app.app_context():

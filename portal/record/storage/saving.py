@@ -18,6 +18,7 @@ from sqlalchemy import Table, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from portal.access.models import Record
 from portal.access.opening import Opened, writing
 from portal.access.subject import Role
 from portal.core import clock
@@ -154,13 +155,14 @@ def _discard(stored: Iterable[StoredBlob]) -> None:
 def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arrival) -> Saved:
     document = document_row(read, arrival, files.original, opened.record.id)
     with writing(opened):
+        session = db.session()
+        _one_at_a_time(session, opened)
         found = _present(opened, document.dedup_key)
         if found is not None and found.readable:
             return Saved(Outcome.DUPLICATE, _document(found.id))
         if found is not None:
             # Told as a duplicate, it would betray a document that the one who adds may not know of.
             document.dedup_key = f"{document.dedup_key}#{document.id}"
-        session = db.session()
         _free_search_key(session, document)
         placed = versions.place(session, opened, document, read)
         entries = entry_rows(read, document)
@@ -170,6 +172,12 @@ def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arriv
         search.index(session, document, _texts(read))
         _tell(opened, document, placed.older)
     return Saved(Outcome.REPLACED if placed.older else Outcome.IMPORTED, document)
+
+
+def _one_at_a_time(session: Session, opened: Opened) -> None:
+    """Let no other document into this record meanwhile; SQLite has one writer anyway."""
+    lock = select(Record.id).where(Record.id == opened.record.id).with_for_update(key_share=True)
+    session.connection().execute(lock)
 
 
 def _free_search_key(session: Session, document: Document) -> None:
