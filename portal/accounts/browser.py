@@ -40,6 +40,11 @@ def device() -> str:
     return device_label(request.user_agent.string)
 
 
+def prepare_ceremonies() -> None:
+    """Give the browser its secret with the page: requests that run side by side would each give another."""
+    session.setdefault(_CEREMONY, new_token())
+
+
 def asker() -> Asker:
     """Who runs a ceremony in this browser."""
     secret: str = session.setdefault(_CEREMONY, new_token())

@@ -6,11 +6,11 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from portal.accounts.devices import HANDHELD
-from portal.accounts.models import AccountNotice, AccountSession, NoticeKind, Passkey
+from portal.accounts.models import Account, AccountNotice, AccountSession, NoticeKind, Passkey
 from portal.core.clock import PARIS
 
 
@@ -61,6 +61,16 @@ def passkey_rows(passkeys: list[Passkey], own: uuid.UUID | None) -> list[Passkey
         )
         for each in passkeys
     ]
+
+
+def preferences_of(account: Account) -> dict[str, str]:
+    """What the form of preferences shows; an account that never chose a language is read in the present one."""
+    return {
+        "display_name": account.display_name,
+        "email": account.email,
+        "locale": account.locale or str(get_locale()),
+        "theme": account.theme,
+    }
 
 
 def notice_sentence(notice: AccountNotice) -> str:

@@ -27,6 +27,12 @@ def test_it_works(browser: Browser) -> None:
     assert browser.trail()[-1] == "account.changed"
 
 
+def test_an_account_that_never_chose_is_offered_the_language_it_reads(browser: Browser) -> None:
+    browser.sign_up()
+    browser.client.get("/language/en", base_url=ORIGIN)
+    assert '<option value="en" selected>' in browser.get("/account/preferences")
+
+
 def test_saving_the_same_changes_nothing(browser: Browser) -> None:
     browser.sign_up()
     browser.get("/account/preferences")

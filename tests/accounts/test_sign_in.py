@@ -108,6 +108,13 @@ def test_a_challenge_of_another_browser_purpose_or_time_is_refused(
     assert known.send("/sign-in/verify", used).get_json() == {"state": "expired"}
 
 
+def test_two_ceremonies_of_one_page_do_not_disturb_each_other(known: Browser) -> None:
+    known.get("/sign-in")
+    for _ in range(2):
+        answer = known.send("/sign-in/options", {})
+        assert "Set-Cookie" not in answer.headers, "the page brought the secret; another would undo the first"
+
+
 @pytest.mark.parametrize(
     "lie",
     [

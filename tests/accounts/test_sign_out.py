@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from portal import create_app
+from portal.config import load_config
+from portal.migrations.run import upgrade
 from tests.accounts.browser import ORIGIN, Browser
 
 
@@ -24,3 +29,15 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(browser: Browser) -> No
     cookie = browser.client.get_cookie("session")
     assert cookie is not None
     assert (cookie.http_only, cookie.same_site, cookie.path, cookie.domain) == (True, "Lax", "/", "localhost")
+
+
+def test_over_https_the_cookie_is_of_this_host_alone(tmp_path: Path) -> None:
+    app = create_app(load_config(instance=tmp_path, origin="https://carnet.example"))
+    with app.app_context():
+        upgrade()
+    answer = app.test_client().get("/sign-in", base_url="https://carnet.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=")

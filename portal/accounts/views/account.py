@@ -12,7 +12,7 @@ from portal.accounts import queries
 from portal.accounts.browser import own_session, remember_language
 from portal.accounts.commands.preferences import change_preferences, see_notices
 from portal.accounts.forms import PreferencesForm
-from portal.accounts.presenters import notice_icon, notice_sentence
+from portal.accounts.presenters import notice_icon, notice_sentence, preferences_of
 from portal.accounts.views import blueprint
 from portal.core.csrf import shows_form_again
 from portal.core.installation import installation
@@ -24,7 +24,7 @@ from portal.core.installation import installation
 def preferences() -> ResponseReturnValue:
     """Name, language, appearance, and where notices go."""
     own = own_session()
-    form = PreferencesForm(obj=own.account)
+    form = PreferencesForm(data=preferences_of(own.account))
     if not installation().config.smtp_url:
         del form.email
     if form.validate_on_submit():

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.accounts.browser import asker
 from portal.accounts.ceremonies import MAX_BODY_BYTES, Assertion, CeremonyRefused, Refusal
@@ -43,10 +44,12 @@ def ceremony(view: View) -> View:
 
 
 def body() -> bytes:
-    """The body of a ceremony. Raises ``CeremonyRefused`` when it is too large, before it is read."""
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise CeremonyRefused(Refusal.TOO_LARGE)
-    return request.get_data(cache=False)
+    """The body of a ceremony. Raises ``CeremonyRefused`` when it is too large; no more than that is read."""
+    request.max_content_length = MAX_BODY_BYTES
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise CeremonyRefused(Refusal.TOO_LARGE) from None
 
 
 def asked_name() -> str:

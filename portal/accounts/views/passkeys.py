@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.access.gate import own_account
 from portal.accounts import queries
-from portal.accounts.browser import asker, keep, own_session, place
+from portal.accounts.browser import asker, keep, own_session, place, prepare_ceremonies
 from portal.accounts.ceremonies import read_registration, registration_options
 from portal.accounts.commands import passkeys
 from portal.accounts.commands.challenges import issue_challenge
@@ -45,6 +45,7 @@ def passkey_list() -> ResponseReturnValue:
 @own_account(fresh=True, restricted=True)
 def add_passkey() -> ResponseReturnValue:
     """A name and a new passkey. Its form is sent by a script; where none runs, the same page says so."""
+    prepare_ceremonies()
     without_script = request.method == "POST"
     form = NameForm(name=place().device)
     return render_template(

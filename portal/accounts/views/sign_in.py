@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.access.gate import own_account, public
-from portal.accounts.browser import asker, enter, leave, own_session, place, remember_language
+from portal.accounts.browser import asker, enter, leave, own_session, place, prepare_ceremonies, remember_language
 from portal.accounts.ceremonies import authentication_options, read_assertion
 from portal.accounts.commands import passkeys, sessions
 from portal.accounts.commands.challenges import issue_challenge
@@ -24,6 +24,7 @@ def sign_in() -> ResponseReturnValue:
     """The door. Its form is sent by a script; where none runs, the same page says so."""
     if current_user.is_authenticated and not own_session().restricted:
         return redirect(first_page())
+    prepare_ceremonies()
     wanted = safe_path(request.args.get("next"))
     return render_template("accounts/sign_in.html", next=wanted, without_script=request.method == "POST")
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.access.gate import public
-from portal.accounts.browser import asker, enter, place
+from portal.accounts.browser import asker, enter, place, prepare_ceremonies
 from portal.accounts.ceremonies import read_registration, registration_options
 from portal.accounts.commands import passkeys
 from portal.accounts.commands.challenges import issue_challenge
@@ -28,6 +28,7 @@ def sign_up() -> ResponseReturnValue:
     """Explains a passkey and makes one. Its form is sent by a script; where none runs, the same page says so."""
     if current_user.is_authenticated:
         return redirect(first_page())
+    prepare_ceremonies()
     return render_template("accounts/sign_up.html", form=NameForm(), without_script=request.method == "POST")
 
 

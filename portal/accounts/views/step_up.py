@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.gate import own_account
 from portal.accounts.acts import words_of
-from portal.accounts.browser import asker, keep, own_session, place
+from portal.accounts.browser import asker, keep, own_session, place, prepare_ceremonies
 from portal.accounts.ceremonies import authentication_options, read_assertion
 from portal.accounts.commands import passkeys
 from portal.accounts.commands.challenges import issue_challenge
@@ -21,6 +21,7 @@ from portal.accounts.views.ceremony import body, ceremony, started, starting, ta
 @own_account()
 def step_up() -> ResponseReturnValue:
     """Names the act and asks for the passkey."""
+    prepare_ceremonies()
     wanted = safe_path(request.args.get("next"))
     return render_template(
         "accounts/step_up.html",
