@@ -35,8 +35,11 @@ def main() -> int:
             os.environ["PYTHONPATH"] = os.pathsep.join(paths)
             os.execv(PYTHON, [str(PYTHON), "-m", "portal", *sys.argv[1:]])
     except SetUpError as error:
-        print(f"portal: {error}", file=sys.stderr)
+        _say(str(error))
         return 1
+    except KeyboardInterrupt:
+        _say("Interrupted.")
+        return 130
     from portal.cli import run
 
     return run(sys.argv[1:])
@@ -56,6 +59,15 @@ def _set_up() -> None:
         if importlib.util.find_spec(module) is None:
             raise SetUpError(f"Python's {module} is missing: install it first (on Debian: apt install {package}).")
     _say("Setting Carnet up for the first time; this takes a minute and needs the network once.")
+    try:
+        _install()
+    except BaseException:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
+    _say("Ready.")
+
+
+def _install() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     _run("make the virtual environment", [sys.executable, "-m", "venv", "--without-pip", str(VENV)])
     _say("Installing the libraries of requirements.lock, each checked by its hash …")
@@ -63,7 +75,6 @@ def _set_up() -> None:
     pip = [sys.executable, "-m", "pip", "--python", str(VENV)]
     _run("install the libraries (is the network there?)", [*pip, *install, "--require-hashes", "-r", str(LOCK)])
     STAMP.write_text(_wanted())
-    _say("Ready.")
 
 
 def _say(text: str) -> None:
@@ -82,7 +93,6 @@ def _run(what: str, command: list[str]) -> None:
     if packages:
         print(file=sys.stderr)
     if process.wait() != 0:
-        shutil.rmtree(VENV, ignore_errors=True)
         reason = next((line for line in reversed(lines) if line.startswith("ERROR")), lines[-1] if lines else "")
         raise SetUpError(f"Could not {what}: {reason}")
 

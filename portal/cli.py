@@ -17,7 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal import create_app
 from portal.config import ConfigError, allow_demo, load_config
 from portal.core.command_line import Fault, check_port, with_app
+from portal.core.crypto import SealBroken
 from portal.core.installation import installation
+from portal.intake.cli import import_files
 from portal.lifecycle.cli import open_record
 from portal.migrations.run import is_current, upgrade
 
@@ -39,6 +41,9 @@ def run(arguments: Sequence[str]) -> int:
         result = portal.main(args=list(arguments), prog_name="portal", standalone_mode=False)
     except click.exceptions.Abort:
         return _complain("Interrupted.", 130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.UsageError as error:
         return _complain(error.format_message(), 2)
     except (click.ClickException, ConfigError) as error:
@@ -46,6 +51,8 @@ def run(arguments: Sequence[str]) -> int:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         return _complain(f"The database refused: {reason}.", 1)
+    except SealBroken:
+        return _complain("The keys do not open what is stored: is PORTAL_KEYS the folder of this installation?", 1)
     except OSError as error:
         return _complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ") + ".", 1)
     return result if isinstance(result, int) else 0
@@ -164,3 +171,4 @@ def bench(arguments: tuple[str, ...]) -> int:
 
 
 portal.add_command(open_record)
+portal.add_command(import_files)

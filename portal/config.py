@@ -7,8 +7,9 @@ file of that name in the folder ``PORTAL_SECRETS_DIR``. An unknown or malformed 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
@@ -41,15 +42,26 @@ class Config(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     instance: Path = Field(default=Path("instance"), description="Folder of this installation's data.")
-    database_url: str = Field(default="", validation_alias="DATABASE_URL", description="SQLAlchemy URL; empty: SQLite.")
+    database_url: str = Field(
+        default="",
+        validation_alias="DATABASE_URL",
+        pattern=r"^$|^sqlite:///|^postgres(ql)?(\+psycopg)?://",
+        description="URL of SQLite or PostgreSQL; empty: SQLite in the instance folder.",
+    )
     keys: Path | None = Field(default=None, description="Folder of the keys; default: `keys` in the instance folder.")
     origin: str = Field(default="http://localhost:8000", description="The one exact origin people type.")
     trusted_proxies: int = Field(default=0, ge=0, le=4, description="Reverse proxies in front of the portal.")
     limits_url: str = Field(default="portal://", description="Where limits are counted: `portal://` or `redis://…`.")
-    smtp_url: str = Field(default="", description="`smtp://user:password@host:port`; empty: no mail is sent.")
+    smtp_url: str = Field(
+        default="",
+        pattern=r"^$|^smtps?://([^\s@/]+@)?[^\s@:/]+(:\d{1,5})?$",
+        description="`smtp://user:password@host:port`; empty: no mail is sent.",
+    )
     mail_from: str = Field(default="carnet@localhost", description="Sender of notices.")
     upload_max_bytes: int = Field(default=50 * MEGABYTE, ge=MEGABYTE, description="Largest file taken in.")
-    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level logged.")
+    log_level: str = Field(
+        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
+    )
     workers: int = Field(default=0, ge=0, le=64, description="Server processes; 0: by the number of cores.")
 
     @model_validator(mode="after")
@@ -97,10 +109,20 @@ def load_config(**overrides: object) -> Config:
     if unknown:
         raise ConfigError(f"Unknown setting: {', '.join(unknown)}.")
     secrets_dir = os.environ.get(PREFIX + "SECRETS_DIR")
+    if secrets_dir and not Path(secrets_dir).is_dir():
+        raise ConfigError(f"PORTAL_SECRETS_DIR: {secrets_dir} is not a folder.")
     try:
         return Config(_secrets_dir=secrets_dir, **overrides)  # type: ignore[call-arg, arg-type]
     except ValidationError as error:
-        faults = [
-            f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" if e["loc"] else str(e["msg"]) for e in error.errors()
-        ]
-        raise ConfigError("; ".join(faults)) from None
+        raise ConfigError("; ".join(_told(fault) for fault in error.errors()) + ".") from None
+
+
+def _told(fault: Mapping[str, Any]) -> str:
+    """A fault of a setting under the name that the operator knows, without its value, which may be a secret."""
+    if not fault["loc"]:
+        return str(fault["ctx"]["error"])
+    field = str(fault["loc"][0]).lower()
+    name = field.upper() if field == "database_url" else PREFIX + field.upper()
+    if fault["type"] == "string_pattern_mismatch":
+        return f"{name} is malformed: {(Config.model_fields[field].description or '').rstrip('.')}"
+    return f"{name}: {fault['msg']}"

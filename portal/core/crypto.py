@@ -18,6 +18,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tink import aead, secret_key_access, streaming_aead
 
+from portal.config import ConfigError
+
+_SECRET_BYTES = 32
+
 aead.register()
 streaming_aead.register()
 
@@ -58,7 +62,10 @@ class RecordKeys:
 
 
 class KeyRing:
-    """The keys of one installation, in a folder outside the database. Made at the first start, mode 0600."""
+    """The keys of one installation, in a folder outside the database. Made at the first start, mode 0600.
+
+    Raises :class:`portal.config.ConfigError` for a file there that is not a key.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -71,7 +78,7 @@ class KeyRing:
         """Fresh keys for a record, wrapped, to be stored with it."""
         files = tink.new_keyset_handle(streaming_aead.streaming_aead_key_templates.AES256_GCM_HKDF_1MB)
         values = tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM)
-        wrapped = [
+        wrapped: list[bytes] = [
             tink.proto_keyset_format.serialize_encrypted(handle, self._wrapping, record_id.encode())
             for handle in (files, values)
         ]
@@ -114,19 +121,25 @@ def _create(path: Path, content: bytes) -> None:
 
 def _load_secret(path: Path) -> bytes:
     if not path.exists():
-        _create(path, secrets.token_bytes(32))
-    return path.read_bytes()
+        _create(path, secrets.token_bytes(_SECRET_BYTES))
+    found = path.read_bytes()
+    if len(found) != _SECRET_BYTES:
+        raise ConfigError(f"{path} is not a key of this portal.")
+    return found
 
 
 def _load_ed25519(path: Path) -> bytes:
     if not path.exists():
         key = Ed25519PrivateKey.generate()
         _create(path, key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
-    return path.read_bytes()
+    return _load_secret(path)
 
 
 def _load_keyset(path: Path) -> tink.KeysetHandle:
     if not path.exists():
         handle = tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM)
         _create(path, tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN).encode())
-    return tink.json_proto_keyset_format.parse(path.read_text(), secret_key_access.TOKEN)
+    try:
+        return tink.json_proto_keyset_format.parse(path.read_text(), secret_key_access.TOKEN)
+    except (tink.TinkError, UnicodeDecodeError):
+        raise ConfigError(f"{path} is not a key of this portal.") from None

@@ -14,6 +14,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from limits import parse
+from limits.errors import ConfigurationError
 from limits.storage import Storage
 from sqlalchemy import LargeBinary, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import TooManyRequests
 
+from portal.config import ConfigError
 from portal.core import clock
 from portal.core.db import Base, db
 
@@ -106,8 +108,14 @@ def _digest(key: str) -> bytes:
 
 
 def init_app(app: Flask, url: str) -> None:
-    """Count in ``url``: ``portal://`` for the portal's database, else a storage of the ``limits`` library."""
-    app.extensions[_EXTENSION] = Limiter(get_remote_address, app=app, storage_uri=url, key_prefix="carnet")
+    """Count in ``url``: ``portal://`` for the portal's database, else a storage of the ``limits`` library.
+
+    Raises :class:`portal.config.ConfigError` for a storage that the library does not know, or lacks a client for.
+    """
+    try:
+        app.extensions[_EXTENSION] = Limiter(get_remote_address, app=app, storage_uri=url, key_prefix="carnet")
+    except ConfigurationError:
+        raise ConfigError("PORTAL_LIMITS_URL: this storage is unknown, or its library is not installed.") from None
 
 
 def limited(scope: str, *, account: str = "", address: str = "", everyone: str = "") -> Callable[[View], View]:

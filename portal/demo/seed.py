@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from flask import Flask
 
+from portal.access import guard
 from portal.access.actions import Action, Level
 from portal.access.models import IdentityStatus, Record, RelationKind
-from portal.access.opening import opened_by_system
+from portal.access.opening import Opened, open_record, opened_by_system
 from portal.access.records import HolderIdentity, new_record, relate
 from portal.access.subject import system
 from portal.accounts.models import Account
 from portal.core import clock
 from portal.core.db import db, immediate
+from portal.demo.desk import DemoFile
 from portal.demo.documents import demo_files
 from portal.demo.family import Family, Person, family
 from portal.intake.commands import TakenIn, take_in
@@ -27,6 +31,7 @@ from portal.trail.write import Entry, write
 JOB = "demo"
 ADULTS = ("claire", "marc", "monique")
 CHILDREN = ("jules", "lina")
+_CHILDRENS_PARENT = "claire"
 PROFESSIONALS = ("garnier", "benali", "weiss", "le-goff")
 _CARER_UNTIL = dt.timedelta(days=200)
 
@@ -42,20 +47,55 @@ def seed(app: Flask, on_file: Callable[[int], None]) -> dict[str, uuid.UUID]:
         accounts, records = _make_people(people)
         for number, file in enumerate(demo_files(clock.today()), start=1):
             record = db.session.get_one(Record, records[file.person])
-            with opened_by_system(JOB, record, Action.ADD_DOCUMENT) as opened:
-                taken: TakenIn = take_in(
-                    opened,
-                    file.data,
-                    file.name,
-                    source=Source(file.source),
-                    title=file.title,
-                    type_code=file.type_code,
-                )
-            if taken.outcome == "refused":
-                raise RuntimeError(f"{file.name} was refused: {taken.reason}")
+            with _opened(record, file, people, accounts) as opened:
+                _take_in(opened, file)
             db.session.expunge_all()
             on_file(number)
         return accounts
+
+
+def _take_in(opened: Opened, file: DemoFile) -> None:
+    taken: TakenIn = take_in(
+        opened,
+        file.data,
+        file.name,
+        source=Source(file.source),
+        title=file.title,
+        type_code=file.type_code,
+        date=file.act_date.isoformat(),
+    )
+    if taken.outcome == "refused":
+        raise RuntimeError(f"{file.name} was refused: {taken.reason}")
+
+
+@contextlib.contextmanager
+def _opened(record: Record, file: DemoFile, people: Family, accounts: dict[str, uuid.UUID]) -> Iterator[Opened]:
+    """The record as the one opens it who brings the file: a patient's own files are added by the family itself."""
+    if file.source != "patient":
+        with opened_by_system(JOB, record, Action.ADD_DOCUMENT) as opened:
+            yield opened
+        return
+    name = people.people[file.person if file.person in ADULTS else _CHILDRENS_PARENT].name
+    opened = open_record(_Visit(accounts[name], name, clock.now()), record.id, Action.ADD_DOCUMENT)
+    try:
+        yield opened
+    finally:
+        guard.set_opened(db.session(), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A member of the family in front of the site."""
+
+    account_id: uuid.UUID
+    account_name: str
+    signed_in_at: dt.datetime
+    restricted: bool = False
+
+    @property
+    def verified_at(self) -> dt.datetime:
+        """They have just shown their passkey."""
+        return self.signed_in_at
 
 
 def _make_people(people: Family) -> tuple[dict[str, uuid.UUID], dict[str, uuid.UUID]]:

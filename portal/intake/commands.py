@@ -12,7 +12,7 @@ from portal.access.opening import Opened
 from portal.intake.identity import Verdict, compare
 from portal.intake.readers.errors import Unreadable
 from portal.intake.worker import read_in_worker
-from portal.record.content import Code, ReadDocument
+from portal.record.content import Code, PartialDate, ReadDocument
 from portal.record.document_types import OTHER_FROM_PATIENT
 from portal.record.models import Document, Source
 from portal.record.storage import save_document
@@ -59,6 +59,7 @@ def take_in(
     source: Source,
     title: str | None = None,
     type_code: str | None = None,
+    date: PartialDate = "",
     other_identity_confirmed: bool = False,
     read: Callable[..., ReadDocument] = read_in_worker,
 ) -> TakenIn:
@@ -66,7 +67,8 @@ def take_in(
 
     Refused: what no reader accepts, and what names another person unless that was confirmed. ``source`` is what the
     file is taken for; an operator's file that tells its own source keeps that. ``title`` is what somebody typed;
-    ``type_code`` counts where the file tells none. Raises what :func:`portal.record.storage.save_document` raises.
+    ``type_code`` and ``date``, the day of the act, count where the file tells none. Raises what
+    :func:`portal.record.storage.save_document` raises.
     """
     try:
         document = read(data, name=file_name)
@@ -77,7 +79,7 @@ def take_in(
     other = compared.verdict is Verdict.OTHER
     if other and not other_identity_confirmed:
         return TakenIn(Outcome.REFUSED, refusal=Refusal.OTHER_PERSON, reason=compared.reason, warnings=warnings)
-    document = _described(document, source, title, type_code, file_name)
+    document = _dated(_described(document, source, title, type_code, file_name), date)
     saved = save_document(
         opened,
         document,
@@ -104,6 +106,12 @@ def _described(
         type_code = type_code or OTHER_FROM_PATIENT
     code = Code(_PATIENT_TYPES, type_code) if type_code else None
     return replace(document, title=title or document.title, type_code=document.type_code or code)
+
+
+def _dated(document: ReadDocument, date: PartialDate) -> ReadDocument:
+    """With the day of the act, where the file tells neither that nor when it was written."""
+    told = document.act_start or document.act_end or document.created
+    return document if told or not date else replace(document, act_start=date)
 
 
 def _source_of(document: ReadDocument, source: Source) -> Source:

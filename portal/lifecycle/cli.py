@@ -9,18 +9,27 @@ from pathlib import Path
 import click
 
 from portal.access.records import HolderIdentity
+from portal.core import clock
 from portal.core.command_line import Fault, with_app
 from portal.core.installation import installation
 from portal.lifecycle import codes
 from portal.lifecycle.commands import make_letter
 from portal.lifecycle.letter import letter_html
-from portal.record.nir import BadNir, normalise
+from portal.record.cli import nir_option
+from portal.record.nir import goes_with
+
+
+def _named(_context: click.Context, option: click.Parameter, typed: str) -> str:
+    tidy = " ".join(typed.split())
+    if not tidy:
+        raise Fault(f"--{option.name} is empty.")
+    return tidy
 
 
 @click.command("open-record")
-@click.option("--nir", required=True, help="Social security number: 13 or 15 characters.")
-@click.option("--family", required=True, help="Birth name.")
-@click.option("--given", required=True, help="Given names, in the order of the birth certificate.")
+@nir_option
+@click.option("--family", required=True, callback=_named, help="Birth name.")
+@click.option("--given", required=True, callback=_named, help="Given names, in the order of the birth certificate.")
 @click.option("--birth-date", required=True, type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD.")
 @click.option("--sex", required=True, type=click.Choice(["F", "M"]), help="As on the civil record.")
 @click.option("--birth-place", default="", help="INSEE code of the place of birth.")
@@ -33,7 +42,9 @@ def open_record(
 
     When the number has a record already, it stays as it is and gets a new letter; the one before no longer holds.
     """
-    identity = HolderIdentity(_number(nir), family, given, _born(birth_date), sex, birth_place=birth_place)
+    identity = HolderIdentity(nir, family, given, _born(birth_date), sex, birth_place=birth_place.strip())
+    if not goes_with(nir, identity.birth_date):
+        click.echo("portal: The number tells another birth date: check both.", err=True)
     try:
         made = make_letter(identity)
     except ValueError as error:
@@ -49,17 +60,9 @@ def open_record(
     click.echo(f"Letter to print: {target}")
 
 
-def _number(nir: str) -> str:
-    try:
-        return normalise(nir)
-    except BadNir as error:
-        shape = "The number has not the shape of a social security number."
-        raise Fault("The key of the number is wrong." if error.reason == "key" else shape) from None
-
-
 def _born(birth_date: dt.datetime) -> dt.date:
     day = birth_date.date()
-    if day > dt.datetime.now(dt.UTC).date():
+    if day > clock.today():
         raise Fault("The birth date is in the future.")
     return day
 

@@ -29,6 +29,7 @@ from portal.trail.write import Actor, Entry, write
 
 LETTER_HOLDS = dt.timedelta(days=30)
 TRIES = 5
+_NO_DIGEST = bytes(32)
 
 
 class WrongCode(Exception):
@@ -69,12 +70,15 @@ def open_record_with_code(who: SignedIn, identity: HolderIdentity, code: str) ->
     The number and the birth date must be those of the record. An account that held the record before is let go of it:
     the operator has checked who stands there now.
     """
-    letter = _try_letter(_confirmed(identity.nir), code, who, identity.birth_date)
+    letter = _try_letter(_open_confirmed(identity.nir), code, who, identity.birth_date)
     with immediate() as session:
         record = session.get_one(Record, letter.record_id, populate_existing=True)
-        _use(letter)
-        record = _confirm_own(record, who) or _hand_over(record, who)
-        write(_told(Event.RECORD_ACTIVATED, _holder(who), record.id, how="letter"))
+        used = _use(letter)
+        if used:
+            record = _confirm_own(record, who) or _hand_over(record, who)
+            write(_told(Event.RECORD_ACTIVATED, _holder(who), record.id, how="letter"))
+    if not used:
+        raise WrongCode
     return record
 
 
@@ -90,7 +94,8 @@ def confirm_record(opened: Opened, who: SignedIn, code: str) -> Record:
 def make_letter(identity: HolderIdentity) -> Letter:
     """Open a record as the operator, identity confirmed, or find the one that is there, and make its letter.
 
-    An earlier letter no longer holds. Raises :class:`ValueError` when the record of this number has another birth date.
+    An earlier letter no longer holds. Raises :class:`ValueError` when the record of this number is not open, or has
+    another birth date.
     """
     job, code, now = system("operator"), codes.new_code(), clock.now()
     with immediate() as session:
@@ -99,6 +104,8 @@ def make_letter(identity: HolderIdentity) -> Letter:
             record = new_record(identity, how="operator", identity_status=IdentityStatus.CONFIRMED)
             session.flush()
             write(_told(Event.RECORD_CREATED, job.actor, record.id, how="operator"))
+        elif record.state is not RecordState.OPEN:
+            raise ValueError("The record with this number is closed.")
         elif record.birth_date != identity.birth_date:
             raise ValueError("A record with this number exists, with another birth date.")
         _revoke_letters(record.id, now)
@@ -118,15 +125,19 @@ def make_letter(identity: HolderIdentity) -> Letter:
 def _confirm_own(vouched: Record, who: SignedIn) -> Record | None:
     """The record this account opened online under the same number, now confirmed; None when it has none.
 
-    Only where the one the operator vouched for is empty and was never held: that one is then given up. Nothing is
-    ever merged.
+    Only where the one the operator vouched for is empty and was never held: that one is then given up, and the names
+    that the operator checked stand. Nothing is ever merged.
     """
     own = next((held for held in _held_by(who.account_id) if held.nir_digest == vouched.nir_digest), None)
-    if own is None or own is vouched or own.birth_date != vouched.birth_date or not _is_untouched(vouched):
+    if own is None or own is vouched or own.state is not RecordState.OPEN or own.birth_date != vouched.birth_date:
+        return None
+    if not _is_untouched(vouched):
         return None
     vouched.state, vouched.identity_status, vouched.wrapped_keys = RecordState.PURGED, IdentityStatus.UNCONFIRMED, b""
     db.session.flush()
     own.identity_status = IdentityStatus.CONFIRMED
+    own.family_name, own.given_names, own.sex = vouched.family_name, vouched.given_names, vouched.sex
+    own.birth_place = vouched.birth_place or own.birth_place
     return own
 
 
@@ -137,9 +148,16 @@ def _is_untouched(record: Record) -> bool:
 
 
 def _hand_over(record: Record, who: SignedIn) -> Record:
+    """Make this account the one holder; whatever it was to the record before, it keeps its colour."""
     _let_go(record, except_for=who.account_id)
-    if record.id not in {held.id for held in _held_by(who.account_id)}:
+    before = db.session.scalar(
+        select(Relation).where(Relation.account_id == who.account_id, Relation.record_id == record.id)
+    )
+    if before is None:
         relate(who.account_id, record, RelationKind.HOLDER)
+    elif before.kind is not RelationKind.HOLDER or before.ended_at is not None:
+        before.kind, before.level, before.since = RelationKind.HOLDER, None, clock.now()
+        before.until = before.ended_at = None
     return record
 
 
@@ -149,6 +167,11 @@ def _confirmed(nir: str) -> Record | None:
         Record.nir_digest == nir_digest(nir), Record.identity_status == IdentityStatus.CONFIRMED
     )
     return db.session.scalar(statement)
+
+
+def _open_confirmed(nir: str) -> Record | None:
+    record = _confirmed(nir)
+    return record if record is not None and record.state is RecordState.OPEN else None
 
 
 def _held_by(account_id: uuid.UUID) -> list[Record]:
@@ -161,39 +184,46 @@ def _held_by(account_id: uuid.UUID) -> list[Record]:
 
 
 def _try_letter(record: Record | None, code: str, who: SignedIn, birth_date: dt.date) -> ActivationLetter:
-    """The letter that this code opens. A try is counted in a transaction of its own, before it is judged."""
-    if record is None:
-        raise WrongCode
-    now = clock.now()
-    with immediate() as session:
-        letter = session.scalar(
-            select(ActivationLetter)
-            .where(ActivationLetter.record_id == record.id, ActivationLetter.used_at.is_(None))
-            .order_by(ActivationLetter.created_at.desc())
-            .limit(1)
-        )
-        live = letter is not None and letter.tries_left > 0 and letter.created_at <= now < letter.expires_at
-        if letter is not None and live:
+    """The letter that this code opens. A try is counted in a transaction of its own, before it is judged.
+
+    A number that nobody has takes as long, and is told in the trail too.
+    """
+    record_id = record.id if record else None
+    with immediate():
+        letter = _live_letter(record_id)
+        if letter is not None:
             letter.tries_left -= 1
-        right = live and letter is not None and codes.matches(code, letter.code_digest)
-        if not right or record.birth_date != birth_date:
-            write(_told(Event.ACTIVATION_REFUSED, _nobody(who), record.id, Outcome.REFUSED, cause="code"))
+        right = codes.matches(code, letter.code_digest if letter else _NO_DIGEST)
+        if record is None or letter is None or not right or record.birth_date != birth_date:
+            write(_told(Event.ACTIVATION_REFUSED, _nobody(who), record_id, Outcome.REFUSED, cause="code"))
             letter = None
     if letter is None:
         raise WrongCode
     return letter
 
 
-def _use(letter: ActivationLetter) -> None:
-    """Use the letter up; of two that race, one finds it used."""
+def _live_letter(record_id: uuid.UUID | None) -> ActivationLetter | None:
+    """The newest letter of a record, unless it is used, expired or tried too often."""
+    now = clock.now()
+    letter = db.session.scalar(
+        select(ActivationLetter)
+        .where(ActivationLetter.record_id == record_id, ActivationLetter.used_at.is_(None))
+        .order_by(ActivationLetter.created_at.desc())
+        .limit(1)
+    )
+    live = letter is not None and letter.tries_left > 0 and letter.created_at <= now < letter.expires_at
+    return letter if live else None
+
+
+def _use(letter: ActivationLetter) -> bool:
+    """Use the letter up. False when somebody else has meanwhile, or a newer one was made."""
     statement = (
         update(ActivationLetter)
         .where(ActivationLetter.id == letter.id, ActivationLetter.used_at.is_(None))
         .values(used_at=clock.now())
         .execution_options(synchronize_session=False)
     )
-    if cast("CursorResult[object]", db.session.execute(statement)).rowcount != 1:
-        raise WrongCode
+    return cast("CursorResult[object]", db.session.execute(statement)).rowcount == 1
 
 
 def _revoke_letters(record_id: uuid.UUID, now: dt.datetime) -> None:
@@ -228,6 +258,6 @@ def _nobody(who: SignedIn) -> Actor:
 
 
 def _told(
-    event: Event, actor: Actor, record_id: uuid.UUID, outcome: Outcome = Outcome.ALLOWED, **details: str
+    event: Event, actor: Actor, record_id: uuid.UUID | None, outcome: Outcome = Outcome.ALLOWED, **details: str
 ) -> Entry:
     return Entry(event, actor, outcome, record_id=record_id, details=dict(details))

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, StopValidation, Validation
 from portal.access.records import HolderIdentity
 from portal.core import clock
 from portal.core.fields import DatePartsField
-from portal.record.nir import BadNir, normalise
+from portal.record.nir import BadNir, goes_with, normalise
 
 _OLDEST = dt.timedelta(days=131 * 366)
 
@@ -73,7 +73,7 @@ class OpenRecordForm(FlaskForm):  # type: ignore[misc]
                 raise ValidationError(_l("The last two digits do not go with the others. Check the number")) from None
             raise ValidationError(_l("Enter the 13 or 15 characters of the number, as on the Vitale card")) from None
         born = self.birth_date.data
-        if born is not None and number[0] in "12" and not _goes_with(number, born):
+        if born is not None and not goes_with(number, born):
             raise ValidationError(_l("This number and this date of birth do not go together. Check both"))
 
     def validate_birth_date(self, field: Any) -> None:
@@ -96,9 +96,3 @@ class OpenRecordForm(FlaskForm):  # type: ignore[misc]
             sex=self.sex.data,
             birth_place=self.birth_place.data,
         )
-
-
-def _goes_with(number: str, born: dt.date) -> bool:
-    """Whether the year, and the month where the number tells it, are those of the birth date."""
-    month = int(number[3:5])
-    return number[1:3] == f"{born:%y}" and (month > 12 or month == born.month)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from portal.access.actions import Action
 from portal.access.gate import own_account, public, requires, signed_in
 from portal.access.opening import Opened
 from portal.core.csrf import shows_form_again
-from portal.core.limits import limited
+from portal.core.limits import spend
 from portal.lifecycle import commands
 from portal.lifecycle.forms import CodeForm, OpenRecordForm
 from portal.lifecycle.presenters import books
@@ -19,7 +20,7 @@ from portal.lifecycle.queries import open_relations
 
 blueprint = Blueprint("lifecycle", __name__)
 
-_TRIES = "10 per hour"
+_PER_ACCOUNT, _PER_ADDRESS = "10 per hour", "30 per hour"
 
 
 @blueprint.get("/")
@@ -43,16 +44,22 @@ def record_list() -> ResponseReturnValue:
 
 @blueprint.route("/records/new", methods=["GET", "POST"])
 @own_account()
-@limited("open-record", account=_TRIES, address="30 per hour")
 @shows_form_again
 def open_record() -> ResponseReturnValue:
     """Open one's own record online, with or without the code of a letter."""
     form = OpenRecordForm()
     if form.validate_on_submit():
+        _spend_try()
         answer = _open(form)
         if answer is not None:
             return answer
-    return render_template("lifecycle/open_record.html", form=form)
+    return render_template("lifecycle/open_record.html", form=form), 422 if form.errors else 200
+
+
+def _spend_try() -> None:
+    """Opening and confirming count together, per account and per address; a form with a fault costs nothing."""
+    spend("open-record", _PER_ACCOUNT, f"account:{signed_in().account_id}")
+    spend("open-record", _PER_ADDRESS, f"address:{get_remote_address()}")
 
 
 def _open(form: OpenRecordForm) -> ResponseReturnValue | None:
@@ -80,12 +87,12 @@ def activation() -> ResponseReturnValue:
 
 @blueprint.route("/records/<uuid:record_id>/activate", methods=["GET", "POST"])
 @requires(Action.ACTIVATE_RECORD)
-@limited("open-record", account=_TRIES, address="30 per hour")
 @shows_form_again
 def activate_record(opened: Opened) -> ResponseReturnValue:
     """Confirm the identity of a record opened online, with the code of a letter."""
     form = CodeForm()
     if form.validate_on_submit():
+        _spend_try()
         try:
             record = commands.confirm_record(opened, signed_in(), form.code.data)
         except commands.WrongCode:
@@ -93,4 +100,5 @@ def activate_record(opened: Opened) -> ResponseReturnValue:
         else:
             flash(_("Your identity is confirmed."), "ok")
             return redirect(url_for("record.overview", record_id=record.id), 303)
-    return render_template("lifecycle/activate_record.html", form=form, record=opened.record)
+    page = render_template("lifecycle/activate_record.html", form=form, record=opened.record)
+    return page, 422 if form.errors else 200

@@ -6,6 +6,7 @@ at positions 6 and 7 only (a replacement anywhere else changes other numbers).
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 _SHAPE = re.compile(r"[1278]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}")
@@ -35,3 +36,12 @@ def normalise(text: str) -> str:
     if compact[13:] not in ("", key):
         raise BadNir("key")
     return compact[:13] + key
+
+
+def goes_with(number: str, born: dt.date) -> bool:
+    """Whether the year, and the month where it tells it, of a number are those of a birth date.
+
+    A temporary number tells neither, and goes with any.
+    """
+    month = int(number[3:5])
+    return number[0] not in "12" or (number[1:3] == f"{born:%y}" and (month > 12 or month == born.month))

@@ -104,3 +104,11 @@ def test_without_any_type_it_goes_with_the_others(opened: Opened) -> None:
     taken = bring(opened, a_document(type_code=None))
     assert taken.document is not None
     assert (taken.document.type_code, taken.document.class_code, taken.document.folder) == ("", "", "other")
+
+
+def test_a_date_counts_only_where_the_file_tells_none(opened: Opened) -> None:
+    undated = bring(opened, a_document(unique_id="1", act_start="", created=""), date="2026-05-02")
+    dated = bring(opened, a_document(unique_id="2", act_start="", created="2026-11-21"), date="2026-05-02")
+    assert undated.document is not None
+    assert dated.document is not None
+    assert (undated.document.date_text, dated.document.date_text) == ("2026-05-02", "2026-11-21")
