@@ -7,7 +7,8 @@ import logging
 import re
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, or_, select, tuple_
@@ -124,17 +125,16 @@ def visible_documents(opened: Opened, wanted: DocumentFilter, before: str = "", 
 
 def document_overview(opened: Opened, wanted: DocumentFilter) -> Overview:
     """The counts of the list: of everything, by folder, and of what is wanted. One statement."""
-    current = select(Document).where(Document.is_current.is_(True))
-    found = _searched(opened, wanted)
-    if found is None:
-        found = current.where(*_criteria(opened, wanted))
-    columns: list[ColumnElement[Any]] = [_count(current).label("total"), _count(found).label("found")]
-    columns += [_count(current.where(Document.folder == folder)).label(folder) for folder in Folder]
-    columns += [_first(Document.sort_at).label("oldest"), _first(Document.sort_at.desc()).label("newest")]
-    values = db.session.execute(select(*columns)).one()._mapping
+    statement = _whole()
+    narrowed = replace(wanted, folder=None) != DocumentFilter()
+    if narrowed:
+        found = _searched(opened, wanted)
+        found = select(Document).where(*_criteria(opened, wanted)) if found is None else found
+        statement = statement.add_columns(_count(found).label("found"))
+    values = db.session.execute(statement).one()._mapping
     return Overview(
         total=values["total"],
-        found=values["found"],
+        found=values["found"] if narrowed else values[wanted.folder or "total"],
         by_folder={folder: values[folder] for folder in Folder},
         oldest=values["oldest"],
         newest=values["newest"],
@@ -277,6 +277,16 @@ def _criteria(opened: Opened, wanted: DocumentFilter) -> list[ColumnElement[bool
 
 def _beginning(year: int) -> dt.datetime:
     return dt.datetime(year, 1, 1, tzinfo=PARIS)
+
+
+@cache
+def _whole() -> Select[Any]:
+    """The counts of everything and of each folder, and both ends: made once, it is long to make."""
+    current = select(Document).where(Document.is_current.is_(True))
+    columns: list[ColumnElement[Any]] = [_count(current).label("total")]
+    columns += [_count(current.where(Document.folder == folder)).label(folder) for folder in Folder]
+    columns += [_first(Document.sort_at).label("oldest"), _first(Document.sort_at.desc()).label("newest")]
+    return select(*columns)
 
 
 def _count(statement: Select[Document]) -> ScalarSelect[int]:
