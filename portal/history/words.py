@@ -96,7 +96,6 @@ def rule(reason: str, *, mine: bool) -> str:
         "own-record": _("It is the holder of the record."),
         "represents-holder": _("Parent or guardian of the holder."),
         "carer-level": _("Helps the holder, who allowed it."),
-        "system-job": _("Done by Carnet itself."),
         "record-not-open": _("The record was not open."),
         "relation-ended": _("The right to read had ended."),
         "outside-level": _("The holder allowed less than that."),

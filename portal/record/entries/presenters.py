@@ -40,11 +40,12 @@ def line(opened: Opened, entry: Entry) -> EntryLine:
     document = entry.document
     same_day = bool(entry.start_text) and entry.start_text[:10] == document.date_text[:10]
     meta = ". ".join(part for part in (_says(entry), author_of(document) if same_day else origin(document)) if part)
+    name, alarming = entry.label or _("Without a name"), is_severe(entry) and not is_denied(entry)
     return EntryLine(
-        title=entry.label or _("Without a name"),
+        title=_("%(name)s, severe reaction", name=name) if alarming else name,
         url=to(opened, "record.entry", entry_id=entry.id),
         meta=meta[:1].upper() + meta[1:],
-        severe=is_severe(entry) and not is_denied(entry),
+        severe=alarming,
         denied=is_denied(entry),
         source=source_of(opened, document),
     )
@@ -133,7 +134,7 @@ def _when(entry: Entry) -> list[str]:
 
 
 _FIRST: dict[EntryKind, tuple[Detail, ...]] = {
-    EntryKind.ALLERGY: (Detail.REACTION, Detail.SEVERITY),
+    EntryKind.ALLERGY: (Detail.REACTION,),
     EntryKind.CONDITION: (Detail.SITE,),
     EntryKind.MEDICATION: (Detail.DOSE, Detail.FREQUENCY),
     EntryKind.IMMUNIZATION: (Detail.VACCINE_TARGET,),

@@ -27,6 +27,7 @@ IN_ERROR = "entered-in-error"
 POINTS = 8
 """How many values a small trend shows."""
 STATEMENTS_SHOWN = 50
+STATEMENTS_WEIGHED = 50
 RECENT_RESULTS = 60
 _Other = aliased(Entry)
 
@@ -65,24 +66,39 @@ def _joined(statement: Select[Entry]) -> Select[Entry]:
     return statement.outerjoin(Document, Document.id == Entry.document_id).options(contains_eager(Entry.document))
 
 
-def nth_of_concept(opened: Opened, number: int, **equal: Any) -> Any:
-    """For each :class:`Concept`, the id of its entry of this rank, newest first; ``equal`` narrows by column."""
-    return (
-        select(_Other.id)
-        .where(
-            _Other.record_id == opened.record.id,
-            _Other.is_current.is_(True),
-            _Other.kind == Concept.kind,
-            _Other.concept_key == Concept.key,
-            _Other.status != IN_ERROR,
-            has_visible_document(_Other),
-            *(getattr(_Other, name).is_(value) for name, value in equal.items()),
-        )
+def nth_of_concept(opened: Opened, number: int) -> Any:
+    """For each :class:`Concept`, the id of its entry of this rank, the newest first by its own date."""
+    statement = select(_Other.id).where(*_says_concept(opened))
+    newest_first = statement.order_by(_Other.sort_at.desc(), _Other.id.desc())
+    return newest_first.limit(1).offset(number).correlate(Concept).scalar_subquery()
+
+
+def last_said(opened: Opened, *, negated: bool) -> Any:
+    """For each :class:`Concept`, the id of the entry that was said last: what a condition is now is not told by its
+    onset but by the youngest document.
+
+    Of one thing, the ``STATEMENTS_WEIGHED`` entries with the latest dates are weighed.
+    """
+    weighed = (
+        select(_Other.id.label("id"), _Other.document_id.label("document_id"))
+        .where(*_says_concept(opened), _Other.negated.is_(negated))
         .order_by(_Other.sort_at.desc(), _Other.id.desc())
-        .limit(1)
-        .offset(number)
+        .limit(STATEMENTS_WEIGHED)
         .correlate(Concept)
-        .scalar_subquery()
+        .subquery()
+    )
+    said_at = select(Document.sort_at).where(Document.id == weighed.c.document_id).correlate(weighed).scalar_subquery()
+    return select(weighed.c.id).order_by(said_at.desc(), weighed.c.id.desc()).limit(1).scalar_subquery()
+
+
+def _says_concept(opened: Opened) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _Other.record_id == opened.record.id,
+        _Other.is_current.is_(True),
+        _Other.kind == Concept.kind,
+        _Other.concept_key == Concept.key,
+        _Other.status != IN_ERROR,
+        has_visible_document(_Other),
     )
 
 
@@ -92,7 +108,7 @@ def latest_entries(opened: Opened, kinds: Sequence[EntryKind], *, each: int) -> 
     Newest first. One statement.
     """
     newest_first = Entry.sort_at.desc(), Entry.id.desc()
-    ends = [nth_of_concept(opened, 0, negated=False), nth_of_concept(opened, 0, negated=True)]
+    ends = [last_said(opened, negated=False), last_said(opened, negated=True)]
     named = union_all(*(_of_concepts(opened, kinds, end) for end in ends)).subquery()
     found = (
         select(

@@ -35,6 +35,7 @@ _POSITIONS = {
     "R": "resistant",
 }
 _LONGEST_AT_END = 16
+_LONGEST_NAME = 28
 _MOST_DECIMALS = 3
 _ANNOTATION = re.compile(r"\{[^}]*\}")
 _POWER = re.compile(r"10[*^](-?\d+)")
@@ -79,7 +80,8 @@ class MeasureLine:
 
 def measure_line(opened: Opened, entries: Sequence[Entry], *, narrow: bool = False) -> MeasureLine:
     """One line from the last values of one concept, newest first; a ``narrow`` one says where the value stands in its
-    second line, without range and panel. A long value has no place at the end of a line.
+    second line, without range and panel. A long one has no place for its
+    value at the end of its line.
     """
     latest = entries[0]
     reference = range_text(latest)
@@ -87,16 +89,19 @@ def measure_line(opened: Opened, entries: Sequence[Entry], *, narrow: bool = Fal
     value, unit, where = short_value(latest), unit_text(latest.unit), standing(latest)
     said = [*details_of(latest, Detail.PANEL)[:1], day(latest.start_text or latest.document.date_text)]
     meta = ", ".join(filter(None, said)) + (". " + _("Reference: %(range)s", range=reference) if reference else "")
+    if narrow:
+        meta = where.text if where else said[-1]
+    is_long = len(value) + len(unit) > _LONGEST_AT_END or len(latest.label) > _LONGEST_NAME
     return MeasureLine(
         title=latest.label or _("Without a name"),
         url=to(opened, "record.result_trend", entry_id=latest.id),
         value=value,
         unit=unit,
-        meta=(where.text if where else said[-1]) if narrow else meta,
+        meta=f"{value} {unit}".strip() + f". {meta}" if is_long else meta,
         standing=None if narrow else where,
         spark=sparkline(drawn, reference_of(latest)) if len(drawn) > 1 else None,
         spark_label=_spark_label(latest, drawn),
-        is_long=len(value) + len(unit) > _LONGEST_AT_END,
+        is_long=is_long,
     )
 
 

@@ -46,6 +46,7 @@ class Block:
     lines: Sequence[EntryLine]
     past: Sequence[EntryLine]
     past_title: str
+    past_url: str | None
     none: NoneKnown | None
     unasked: Unasked | None
     more_url: str | None
@@ -63,6 +64,7 @@ class HealthPage:
     about: str
 
 
+PAST_SHOWN = 5
 SLUGS = {
     "allergies": EntryKind.ALLERGY,
     "treatments": EntryKind.MEDICATION,
@@ -109,8 +111,9 @@ def block(opened: Opened, kind: EntryKind, summary: Summary, *, alone: bool = Fa
         title=words.title,
         icon=KIND_ICONS[kind],
         lines=[line(opened, one) for one in sorted(current, key=_severe_first)],
-        past=[line(opened, one) for one in past],
+        past=[line(opened, one) for one in (past if alone else past[:PAST_SHOWN])],
         past_title=words.past,
+        past_url=to(opened, "record.health", only=slug_of(kind)) if len(past) > PAST_SHOWN and not alone else None,
         none=_none(opened, words.none, said_none) if said_none else None,
         unasked=Unasked(words.unasked, words.why) if not entries and not said_none else None,
         more_url=to(opened, "record.health", only=slug_of(kind)) if hidden and not alone else None,
