@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from portal.access.models import Record, RecordState
 from portal.access.opening import Refused
 from portal.core.db import db, immediate
 from portal.intake import importing
+from portal.intake.commands import take_in
 from portal.intake.importing import find_files, import_paths
 from portal.intake.readers.errors import Unreadable
 from portal.record.content import ReadDocument
@@ -31,8 +33,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> None:
             raise Unreadable("The file is damaged.")
         return a_document(unique_id=data.decode(), entries=(CRP,))
 
-    taken = importing.take_in
-    monkeypatch.setattr(importing, "take_in", lambda *given, **named: taken(*given, **named, read=read))
+    monkeypatch.setattr(importing, "take_in", partial(take_in, read=read))
 
 
 def test_folders_are_walked_in_order_and_hidden_files_left_out(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import func, select, text
 from portal.access.models import Record
 from portal.access.opening import Opened
 from portal.core.db import db
-from portal.intake.commands import Outcome, Refusal, take_in
+from portal.intake.commands import Outcome, Refusal, TakenIn, take_in
 from portal.intake.worker import Sandbox
 from portal.record.doctor import check_files, remove_leftovers
 from portal.record.models import Document, Entry, Source
@@ -94,7 +94,7 @@ def test_kill_the_worker(bare_app: Flask, opened: Opened, sandbox: Sandbox) -> N
     stop, killed = threading.Event(), list[int]()
     killer = threading.Thread(target=killed_workers, args=(stop, killed))
     killer.start()
-    outcomes = []
+    outcomes: list[TakenIn] = []
     try:
         while len(killed) < WORKERS:
             name = f"{len(outcomes)}.txt"

@@ -55,7 +55,7 @@ def documents(app: Flask, people: People, name: str = "alice") -> list[Document]
 def test_the_form_is_a_good_page(client_for: ClientFor, people: People) -> None:
     page = client_for("alice").get(address(people))
     assert page.status_code == 200
-    assert lint(page.text, status=page.status_code, headers=page.headers) == []
+    assert lint(page.text, status=page.status_code, headers=dict(page.headers)) == []
     assert 'enctype="multipart/form-data"' in page.text
     assert "multiple" in page.text
 
@@ -84,7 +84,7 @@ def test_several_files_are_told_one_by_one(app: Flask, client_for: ClientFor, pe
     files = (TEXT, "un.txt"), (b"autre texte", "deux.txt"), (b"\x7fELF", "programme"), (TEXT, "encore.txt")
     page = send(client_for("alice"), address(people), *files, title="Visite")
     assert page.status_code == 200
-    assert lint(page.text, status=page.status_code, headers=page.headers) == []
+    assert lint(page.text, status=page.status_code, headers=dict(page.headers)) == []
     assert [document.title for document in documents(app, people)] == ["Visite (1)", "Visite (2)"]
     assert page.text.count("Enregistré dans le carnet d’Alice.") == 2
     assert page.text.count("nous ne pouvons pas ouvrir ce fichier") == 1
@@ -106,7 +106,7 @@ def test_what_was_typed_survives(
     assert words in page.text
     assert 'value="Lettre de sortie"' in page.text
     assert re.search(r'value="DOCPAT03" selected', page.text)
-    assert lint(page.text, status=page.status_code, headers=page.headers) == []
+    assert lint(page.text, status=page.status_code, headers=dict(page.headers)) == []
 
 
 def test_a_full_disk_is_never_called_saved(

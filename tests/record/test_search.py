@@ -120,16 +120,16 @@ def test_newest_first_and_paged_by_key(opened: Opened) -> None:
         add(opened, day, text="glycémie", act_start=day)
     pages: list[str] = []
     before: int | None = None
-    while page := db.session.scalars(_limited(opened, before)).all():
+    while page := _next_page(opened, before):
         pages += [document.unique_id for document in page]
         before = page[-1].search_key
     assert pages == sorted(days, reverse=True)
 
 
-def _limited(opened: Opened, before: int | None) -> object:
+def _next_page(opened: Opened, before: int | None) -> list[Document]:
     statement = matching_documents(opened, "glycémies", before)
     assert statement is not None
-    return statement.limit(4)
+    return list(db.session.scalars(statement.limit(4)))
 
 
 def test_only_what_one_may_read_is_found(opened: Opened, open_as: OpenAs) -> None:
