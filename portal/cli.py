@@ -52,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
         reason = str(getattr(error, "orig", error)).splitlines()[0]
         return _complain(f"The database refused: {reason}.", 1)
     except SealBroken:
-        return _complain("The keys do not open what is stored: is PORTAL_KEYS the folder of this installation?", 1)
+        return _complain("The keys are not those of what is stored: PORTAL_KEYS names another folder.", 1)
     except OSError as error:
         return _complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ") + ".", 1)
     return result if isinstance(result, int) else 0
@@ -158,7 +158,8 @@ def doctor() -> int:
     for finding in findings:
         click.echo(str(finding))
     if findings:
-        raise Fault(f"{len(findings)} faults in {installation().config.instance}.")
+        faults = "1 fault" if len(findings) == 1 else f"{len(findings)} faults"
+        raise Fault(f"{faults} in {installation().config.instance}.")
     click.echo("Rows and files agree.")
     return 0
 

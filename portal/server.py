@@ -21,6 +21,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def __init__(self, make: Callable[[], Flask], options: dict[str, Any]) -> None:
         self._make = make
+        self._app: Flask | None = None
         self._options = options
         super().__init__()
 
@@ -32,13 +33,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Flask:
         """The application, made before the workers are forked."""
-        self._app = self._make()
-        return self._app
+        app = self._app = self._make()
+        return app
 
     def _after_fork(self, _server: Any, _worker: Any) -> None:
         """A worker must not share its parent's database connections."""
-        with self._app.app_context():
-            db.engine.dispose(close=False)
+        if self._app is not None:
+            with self._app.app_context():
+                db.engine.dispose(close=False)
 
 
 def options(bind: str, workers: int, *, threads: int = THREADS) -> dict[str, Any]:

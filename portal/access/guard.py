@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from portal.access.opening import Opened
 
 _OPENED = "opened_record"
+_CRITERIA = "opened_criteria"
 
 
 class Unguarded(RuntimeError):
@@ -29,6 +30,7 @@ class Unguarded(RuntimeError):
 def set_opened(session: Session, opened: Opened | None) -> None:
     """Say under which opening the session's statements run from here on."""
     session.info[_OPENED] = opened
+    session.info[_CRITERIA] = {}
 
 
 def get_opened(session: Session) -> Opened | None:
@@ -57,12 +59,16 @@ def _guard_reads(state: ORMExecuteState) -> None:
     if not (state.is_orm_statement and state.is_select) and not state.is_insert:
         raise Unguarded(f"{sorted(names)}: only mapped SELECTs and inserts by the unit of work are allowed.")
     if state.is_select:
-        state.statement = state.statement.options(*(_criteria(PROTECTED[name], opened) for name in sorted(names)))
+        made: dict[str, Any] = state.session.info[_CRITERIA]
+        state.statement = state.statement.options(*(_criteria(made, name, opened) for name in sorted(names)))
 
 
-def _criteria(model: type[Any], opened: Opened) -> Any:
-    expression = criterion(model, opened.subject, opened.facts, opened.record.id)
-    return with_loader_criteria(model, expression, include_aliases=True, propagate_to_loaders=True)
+def _criteria(made: dict[str, Any], name: str, opened: Opened) -> Any:
+    """The criterion of a table under this opening; made once, for it costs as much as a small query."""
+    if name not in made:
+        expression = criterion(PROTECTED[name], opened.subject, opened.facts, opened.record.id)
+        made[name] = with_loader_criteria(PROTECTED[name], expression, include_aliases=True, propagate_to_loaders=True)
+    return made[name]
 
 
 @event.listens_for(Session, "before_flush")

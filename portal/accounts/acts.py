@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext
 
 _ACTS: dict[str, object] = {}
 

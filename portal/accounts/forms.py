@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, Regexp
 
 from portal.accounts.models import Theme
 from portal.core.forms import PortalForm, one_line
+from portal.core.i18n import lazy_gettext as _
 
 NAME_LENGTH = 80
 EMAIL_LENGTH = 254

@@ -6,12 +6,11 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
-
 from portal.accounts.devices import HANDHELD
 from portal.accounts.models import Account, AccountNotice, AccountSession, NoticeKind, Passkey
 from portal.core.clock import PARIS
+from portal.core.i18n import current_locale, ngettext
+from portal.core.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def preferences_of(account: Account) -> dict[str, str]:
     return {
         "display_name": account.display_name,
         "email": account.email,
-        "locale": account.locale or str(get_locale()),
+        "locale": account.locale or current_locale(),
         "theme": account.theme,
     }
 

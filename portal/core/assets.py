@@ -42,10 +42,12 @@ def init_app(app: Flask, instance: Path) -> None:
     served = _prepare(source, instance / "static" / digest)
     prefix = f"/static/{digest}/"
 
+    known = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
+    addresses = {path: prefix + path for path in known}
+
     def asset(path: str) -> str:
-        if not (source / path).is_file():
-            raise FileNotFoundError(f"static/{path}")
-        return prefix + path
+        """The address of a static file. Raises :class:`KeyError` for one that is not there."""
+        return addresses[path]
 
     app.jinja_env.globals["asset"] = asset
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.db import db
+from portal.core.i18n import gettext as _
 
 
 def _words(code: int) -> tuple[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+
+from portal.core.i18n import gettext as _
 
 
 def one_line(value: str | None) -> str:

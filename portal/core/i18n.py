@@ -1,16 +1,20 @@
 """The two languages of the site: French, which is also the default, and English.
 
-Source strings are English; ``portal/core/catalog.py`` builds the French catalogue.
+Source strings are English; ``portal/core/catalog.py`` builds the French catalogue. A page says a hundred of them, so
+a request looks its catalogue up once, and a string is one look-up in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from functools import cache, partial
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel
-from flask_login import current_user
+from flask import Flask, g, has_request_context, request
+from markupsafe import escape
 from werkzeug.datastructures import LanguageAccept
 
 LOCALES = ("fr", "en")
@@ -18,6 +22,35 @@ DEFAULT_LOCALE = "fr"
 LANGUAGE_COOKIE = "lang"
 TIME_ZONE = "Europe/Paris"
 TRANSLATIONS = Path(__file__).parent / "translations"
+_forced: ContextVar[str | None] = ContextVar("forced_locale", default=None)
+
+
+class LazyString:
+    """A string of a form or a table, said in the language of whoever reads it."""
+
+    def __init__(self, say: Callable[[], str]) -> None:
+        self._say = say
+
+    def __str__(self) -> str:
+        return self._say()
+
+    def __html__(self) -> str:
+        return str(escape(self._say()))
+
+    def __repr__(self) -> str:
+        return f"LazyString({self._say()!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(self._say)
+
+    def __mod__(self, values: object) -> str:
+        return self._say() % values
+
+    def __len__(self) -> int:
+        return len(self._say())
 
 
 def choose_locale(preference: str | None, cookie: str | None, accept: LanguageAccept) -> str:
@@ -33,29 +66,78 @@ def choose_locale(preference: str | None, cookie: str | None, accept: LanguageAc
     return next((code for code in wanted if code in LOCALES), DEFAULT_LOCALE)
 
 
-def account_preference() -> str | None:
-    """The language the signed-in account chose (its ``locale``), or None."""
-    if not hasattr(current_app, "login_manager"):
-        return None
-    preference: str | None = getattr(current_user, "locale", None)
-    return preference
+@cache
+def _catalog(locale: str) -> NullTranslations:
+    """The strings of a language; English is the source itself."""
+    if locale == "en":
+        return NullTranslations()
+    with (TRANSLATIONS / locale / "LC_MESSAGES" / "messages.mo").open("rb") as stream:
+        return GNUTranslations(stream)
 
 
-def init_app(app: Flask, preference: Callable[[], str | None] = account_preference) -> None:
-    """Set flask-babel up; ``preference`` is asked once per request.
+def _translations() -> NullTranslations:
+    forced = _forced.get()
+    if forced is not None:
+        return _catalog(forced)
+    try:
+        found: NullTranslations = g.translations
+    except (AttributeError, RuntimeError):
+        return _catalog(current_locale())
+    return found
 
-    Outside a request (mail, jobs) the language is French unless ``flask_babel.force_locale`` says another.
-    """
 
-    def locale() -> str:
-        if not has_request_context():
-            return DEFAULT_LOCALE
-        return choose_locale(preference(), request.cookies.get(LANGUAGE_COOKIE), request.accept_languages)
+def current_locale() -> str:
+    """The reader's language, ``"fr"`` or ``"en"``; outside a request French, or what :func:`force_locale` says."""
+    forced = _forced.get()
+    if forced is not None:
+        return forced
+    return g.get("locale_code", DEFAULT_LOCALE) if has_request_context() else DEFAULT_LOCALE
 
-    Babel(
-        app,
-        default_locale=DEFAULT_LOCALE,
-        default_timezone=TIME_ZONE,
-        default_translation_directories=str(TRANSLATIONS),
-        locale_selector=locale,
+
+@contextlib.contextmanager
+def force_locale(locale: str) -> Iterator[None]:
+    """Speak another language than the reader's for a while: a mail, a letter."""
+    before = _forced.set(locale if locale in LOCALES else DEFAULT_LOCALE)
+    try:
+        yield
+    finally:
+        _forced.reset(before)
+
+
+def gettext(text: str, **values: object) -> str:
+    """``text`` (English, with ``%(name)s`` places) in the reader's language."""
+    said = _translations().gettext(text)
+    return said % values if values else said
+
+
+def ngettext(one: str, more: str, number: int, **values: object) -> str:
+    """The one or the other by ``number``, which both may name as ``%(num)s``."""
+    return _translations().ngettext(one, more, number) % {"num": number, **values}
+
+
+def pgettext(context: str, text: str, **values: object) -> str:
+    """``text`` where one English sentence has several translations, told apart by ``context``."""
+    said = _translations().pgettext(context, text)
+    return said % values if values else said
+
+
+def lazy_gettext(text: str, **values: object) -> LazyString:
+    """:func:`gettext`, put off until somebody reads it."""
+    return LazyString(partial(gettext, text, **values))
+
+
+def init_app(app: Flask, preference: Callable[[], str | None]) -> None:
+    """Give templates their ``_`` and choose the language of each request, for which ``preference`` is asked once."""
+
+    @app.before_request
+    def choose() -> None:
+        g.locale_code = choose_locale(preference(), request.cookies.get(LANGUAGE_COOKIE), request.accept_languages)
+        g.translations = _catalog(g.locale_code)
+
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # what the extension adds
+        lambda text: _translations().gettext(text),
+        lambda one, more, number: _translations().ngettext(one, more, number),
+        newstyle=True,
+        pgettext=lambda context, text: _translations().pgettext(context, text),
     )

@@ -15,9 +15,9 @@ from typing import Any, Literal
 
 from babel.dates import get_day_names, get_month_names
 from flask import Flask
-from flask_babel import get_locale
 
 from portal.core import clock
+from portal.core.i18n import current_locale
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
@@ -130,12 +130,6 @@ def _names(kind: str, width: Literal["wide", "abbreviated"], locale: str) -> Map
 
 def _paris(instant: dt.datetime) -> dt.datetime:
     return instant.astimezone(clock.PARIS)
-
-
-def current_locale() -> str:
-    """The reader's language, ``"fr"`` or ``"en"``."""
-    locale = get_locale()
-    return locale.language if locale is not None else "fr"
 
 
 def _in_readers_language(function: Callable[..., str]) -> Callable[..., str]:

@@ -11,11 +11,12 @@ from itertools import groupby
 from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core import clock, typography
+from portal.core.i18n import current_locale, ngettext
+from portal.core.i18n import gettext as _
 from portal.history import words
 from portal.history.queries import CHANGED, ME, OTHERS, READ, REFUSED, Known, TrailPage, Wanted
 from portal.record.links import Chip, to
 from portal.record.models import Source
-from portal.record.words import _, ngettext
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -91,7 +92,7 @@ def _filters(opened: Opened, people: Sequence[Known], wanted: Wanted) -> tuple[l
 
 
 def _day(opened: Opened, day: dt.date, rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str]) -> Day:
-    locale = typography.current_locale()
+    locale = current_locale()
     distance = (clock.today() - day).days
     title = typography.weekday_date(day, locale)
     if distance in (0, 1):
@@ -126,7 +127,7 @@ def _line(opened: Opened, rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, 
         icon="ban" if refused else _icon(row, mine=mine),
         tone="danger" if refused else "mute" if mine or row.role == Role.SYSTEM else "",
         iso=local.isoformat(timespec="minutes"),
-        clock=typography.hour(local, typography.current_locale()),
+        clock=typography.hour(local, current_locale()),
         meta=" ".join(_details(rows, names, mine=mine)),
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from portal.record.words import _, ngettext
+from portal.core.i18n import gettext as _
+from portal.core.i18n import ngettext
 from portal.trail.events import Event
 
 PAGES = (

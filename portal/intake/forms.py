@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import MultipleFileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +11,7 @@ from wtforms.validators import Length, ValidationError
 
 from portal.access.models import Record
 from portal.core import clock
+from portal.core.i18n import lazy_gettext as _l
 from portal.record.document_types import FROM_PATIENT
 
 MOST_FILES = 20

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from flask import url_for
 
 from portal.access.opening import Opened
+from portal.core.i18n import gettext as _
+from portal.core.i18n import pgettext
 from portal.intake.commands import Outcome, Refusal, TakenIn
 from portal.record.storage.rows import folded
-from portal.record.words import _, pgettext
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from portal.access.facts import relations_of
 from portal.access.gate import requires, signed_in
 from portal.access.opening import Opened
 from portal.core.csrf import shows_form_again
+from portal.core.i18n import gettext as _
 from portal.core.installation import installation
 from portal.core.limits import spend
 from portal.intake.commands import TakenIn, take_in
@@ -19,7 +20,6 @@ from portal.intake.forms import ACCEPTED, UploadForm
 from portal.intake.presenters import add_words, sent_files
 from portal.intake.queries import visible_ids
 from portal.record.models import Source
-from portal.record.words import _
 
 blueprint = Blueprint("intake", __name__, url_prefix="/records/<uuid:record_id>")
 

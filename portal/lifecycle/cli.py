@@ -70,4 +70,5 @@ def _born(birth_date: dt.datetime) -> dt.date:
 def _write_private(target: Path, text: str) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        os.fchmod(descriptor, 0o600)
         stream.write(text)

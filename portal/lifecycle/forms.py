@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, cast
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
@@ -13,6 +12,7 @@ from wtforms.validators import InputRequired, Length, StopValidation, Validation
 from portal.access.records import HolderIdentity
 from portal.core import clock
 from portal.core.fields import DatePartsField
+from portal.core.i18n import lazy_gettext as _l
 from portal.record.nir import BadNir, goes_with, normalise
 
 _OLDEST = dt.timedelta(days=131 * 366)

@@ -6,8 +6,8 @@ import io
 
 import segno
 from flask import render_template
-from flask_babel import force_locale
 
+from portal.core.i18n import force_locale
 from portal.lifecycle import codes
 from portal.lifecycle.commands import Letter
 

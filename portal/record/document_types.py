@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
+from portal.core.i18n import LazyString
+from portal.core.i18n import lazy_gettext as _l
 
 _FORMER = {"11526-1": "60568-3"}
 """Codes still met in old documents → the code under which they are shown."""

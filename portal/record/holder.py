@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.access.models import Record
 from portal.core import clock, typography
-from portal.record.words import ngettext, pgettext
+from portal.core.i18n import current_locale, ngettext, pgettext
 
 
 def about(record: Record) -> str:
@@ -14,7 +14,7 @@ def about(record: Record) -> str:
 
 def born(record: Record) -> str:
     """``née le 14 mars 1988``."""
-    day = typography.on_date(record.birth_date, typography.current_locale())
+    day = typography.on_date(record.birth_date, current_locale())
     if record.sex == "M":
         return pgettext("a man", "born %(day)s", day=day)
     return pgettext("a woman", "born %(day)s", day=day)

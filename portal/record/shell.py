@@ -16,8 +16,9 @@ from portal.access.opening import Opened, is_current
 from portal.core import clock, typography
 from portal.core.db import db
 from portal.core.headers import nonce
+from portal.core.i18n import current_locale
+from portal.core.i18n import gettext as _
 from portal.record import holder
-from portal.record.words import _
 
 KINDS = frozenset({"ok", "warn", "danger", "info"})
 _RECORD_LINKS = {
@@ -95,7 +96,7 @@ class Shell:
     def __init__(self, opened: Opened | None) -> None:
         self._opened = opened if opened is not None and opened.relation is not None else None
         self.signed_in = bool(current_user.is_authenticated)
-        self.locale = typography.current_locale()
+        self.locale = current_locale()
         self.theme: str = current_user.account.theme if self.signed_in else ""
         self.account_name: str | None = current_user.account_name if self.signed_in else None
         self.nonce = nonce()
@@ -143,7 +144,7 @@ def relation_words(relation: Relation) -> str:
         if relation.until is None:
             return _("You help")
         last = relation.until.astimezone(clock.PARIS).date()
-        return _("You help, until %(day)s", day=typography.full_date(last, typography.current_locale()))
+        return _("You help, until %(day)s", day=typography.full_date(last, current_locale()))
     age = holder.age(record)
     if relation.kind is RelationKind.GUARDIAN:
         return _("You are the guardian, %(age)s", age=age)

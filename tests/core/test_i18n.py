@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from flask_babel import gettext
 from werkzeug.datastructures import LanguageAccept
 
-from portal.core.i18n import choose_locale
+from portal.core.i18n import choose_locale, gettext
 from tests.support.gallery import gallery_app
 
 GERMAN = LanguageAccept([("de", 1.0)])

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
+from portal.core.i18n import force_locale
 from portal.record import document_types
 from portal.record.document_types import CLASS_LABELS, FROM_PATIENT, Folder, class_of, folder_of, label_of, type_of
 from tests.support.shared_data import shared_data

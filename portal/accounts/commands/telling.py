@@ -6,14 +6,13 @@ import uuid
 from typing import Any
 
 from flask import url_for
-from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from portal.accounts.models import Account, AccountNotice, NoticeKind
 from portal.accounts.presenters import notice_sentence
 from portal.core import clock, mail
 from portal.core.db import db
-from portal.core.i18n import DEFAULT_LOCALE
+from portal.core.i18n import DEFAULT_LOCALE, force_locale
+from portal.core.i18n import gettext as _
 from portal.trail.events import Event, Outcome
 from portal.trail.write import Actor, Entry, write
 

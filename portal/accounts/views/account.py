@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from portal.access.gate import own_account
 from portal.accounts import queries
@@ -15,6 +13,8 @@ from portal.accounts.forms import PreferencesForm
 from portal.accounts.presenters import notice_icon, notice_sentence, preferences_of
 from portal.accounts.views import blueprint
 from portal.core.csrf import shows_form_again
+from portal.core.i18n import force_locale
+from portal.core.i18n import gettext as _
 from portal.core.installation import installation
 
 

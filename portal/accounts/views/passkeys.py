@@ -6,7 +6,6 @@ import uuid
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.access.gate import own_account
 from portal.accounts import queries
@@ -20,6 +19,7 @@ from portal.accounts.presenters import day_of, device_rows, passkey_rows
 from portal.accounts.views import blueprint
 from portal.accounts.views.ceremony import asked_name, body, ceremony, started, starting, taken, verifying
 from portal.core.csrf import shows_form_again
+from portal.core.i18n import gettext as _
 
 
 @blueprint.get("/account/passkeys")

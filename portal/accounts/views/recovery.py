@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
 
 from portal.access.gate import own_account, public
@@ -15,6 +14,7 @@ from portal.accounts.forms import RecoverForm
 from portal.accounts.navigation import first_page
 from portal.accounts.views import blueprint
 from portal.core.csrf import shows_form_again
+from portal.core.i18n import gettext as _
 from portal.core.limits import spend
 
 RECOVERIES = "5 per hour"

@@ -6,7 +6,6 @@ import uuid
 
 from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from portal.access.gate import own_account
 from portal.accounts import queries
@@ -14,6 +13,7 @@ from portal.accounts.browser import own_session
 from portal.accounts.commands import sessions
 from portal.accounts.presenters import device_name
 from portal.accounts.views import blueprint
+from portal.core.i18n import gettext as _
 
 
 @blueprint.post("/account/sessions/<uuid:session_id>/end")

@@ -7,12 +7,13 @@ import re
 from babel import Locale, UnknownLocaleError
 
 from portal.core import clock, typography
+from portal.core.i18n import current_locale, ngettext
+from portal.core.i18n import gettext as _
 from portal.record.content import Author, EntryKind, ReadDocument
 from portal.record.document_types import CLASS_LABELS, Folder, label_of
 from portal.record.documents.files import ending_of
 from portal.record.documents.forms import SOURCE_LABELS
 from portal.record.models import Document
-from portal.record.words import _, ngettext
 
 Facts = list[tuple[str, str | list[str]]]
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -20,7 +21,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 def details(document: Document, read: ReadDocument) -> Facts:
     """What a reader may want to know: kind, dates, people, who may see it, how it came."""
-    locale = typography.current_locale()
+    locale = current_locale()
     days = dict.fromkeys(date[: len("2026-11-20")] for date in (document.act_start, document.act_end) if date)
     return _told(
         (_("Type"), label_of(document.type_code, locale) or str(CLASS_LABELS.get(document.class_code, ""))),
@@ -37,7 +38,7 @@ def details(document: Document, read: ReadDocument) -> Facts:
 
 def technical(document: Document, read: ReadDocument) -> Facts:
     """What tells the file apart from others."""
-    locale = typography.current_locale()
+    locale = current_locale()
     return _told(
         (_("Format"), _format(document)),
         (_("Language"), _language(document.language, locale)),
@@ -56,7 +57,7 @@ def technical(document: Document, read: ReadDocument) -> Facts:
 
 def added_words(document: Document) -> str:
     """``added yesterday at 2:05 pm by Alice Martin``."""
-    when = typography.moment(document.added_at, typography.current_locale(), clock.now())
+    when = typography.moment(document.added_at, current_locale(), clock.now())
     if document.added_by is None or not document.added_by_name:
         return _("added %(when)s", when=when)
     return _("added %(when)s by %(name)s", when=when, name=document.added_by_name)

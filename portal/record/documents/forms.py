@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from portal.core.clock import PARIS
+from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
 from portal.record.document_types import Folder
 from portal.record.documents.queries import COUNTED, DocumentFilter, Overview
 from portal.record.models import DocumentAuthor, Source
-from portal.record.words import _
 
 MAX_SEARCH = 200
 _YEAR = re.compile(r"(?:19|20|21)\d\d")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from portal.core.html import clean
+from portal.core.i18n import gettext as _
 from portal.record.content import Section
-from portal.record.words import _
 
 _DEEPEST = 6
 _REFERENCE = re.compile(r'src="attachment:(\d{1,4})"')

@@ -14,11 +14,18 @@ from flask import url_for
 from portal.access.opening import Opened
 from portal.core import typography
 from portal.core.clock import PARIS
+from portal.core.i18n import current_locale, ngettext
+from portal.core.i18n import gettext as _
 from portal.record.document_types import Folder, label_of
-from portal.record.documents.forms import DocumentFilterForm, address_arguments, count_text, filter_form
+from portal.record.documents.forms import (
+    SOURCE_LABELS,
+    DocumentFilterForm,
+    address_arguments,
+    count_text,
+    filter_form,
+)
 from portal.record.documents.queries import COUNTED, DocumentFilter, DocumentPage, Overview
 from portal.record.models import Document, DocumentAuthor, Source
-from portal.record.words import _, ngettext
 
 _CHIPS = 4
 _NO_ID = uuid.UUID(int=0)
@@ -70,7 +77,8 @@ class DocumentList:
     wanted: DocumentFilter
     chips: tuple[Chip, ...]
     form: DocumentFilterForm
-    filtered: bool
+    active: tuple[Chip, ...]
+    """The filters in force that no chip shows; the link of each takes it away."""
     keep: dict[str, str]
     found: str
     months: tuple[Month, ...]
@@ -96,7 +104,7 @@ def document_list(
         wanted=wanted,
         chips=_chips(opened, wanted, overview),
         form=filter_form(wanted, overview, authors),
-        filtered=bool(keep.keys() - {"folder"}),
+        active=_active(opened, wanted, authors),
         keep=keep,
         found=_found(wanted, overview.found),
         months=tuple(
@@ -118,7 +126,7 @@ def _rows(opened: Opened, last_visit: dt.datetime | None) -> Callable[[Document]
             title=title_of(document),
             href=address.replace(str(_NO_ID), str(document.id)),
             icon="notebook-pen" if document.source is Source.PATIENT else Folder(document.folder).icon,
-            meta=", ".join(part for part in (author_line(document), _day_in_month(document)) if part),
+            meta=sentence(author_line(document), _day_in_month(document)),
             badges=badges_of(opened, document, last_visit),
         )
 
@@ -127,7 +135,13 @@ def _rows(opened: Opened, last_visit: dt.datetime | None) -> Callable[[Document]
 
 def title_of(document: Document) -> str:
     """Its title, else the name of its type."""
-    return document.title.strip() or label_of(document.type_code, typography.current_locale()) or _("Document")
+    return document.title.strip() or label_of(document.type_code, current_locale()) or _("Document")
+
+
+def sentence(*parts: str) -> str:
+    """The parts that are there, with commas, beginning with a capital."""
+    said = ", ".join(part for part in parts if part)
+    return said[:1].upper() + said[1:]
 
 
 def author_line(document: Document) -> str:
@@ -139,7 +153,7 @@ def author_line(document: Document) -> str:
 
 def date_words(document: Document) -> str:
     """``le 20 novembre 2026``, ``mars 1979``; ``added on …`` when the file tells no date."""
-    locale = typography.current_locale()
+    locale = current_locale()
     day = document.sort_at.astimezone(PARIS).date()
     if not (document.created_text or document.act_start):
         return _("added %(when)s", when=typography.on_date(document.added_at.astimezone(PARIS).date(), locale))
@@ -174,7 +188,7 @@ def _added_by(opened: Opened, document: Document) -> str:
 
 def _month_of(document: Document) -> str:
     """``Novembre 2026``; a year alone when no more is known; the arrival when nothing is."""
-    written, locale = document.date_text, typography.current_locale()
+    written, locale = document.date_text, current_locale()
     day = document.sort_at.astimezone(PARIS).date()
     shown = typography.partial_date(written[:4], locale) if len(written) == 4 else typography.month_year(day, locale)
     return shown[:1].upper() + shown[1:]
@@ -194,7 +208,7 @@ def _chips(opened: Opened, wanted: DocumentFilter, overview: Overview) -> tuple[
     """
     address = {name: value for name, value in address_arguments(wanted).items() if name != "folder"}
     fullest = sorted(overview.by_folder, key=lambda folder: -overview.by_folder[folder])[:_CHIPS]
-    shown = [folder for folder in Folder if folder in fullest and overview.by_folder[folder]]
+    shown = [one for one in Folder if one is wanted.folder or (one in fullest and overview.by_folder[one])]
     counted = [(None, overview.total), *((folder, overview.by_folder[folder]) for folder in shown)]
     return tuple(
         Chip(
@@ -204,6 +218,23 @@ def _chips(opened: Opened, wanted: DocumentFilter, overview: Overview) -> tuple[
             count=None if address else count_text(count),
         )
         for folder, count in counted
+    )
+
+
+def _active(opened: Opened, wanted: DocumentFilter, authors: Sequence[DocumentAuthor]) -> tuple[Chip, ...]:
+    address = address_arguments(wanted)
+    author = next((author.name for author in authors if author.key == wanted.author_key), "")
+    words = {
+        "author": author or _("Author"),
+        "source": str(SOURCE_LABELS[wanted.source]) if wanted.source else "",
+        "year_from": _("From %(year)s", year=wanted.year_from or ""),
+        "year_to": _("To %(year)s", year=wanted.year_to or ""),
+        "mine": _("Added by me"),
+    }
+    return tuple(
+        Chip(text, _list_href(opened, {other: value for other, value in address.items() if other != name}), True, None)
+        for name, text in words.items()
+        if name in address
     )
 
 

@@ -12,14 +12,15 @@ from flask import current_app, url_for
 from portal.access.models import RelationKind
 from portal.access.opening import Opened
 from portal.core import typography
+from portal.core.i18n import current_locale, ngettext
+from portal.core.i18n import gettext as _
 from portal.record.content import EntryKind, ReadDocument
 from portal.record.documents import facts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, shown_sections
-from portal.record.documents.presenters import Badge, author_line, badges_of, date_words, title_of
+from portal.record.documents.presenters import Badge, author_line, badges_of, date_words, sentence, title_of
 from portal.record.documents.queries import Reader
 from portal.record.models import Document, DocumentFile
-from portal.record.words import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def document_sheet(
     pages = _pages(document, read, files)
     return Sheet(
         title=title_of(document),
-        sub=", ".join(part for part in (author_line(document), date_words(document)) if part),
+        sub=sentence(author_line(document), date_words(document)),
         badges=badges,
         language=facts.language_tag(document.language),
         readable=body is not None,
@@ -214,7 +215,7 @@ def _attached(document: Document, attachments: Sequence[DocumentFile]) -> tuple[
 
 
 def _kind_and_size(media_type: str, size: int) -> str:
-    return f"{ending_of(media_type).upper()}, {typography.file_size(size, typography.current_locale())}"
+    return f"{ending_of(media_type).upper()}, {typography.file_size(size, current_locale())}"
 
 
 def _read_from_it(document: Document, read: ReadDocument) -> tuple[Link, ...]:
@@ -235,7 +236,7 @@ def _versions(document: Document, versions: Sequence[Document]) -> tuple[Version
         Version(
             title=_("Version %(number)s", number=one.version_number) if one.version_number else title_of(one),
             href=None if one.id == document.id else _href(document, one),
-            meta=", ".join((date_words(one), facts.added_words(one))),
+            meta=sentence(date_words(one), facts.added_words(one)),
             badges=_version_badges(document, one),
         )
         for one in versions
@@ -256,5 +257,5 @@ def _who(reader: Reader) -> WhoReads:
         return WhoReads(reader.name, _("Parent") if reader.kind is RelationKind.PARENT else _("Guardian"))
     if reader.until is None:
         return WhoReads(reader.name, _("Carer"))
-    day = typography.full_date(reader.until.date(), typography.current_locale())
+    day = typography.full_date(reader.until.date(), current_locale())
     return WhoReads(reader.name, _("Carer, until %(day)s", day=day))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from portal.access.opening import Opened
 from portal.core import typography
+from portal.core.i18n import current_locale
+from portal.core.i18n import gettext as _
 from portal.record.content import Detail, EntryKind
 from portal.record.entries.labels import coded_word, detail_label, kind_label, status_label, system_name
 from portal.record.entries.presenters import (
@@ -21,7 +23,6 @@ from portal.record.entries.queries import IN_ERROR
 from portal.record.entries.values import Standing, range_text, standing, with_unit
 from portal.record.links import to
 from portal.record.models import Entry
-from portal.record.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _facts(entry: Entry) -> list[tuple[str, Sequence[str]]]:
 def _dates(entry: Entry) -> list[tuple[str, Sequence[str]]]:
     lasting = entry.kind in (EntryKind.ALLERGY, EntryKind.CONDITION, EntryKind.MEDICATION)
     found: list[tuple[str, Sequence[str]]] = []
-    locale = typography.current_locale()
+    locale = current_locale()
     if entry.start_text:
         found.append((_("Since") if lasting else _("Date"), [typography.partial_date(entry.start_text, locale)]))
     if entry.end_text:

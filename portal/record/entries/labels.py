@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from portal.core.i18n import gettext as _
 from portal.record.content import Detail, EntryKind
-from portal.record.words import _
 
 
 def detail_label(detail: Detail) -> str:

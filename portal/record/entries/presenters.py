@@ -10,12 +10,13 @@ from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core import typography
 from portal.core.clock import PARIS
+from portal.core.i18n import current_locale
+from portal.core.i18n import gettext as _
 from portal.record.content import Detail, EntryKind
 from portal.record.entries.labels import coded_word
 from portal.record.links import to
 from portal.record.models import Document, Entry, Source
 from portal.record.storage.rows import folded
-from portal.record.words import _
 
 _PAST = frozenset({"resolved", "inactive", "remission", "completed", "stopped", "cancelled", "aborted"})
 _SEVERE = frozenset({"severe", "high", "fatal", "grave", "severe reaction", "haut", "haute", "eleve", "elevee"})
@@ -103,7 +104,7 @@ def said_on(document: Document) -> str:
 
 def day(written: str) -> str:
     """A partial date in words, without its hour."""
-    return typography.partial_date(written[:10], typography.current_locale())
+    return typography.partial_date(written[:10], current_locale())
 
 
 def source_of(opened: Opened, document: Document) -> str:

@@ -13,11 +13,12 @@ from decimal import Decimal
 from portal.access.opening import Opened
 from portal.core import typography
 from portal.core.charts import Measure, Range, Sparkline, sparkline
+from portal.core.i18n import current_locale
+from portal.core.i18n import gettext as _
 from portal.record.content import Detail
 from portal.record.entries.presenters import day, details_of
 from portal.record.links import to
 from portal.record.models import Entry
-from portal.record.words import _
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?")
 _POSITIONS = {
@@ -109,7 +110,7 @@ def value_text(entry: Entry) -> str:
     """The value as its author wrote it; a plain number gets the decimal sign of the reader's language."""
     text = entry.value.strip()
     if _PLAIN.fullmatch(text) and entry.number_value is not None:
-        return typography.number(Decimal(text.replace(",", ".")), typography.current_locale())
+        return typography.number(Decimal(text.replace(",", ".")), current_locale())
     return text or _("No value")
 
 
@@ -132,7 +133,7 @@ def unit_text(unit: str) -> str:
     text = _ANNOTATION.sub("", unit) or unit.strip("{}")
     for code, printed in _PRINTED:
         text = text.replace(code, printed)
-    if typography.current_locale() == "fr":
+    if current_locale() == "fr":
         text = text.replace("IU", "UI")
     text = _POWER.sub(lambda found: "10" + found.group(1).translate(_SUPERSCRIPT), text)
     return _MICRO.sub("µ", text)
@@ -142,7 +143,7 @@ def number_text(value: Decimal) -> str:
     """A stored number without the zeros that storage added."""
     plain = value.normalize()
     whole = plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
-    return typography.number(whole, typography.current_locale())
+    return typography.number(whole, current_locale())
 
 
 def range_text(entry: Entry) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.access.opening import Opened
+from portal.core.i18n import gettext as _
+from portal.core.i18n import ngettext
 from portal.record.content import EntryKind
 from portal.record.entries.labels import KIND_ICONS
 from portal.record.entries.presenters import EntryLine, author_of, day, is_denied, is_past, is_severe, line
@@ -16,7 +18,6 @@ from portal.record.health.words import block_words
 from portal.record.holder import about
 from portal.record.links import to
 from portal.record.models import Entry
-from portal.record.words import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)

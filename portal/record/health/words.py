@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.core.i18n import gettext as _
 from portal.record.content import EntryKind
-from portal.record.words import _
 
 
 @dataclass(frozen=True, slots=True)

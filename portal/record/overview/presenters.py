@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core import clock, typography
+from portal.core.i18n import current_locale, ngettext, pgettext
+from portal.core.i18n import gettext as _
 from portal.record.content import EntryKind
 from portal.record.document_types import Folder
 from portal.record.entries.presenters import author_of, day
@@ -18,7 +20,6 @@ from portal.record.holder import about
 from portal.record.links import to, to_if_there
 from portal.record.models import Document
 from portal.record.overview.queries import COUNTED, ESSENTIALS, Overview
-from portal.record.words import _, ngettext, pgettext
 
 NAMES_SHOWN = 5
 
@@ -76,7 +77,7 @@ class OverviewPage:
 def overview_page(opened: Opened, found: Overview) -> OverviewPage:
     """The page in words."""
     own = opened.subject.role is Role.HOLDER
-    today = typography.weekday_date(clock.today(), typography.current_locale())
+    today = typography.weekday_date(clock.today(), current_locale())
     news = _news(opened, found)
     new = any(one.is_new for one in news)
     blocks = {kind: block(opened, kind, found.summary) for kind in (*ESSENTIALS, EntryKind.IMMUNIZATION)}
@@ -109,7 +110,7 @@ def _news(opened: Opened, found: Overview) -> list[NewsRow]:
     history = to_if_there(opened, "history.record_history")
     if other is not None and before is not None and other.at > before and history:
         who = _("%(name)s opened this record", name=other.account_name)
-        meta = typography.moment(other.at, typography.current_locale(), opened.facts.now)
+        meta = typography.moment(other.at, current_locale(), opened.facts.now)
         rows.append(NewsRow(who, "eye", history, meta[:1].upper() + meta[1:], True))
     return rows
 
@@ -128,7 +129,7 @@ def _arrived(opened: Opened, document: Document, before: dt.datetime | None) -> 
 def _nothing_new(opened: Opened, found: Overview, *, new: bool) -> str:
     if new or found.visits.last_own is None:
         return ""
-    when = typography.moment(found.visits.last_own, typography.current_locale(), opened.facts.now)
+    when = typography.moment(found.visits.last_own, current_locale(), opened.facts.now)
     return _("Nothing new since your last visit, %(when)s.", when=when)
 
 
@@ -136,7 +137,7 @@ def _cards(opened: Opened, found: Overview, blocks: dict[EntryKind, Block], new:
     count = f"{COUNTED}+" if found.documents > COUNTED else str(found.documents)
     documents = ngettext("%(count)s, %(num)s of them new", "%(count)s, %(num)s of them new", new, count=count)
     health = to(opened, "record.health")
-    locale = typography.current_locale()
+    locale = current_locale()
     last = found.last_result.astimezone(clock.PARIS).date() if found.last_result else None
     results = _("The last ones: %(day)s", day=typography.full_date(last, locale)) if last else _("None yet")
     treatments, vaccinations = blocks[EntryKind.MEDICATION], blocks[EntryKind.IMMUNIZATION]
@@ -191,5 +192,5 @@ def _readers(opened: Opened, found: Overview) -> str:
     other = found.visits.last_other
     if other is None:
         return who
-    when = typography.moment(other.at, typography.current_locale(), opened.facts.now)
+    when = typography.moment(other.at, current_locale(), opened.facts.now)
     return f"{who} " + _("Last reading by somebody else: %(when)s, %(name)s.", when=when, name=other.account_name)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from portal.access.opening import Opened
 from portal.core import clock, typography
 from portal.core.charts import Measure, TrendChart, trend_chart
+from portal.core.i18n import current_locale, ngettext
+from portal.core.i18n import gettext as _
 from portal.record.documents.queries import Place
 from portal.record.entries.presenters import author_of, day, origin
 from portal.record.entries.values import (
@@ -27,7 +29,6 @@ from portal.record.entries.values import (
 from portal.record.links import Chip, to
 from portal.record.models import Entry
 from portal.record.results.queries import AnalytePage
-from portal.record.words import _, ngettext
 
 VALUES_SHOWN = 60
 PERIODS = {"": 0, "1": 1, "3": 3}
@@ -157,7 +158,7 @@ def _charts(latest: Entry, shown: Sequence[Entry]) -> list[UnitChart]:
 
 
 def _chart(name: str, unit: str, measures: Sequence[Measure], shown: Sequence[Entry]) -> UnitChart:
-    locale = typography.current_locale()
+    locale = current_locale()
     newest = next(one for one in shown if one.unit == unit and one.number_value is not None)
     first, last = (typography.month_year(_local(one.when), locale) for one in (measures[0], measures[-1]))
     values = {"first": number_text(measures[0].value), "last": number_text(measures[-1].value), "unit": unit_text(unit)}

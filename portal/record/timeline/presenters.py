@@ -10,6 +10,8 @@ from itertools import groupby
 from portal.access.opening import Opened
 from portal.core import typography
 from portal.core.clock import PARIS
+from portal.core.i18n import current_locale
+from portal.core.i18n import gettext as _
 from portal.record.content import EntryKind
 from portal.record.document_types import Folder
 from portal.record.documents.queries import Place
@@ -18,7 +20,6 @@ from portal.record.entries.presenters import author_of, day, is_denied
 from portal.record.links import Chip, to
 from portal.record.models import Document, Entry
 from portal.record.timeline.queries import DATED_KINDS, TimelinePage, Wanted
-from portal.record.words import _
 
 YEARS_SHOWN = 4
 DOCUMENTS = "documents"
@@ -98,7 +99,7 @@ def _years(opened: Opened, items: Sequence[Document | Entry]) -> Iterator[Year]:
     for number, of_year in groupby(items, key=lambda one: _local(one).year):
         months = []
         for (month, known), found in groupby(of_year, key=_month):
-            title = typography.month_year(dt.date(number, month, 1), typography.current_locale()) if known else ""
+            title = typography.month_year(dt.date(number, month, 1), current_locale()) if known else ""
             lines = [_item(opened, one) for one in found]
             months.append(Month(f"m{number}-{month:02}{'' if known else '-year'}", title, lines))
         yield Year(number, _merged(months))
