@@ -1,0 +1,161 @@
+"""Who opened what: in plain words, folded, filtered, paged, and silent about what the reader may not know."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.core import clock
+from tests.support.people import People
+from tests.support.reading import ATTACK, links, said
+from tests.support.saved_documents import counted_statements, get, save
+
+ClientFor = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def address(people: People) -> str:
+    return f"/records/{people['alice'].record_id}/access/history"
+
+
+def lines(page: str) -> list[tuple[str, str]]:
+    """Title and what follows the hour, of each row."""
+    found = re.findall(
+        r'<p class="c-row__t">([^<]*)</p><p class="c-row__m">\s*<time[^>]*>[^<]*</time>([^<]*)</p>', page
+    )
+    return [(title, meta.removeprefix(". ")) for title, meta in found]
+
+
+def test_it_works(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    document = save(app, people["alice"], said("1"))
+    record = address.removesuffix("/access/history")
+    get(client_for("frank"), f"{record}/documents/{document}")
+    get(client_for("charlie"), f"{record}/health", status=404)
+    told = lines(get(client_for("alice"), address).text)
+    assert told == [
+        ("You looked through this record", "Pages: this list."),
+        ("Charlie Durand could read nothing", "Wanted: health summary. No right to this record."),
+        ("Frank Moreau read a document", "Document 1. Helps the holder, who allowed it."),
+        ("Carnet added a document", "Document 1."),
+    ]
+
+
+def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    save(app, people["alice"], said("1"))
+    save(app, people["alice"], said("2"))
+    page = get(client_for("alice"), address, language="fr").text
+    assert "Qui a ouvert ce carnet" in page
+    assert ("Carnet a ajouté 2\u00a0documents", "Document 2, Document 1.") in lines(page)
+    assert "Aujourd’hui, " in page
+
+
+def test_the_same_again_is_folded(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    document = save(app, people["alice"], said("1"))
+    record, frank = address.removesuffix("/access/history"), client_for("frank")
+    for _time in range(3):
+        get(frank, f"{record}/documents/{document}")
+    for page in ("", "/health", "/timeline"):
+        get(frank, f"{record}{page or '/'}")
+    told = lines(get(client_for("alice"), address).text)
+    assert told[1:3] == [
+        (
+            "Frank Moreau looked through this record",
+            "Pages: home, health summary, timeline. Helps the holder, who allowed it.",
+        ),
+        ("Frank Moreau read a document", "Document 1. 3 times. Helps the holder, who allowed it."),
+    ]
+
+
+def test_days_are_told_apart(client_for: ClientFor, address: str) -> None:
+    start = clock.now().replace(hour=11, minute=0)
+    with time_machine.travel(start, tick=False):
+        get(client_for("alice"), address)
+    with time_machine.travel(start + dt.timedelta(minutes=5), tick=False):
+        page = get(client_for("alice"), address).text
+    assert len(re.findall(r'<h2 class="c-h2" id="d\d{4}-\d\d-\d\d">Today, ', page)) == 1
+    with time_machine.travel(start + dt.timedelta(days=1), tick=False):
+        page = get(client_for("alice"), address).text
+    assert re.findall(r'<h2 class="c-h2" id="d[^"]+">(\w+), ', page) == ["Today", "Yesterday"]
+
+
+def test_it_filters(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    save(app, people["alice"], said("1"))
+    record = address.removesuffix("/access/history")
+    get(client_for("charlie"), f"{record}/health", status=404)
+    get(client_for("frank"), f"{record}/health")
+    get(client_for("alice"), f"{record}/health")
+    alice, frank = client_for("alice"), people["frank"].account_id
+
+    def who(question: str) -> set[str]:
+        return {title.split()[0] for title, _meta in lines(get(alice, f"{address}?{question}").text)}
+
+    assert who("who=me") == {"You"}
+    assert who("who=others") == {"Charlie", "Frank", "Carnet"}
+    assert who(f"who={frank}") == {"Frank"}
+    assert who("what=refused") == {"Charlie"}
+    assert who("what=changed") == {"Carnet"}
+    assert who("what=read") == {"You", "Frank"}
+    assert who(f"what=changed&who={frank}") == set()
+    assert who("what=nothing&who=nobody&before=x") == {"You", "Frank", "Charlie", "Carnet"}
+    assert f"who={frank}" in get(alice, address).text
+
+
+def test_it_is_paged(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    record, frank = address.removesuffix("/access/history"), client_for("frank")
+    for _time in range(110):
+        frank.get(f"{record}/health")
+    alice = client_for("alice")
+    page = get(alice, f"{address}?who=others").text
+    older = links(page, '[^"]+before=\\d+').pop().replace("&amp;", "&")
+    assert lines(get(alice, older).text) != []
+    assert "before=" not in get(alice, f"{address}?who=me").text
+
+
+@pytest.mark.parametrize("name", ["charlie", "bob", "dora", "grace"])
+def test_it_checks_ownership(client_for: ClientFor, address: str, name: str) -> None:
+    get(client_for(name), address, status=404)
+
+
+def test_what_is_on_hold_leaves_no_trace(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    alice = client_for("alice")
+    hidden = save(app, people["alice"], said("1"), row={"hold_until": clock.now() + dt.timedelta(days=9)})
+    record = address.removesuffix("/access/history")
+    get(alice, f"{record}/documents/{hidden}", status=404)
+    page = get(alice, address).text
+    assert lines(page) == [("You looked through this record", "Pages: this list.")]
+    assert "Document 1" not in page
+
+
+def test_a_secret_is_hidden_from_the_parent(app: Flask, people: People, client_for: ClientFor) -> None:
+    record = f"/records/{people['eve'].record_id}"
+    secret = save(app, people["eve"], said("1"), row={"secret": True})
+    alice = client_for("alice")
+    get(alice, f"{record}/documents/{secret}", status=404)
+    told = lines(get(alice, f"{record}/access/history?who=others").text)
+    assert told == []
+    assert "could not read" not in get(alice, f"{record}/access/history").text
+
+
+def test_names_of_others_cannot_act(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    save(app, people["alice"], said("1", title=ATTACK))
+    page = get(client_for("alice"), f"{address}?who={ATTACK}&what={ATTACK}").text
+    assert "<script>alert" not in page
+    assert "<img" not in page
+
+
+def test_its_cost_does_not_grow(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    alice, counts = client_for("alice"), []
+    for start, end in ((0, 5), (5, 60)):
+        for number in range(start, end):
+            save(app, people["alice"], said(str(number)))
+        get(alice, address)
+        with counted_statements(app) as sent:
+            get(alice, address)
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= 12
