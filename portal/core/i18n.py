@@ -13,7 +13,7 @@ from functools import cache, partial
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from markupsafe import escape
 from werkzeug.datastructures import LanguageAccept
 
@@ -22,6 +22,7 @@ DEFAULT_LOCALE = "fr"
 LANGUAGE_COOKIE = "lang"
 TIME_ZONE = "Europe/Paris"
 TRANSLATIONS = Path(__file__).parent / "translations"
+_PREFERENCE = "carnet-preferred-language"
 _forced: ContextVar[str | None] = ContextVar("forced_locale", default=None)
 
 
@@ -91,7 +92,15 @@ def current_locale() -> str:
     forced = _forced.get()
     if forced is not None:
         return forced
-    return g.get("locale_code", DEFAULT_LOCALE) if has_request_context() else DEFAULT_LOCALE
+    if not has_request_context():
+        return DEFAULT_LOCALE
+    try:
+        chosen: str = g.locale_code
+    except AttributeError:
+        preferred: str | None = current_app.extensions[_PREFERENCE]()
+        chosen = choose_locale(preferred, request.cookies.get(LANGUAGE_COOKIE), request.accept_languages)
+        g.locale_code, g.translations = chosen, _catalog(chosen)
+    return chosen
 
 
 @contextlib.contextmanager
@@ -129,11 +138,7 @@ def lazy_gettext(text: str, **values: object) -> LazyString:
 def init_app(app: Flask, preference: Callable[[], str | None]) -> None:
     """Give templates their ``_`` and choose the language of each request, for which ``preference`` is asked once."""
 
-    @app.before_request
-    def choose() -> None:
-        g.locale_code = choose_locale(preference(), request.cookies.get(LANGUAGE_COOKIE), request.accept_languages)
-        g.translations = _catalog(g.locale_code)
-
+    app.extensions[_PREFERENCE] = preference
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # what the extension adds
         lambda text: _translations().gettext(text),
