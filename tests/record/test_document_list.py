@@ -220,13 +220,36 @@ def test_pages_follow_each_other_without_loss(app: Flask, people: People, client
     assert "folder=laboratory" in link(back, "prev")
 
 
+def test_what_is_found_is_paged_too(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    for number in range(1, 53):
+        day = f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        save(app, people["alice"], a_document(unique_id=str(number), title=f"Bilan {number}", act_start=day))
+    alice = client_for("alice")
+    first = get(alice, f"{address}?q=bilan&source=professional").text
+    assert found(first) == "52 documents for “bilan”"
+    second = get(alice, link(first, "next")).text
+    assert len({*titles(first), *titles(second)}) == 52
+    assert link(second, "next") == ""
+    assert titles(get(alice, link(second, "prev")).text) == titles(first)
+
+
+def test_each_filter_can_be_taken_away(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    save(app, people["alice"])
+    page = get(client_for("alice"), f"{address}?source=professional&year_from=2020&author=dr karim benali").text
+    left = re.findall(r'is-on" href="([^"]+)"><span class="c-vh">Remove the filter: </span>([^<]+)<', page)
+    assert [words for _, words in left] == ["Dr Karim Benali", "A professional or an establishment", "From 2020"]
+    for href, words in left:
+        assert titles(get(client_for("alice"), href.replace("&amp;", "&")).text) == ["Bilan sanguin"], words
+        assert href.count("=") == 2
+
+
 def link(page: str, rel: str) -> str:
     """The address of the link to the newer (prev) or older (next) documents; empty when there is none."""
     match = re.search(rf'href="([^"]+)" rel="{rel}"', page)
     return match.group(1).replace("&amp;", "&") if match else ""
 
 
-@pytest.mark.parametrize("place", ["x", "9" * 18 + "-" + "0" * 32, "-1", "99999999999999999999", "'"])
+@pytest.mark.parametrize("place", ["x", "9" * 18 + "-" + "0" * 32, "-1", "9" * 19, "9" * 20, "'"])
 def test_an_odd_place_is_no_fault(app: Flask, people: People, client_for: ClientFor, address: str, place: str) -> None:
     save(app, people["alice"])
     for name in ("before", "after"):

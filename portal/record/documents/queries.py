@@ -37,7 +37,8 @@ VERSIONS_SHOWN = 50
 _log = logging.getLogger(__name__)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _PLACE = re.compile(r"(-?\d{1,18})-([0-9a-f]{32})")
-_SEARCH_KEY = re.compile(r"\d{1,18}")
+_SEARCH_KEY = re.compile(r"\d{1,19}")
+_LARGEST_KEY = (1 << 63) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +254,7 @@ def _found(searched: Select[Document], before: str) -> DocumentPage:
 
 def _searched(opened: Opened, wanted: DocumentFilter, before: str = "") -> Select[Document] | None:
     """What is searched for, or None when nothing is."""
-    place = int(before) if _SEARCH_KEY.fullmatch(before) else None
+    place = min(int(before), _LARGEST_KEY) if _SEARCH_KEY.fullmatch(before) else None
     matching = matching_documents(opened, wanted.text, place) if wanted.text else None
     return None if matching is None else matching.where(*_criteria(opened, wanted))
 
