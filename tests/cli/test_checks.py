@@ -1,0 +1,60 @@
+"""``portal doctor`` and ``portal trail verify``, in order and not."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.cli.conftest import NIR, Portal
+
+
+@pytest.fixture
+def stored(opened: Portal, tmp_path: Path) -> Path:
+    """The file of Alice's one document."""
+    (tmp_path / "note.txt").write_text("Questions")
+    assert opened("import", "--nir", NIR, tmp_path / "note.txt").status == 0
+    (found,) = (path for path in (tmp_path / "instance" / "files").rglob("*") if path.is_file())
+    return found
+
+
+def test_files_in_order(opened: Portal, stored: Path) -> None:
+    ran = opened("doctor")
+    assert (ran.status, ran.out, ran.err) == (0, "Rows and files agree.\n", "")
+
+
+@pytest.mark.parametrize("fault", ["is missing", "is not what was stored", "belongs to no document"])
+def test_files_not_in_order(opened: Portal, stored: Path, fault: str) -> None:
+    if fault == "is missing":
+        stored.unlink()
+    elif fault == "is not what was stored":
+        stored.write_bytes(stored.read_bytes()[:-1] + b"?")
+    else:
+        stray = stored.with_name(stored.name[:-1] + ("0" if stored.name[-1] != "0" else "1"))
+        stray.write_bytes(b"left behind")
+        os.utime(stray, (time.time() - 7200,) * 2)
+    ran = opened("doctor")
+    assert ran.status == 1
+    assert fault in ran.out
+    assert ran.err.startswith("portal: 1 fault in ")
+    assert ran.err.count("\n") == 1
+
+
+def test_a_whole_trail(opened: Portal) -> None:
+    ran = opened("trail", "verify")
+    assert (ran.status, ran.out, ran.err) == (0, "The trail is whole: 2 rows.\n", "")
+
+
+def test_a_trail_that_was_changed(opened: Portal, tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'instance' / 'carnet.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER trail_event_no_update"))
+        connection.execute(text("UPDATE trail_event SET account_name = 'Else' WHERE seq = 1"))
+    engine.dispose()
+    ran = opened("trail", "verify")
+    assert (ran.status, ran.out) == (1, "")
+    assert "1" in ran.err
+    assert ran.err.count("\n") == 1

@@ -1,0 +1,82 @@
+"""``portal serve``: gunicorn on a migrated installation, from the first answer to a clean end."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Portal
+from tests.support.page_lint import REQUIRED_HEADERS, lint
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+PATIENCE = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def get(port: int, path: str) -> tuple[int, dict[str, str], str]:
+    """Status, headers and page; waits for the server to come up."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            connection.request("GET", path, headers={"Host": f"localhost:{port}", "Accept": "text/html"})
+            answer = connection.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read().decode()
+        except ConnectionRefusedError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def server(migrated: Portal, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """The process and its port."""
+    port = free_port()
+    settings = {"PORTAL_INSTANCE": str(tmp_path / "instance"), "PORTAL_ORIGIN": f"http://localhost:{port}"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal", "serve"],
+        cwd=CHECKOUT,
+        env=os.environ | settings | {"PORTAL_WORKERS": "2"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    yield process, port
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.slow
+def test_it_serves_until_it_is_told_to_end(server: tuple[subprocess.Popen[str], int]) -> None:
+    process, port = server
+    status, headers, page = get(port, "/sign-in")
+    assert status == 200
+    assert lint(page, status=status, headers=headers) == []
+    assert headers.keys() >= REQUIRED_HEADERS.keys()
+    assert get(port, "/nothing")[0] == 404
+    assert get(port, "/demo/welcome")[0] == 404
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert len(children) >= 2
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert out == f"Carnet listens on 127.0.0.1:{port} for http://localhost:{port}.\n"
+    assert "Traceback" not in err
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
