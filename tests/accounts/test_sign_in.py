@@ -10,7 +10,9 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from portal.accounts.models import AccountNotice, AccountSession, NoticeKind, Passkey
+from portal.accounts.ceremonies import CeremonyRefused
+from portal.accounts.commands.challenges import Asker, issue_challenge, take_challenge
+from portal.accounts.models import AccountNotice, AccountSession, NoticeKind, Passkey, Purpose
 from portal.accounts.navigation import safe_path
 from portal.core.db import db, immediate
 from tests.accounts.browser import ORIGIN, Browser
@@ -177,6 +179,24 @@ def test_the_secret_changes_at_each_sign_in(known: Browser) -> None:
     known.sign_in()
     with known.app.app_context():
         assert len(set(db.session.scalars(select(AccountSession.digest))) - digests) == 1
+
+
+def test_nothing_of_the_browser_s_session_before_stays(known: Browser) -> None:
+    known.get("/sign-in")
+    with known.client.session_transaction(base_url=ORIGIN) as kept:
+        kept["planted"] = "by whoever had the browser before"
+    known.use("/sign-in")
+    with known.client.session_transaction(base_url=ORIGIN) as kept:
+        assert "planted" not in kept
+        assert "ceremony" not in kept
+
+
+def test_a_challenge_is_of_the_account_that_asked(known: Browser) -> None:
+    with known.app.app_context():
+        account_id = db.session.scalars(select(Passkey.account_id)).one()
+        challenge = issue_challenge(Purpose.STEP_UP, Asker("secret", account_id))
+        with pytest.raises(CeremonyRefused):
+            take_challenge(str(challenge.id), Purpose.STEP_UP, Asker("secret"))
 
 
 def test_attempts_are_limited_per_address(known: Browser) -> None:

@@ -22,7 +22,7 @@ def change_preferences(own: AccountSession, **chosen: str) -> list[str]:
         return changed
     with immediate():
         if "email" in changed:
-            notify(account, NoticeKind.EMAIL_CHANGED, to=account.email or None)
+            notify(account, NoticeKind.EMAIL_CHANGED)
         for name in changed:
             setattr(account, name, chosen[name])
         tell(Event.ACCOUNT_CHANGED, account, fields=changed)

@@ -25,12 +25,11 @@ def tell(event: Event, account: Account, outcome: Outcome = Outcome.ALLOWED, **d
     write(Entry(event, Actor(account.id, account.display_name, ROLE), outcome, details=written))
 
 
-def notify(account: Account, kind: NoticeKind, *, to: str | None = None, **details: Any) -> None:
-    """A notice in the portal, and by mail where there is an address (``to`` for another than the account's)."""
+def notify(account: Account, kind: NoticeKind, **details: Any) -> None:
+    """A notice in the portal, and by mail where the account has an address at this moment."""
     notice = AccountNotice(account_id=account.id, at=clock.now(), kind=kind, details=details)
     db.session.add(notice)
-    address = account.email if to is None else to
-    if not address:
+    if not account.email:
         return
     with force_locale(account.locale or DEFAULT_LOCALE):
         body = "\n\n".join(
@@ -43,4 +42,4 @@ def notify(account: Account, kind: NoticeKind, *, to: str | None = None, **detai
                 _("We never ask for a password or a code by mail."),
             )
         )
-        mail.post(mail.Message(address, _("Carnet: a change in how you sign in"), body))
+        mail.post(mail.Message(account.email, _("Carnet: a change in how you sign in"), body))
