@@ -15,7 +15,7 @@ from portal.core import clock
 from portal.core.db import db, immediate
 from tests.support.people import People
 from tests.support.reading import ATTACK, allergy, condition, no_allergy, result, said, severe, strip, titles
-from tests.support.saved_documents import counted_statements, get, save
+from tests.support.saved_documents import change, counted_statements, get, record_of, save
 
 ClientFor = Callable[..., FlaskClient]
 
@@ -103,9 +103,12 @@ def test_what_is_on_hold_leaves_no_trace(app: Flask, people: People, client_for:
 def test_a_reading_of_what_is_on_hold_is_not_told(
     app: Flask, people: People, client_for: ClientFor, address: str
 ) -> None:
-    document = save(app, people["eve"], said("1"), row={"secret": True})
-    get(client_for("alice"), f"/records/{people['eve'].record_id}/documents/{document}", status=404)
-    assert "Last reading" not in get(client_for("alice"), f"/records/{people['eve'].record_id}/").text
+    document = save(app, people["alice"], said("1"))
+    get(client_for("frank"), f"{address}documents/{document}")
+    assert "Last reading" in get(client_for("alice"), address).text
+    with record_of(app, people["alice"]) as opened:
+        change(opened, document, hold_until=clock.now() + dt.timedelta(days=9))
+    assert "Last reading" not in get(client_for("alice"), address).text
 
 
 def test_an_unconfirmed_identity_can_be_confirmed_by_the_holder(

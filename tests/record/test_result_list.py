@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.core import clock
 from tests.support.people import People
 from tests.support.reading import ATTACK, links, result, said, strip, titles
 from tests.support.saved_documents import counted_statements, get, save
@@ -86,8 +88,10 @@ def test_what_is_on_hold_leaves_no_trace(
     save(app, people["alice"], said("1", result("CRP", "4", "2026-01-10"), result("CRP", "5", "2026-01-12")))
     alice = client_for("alice")
     before = strip(get(alice, address + question).text)
-    hidden = said("2", result("CRP", "99"), result("CRP secrète", "1"), confidentiality=("N", "INVISIBLE_PATIENT"))
-    save(app, people["alice"], hidden)
+    hidden = result("CRP", "99"), result("CRP secrète", "1")
+    save(app, people["alice"], said("2", *hidden, confidentiality=("N", "INVISIBLE_PATIENT")))
+    assert strip(get(alice, address + question).text) == before
+    save(app, people["alice"], said("3", *hidden), row={"hold_until": clock.now() + dt.timedelta(days=9)})
     assert strip(get(alice, address + question).text) == before
 
 
