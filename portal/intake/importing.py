@@ -10,10 +10,13 @@ from portal.access.actions import Action
 from portal.access.models import Record
 from portal.access.opening import Opened, Refused, opened_by_system
 from portal.core.db import db
+from portal.core.installation import installation
 from portal.intake.commands import Outcome, TakenIn, take_in
+from portal.intake.worker import TOO_LARGE
 from portal.record.models import Source
 
 JOB = "operator-import"
+_NO_FILE = "There is no such file."
 _UNREADABLE_FILE = "This file could not be read from the disk."
 
 
@@ -59,6 +62,10 @@ def import_paths(
 
 def _import_one(opened: Opened, path: Path, *, other_identity_confirmed: bool) -> TakenIn:
     try:
+        if not path.is_file():
+            return TakenIn(Outcome.REFUSED, reason=_NO_FILE)
+        if path.stat().st_size > installation().config.upload_max_bytes:
+            return TakenIn(Outcome.REFUSED, reason=TOO_LARGE)
         data = path.read_bytes()
     except OSError:
         return TakenIn(Outcome.REFUSED, reason=_UNREADABLE_FILE)

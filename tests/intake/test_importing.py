@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from functools import partial
 from pathlib import Path
 
@@ -69,10 +70,17 @@ def test_a_result_has_exactly_what_is_promised(record: Record, tmp_path: Path) -
     assert (again["outcome"], again["document_id"]) == ("duplicate", result["document_id"])
 
 
-def test_a_path_that_is_not_there_is_refused(record: Record, tmp_path: Path) -> None:
-    (result,) = import_paths(record, [tmp_path / "nothing"])
-    assert (result["outcome"], result["document_id"]) == ("refused", None)
-    assert result["reason"].endswith(".")
+def test_what_is_not_there_no_file_or_too_large_is_refused_unread(record: Record, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with (tmp_path / "huge").open("wb") as stream:
+        stream.truncate(10 * 1024**3)
+    results = list(import_paths(record, [tmp_path / "nothing", tmp_path / "pipe", tmp_path / "huge"]))
+    assert [(result["outcome"], result["document_id"]) for result in results] == [("refused", None)] * 3
+    assert [result["reason"] for result in results] == [
+        "There is no such file.",
+        "There is no such file.",
+        "This file is too large.",
+    ]
 
 
 def test_it_runs_as_a_named_job(record: Record, tmp_path: Path) -> None:

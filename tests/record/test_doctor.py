@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from portal.access.opening import Opened
+from portal.core.db import immediate
 from portal.core.installation import installation
 from portal.record.doctor import Fault, check_files, remove_leftovers
 from portal.record.models import Document, Source
@@ -65,3 +66,10 @@ def test_leftovers_are_harmless_and_can_be_removed(opened: Opened) -> None:
     assert remove_leftovers(findings) == 2
     assert check_files(NOW) == []
     assert original(document).exists()
+
+
+def test_a_row_that_tells_another_digest(opened: Opened) -> None:
+    document = saved(opened)
+    with immediate():
+        document.digest = "0" * 64
+    assert [finding.fault for finding in check_files()] == [Fault.BROKEN]
