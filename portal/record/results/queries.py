@@ -63,10 +63,14 @@ def visible_analytes(opened: Opened, words: str, after: uuid.UUID | None) -> Ana
 
 
 def same_sample(opened: Opened, entry: Entry) -> list[Entry]:
-    """Other results of the document that this one comes from. One statement."""
+    """Other results of the document that this one comes from. One statement.
+
+    The number is asked for so that a database without statistics prefers the index of the document.
+    """
     statement = with_document().where(
         Entry.record_id == opened.record.id,
         Entry.document_id == entry.document_id,
+        Entry.number >= 0,
         Entry.kind == EntryKind.RESULT,
         Entry.concept_key.not_in(["", entry.concept_key]),
     )
