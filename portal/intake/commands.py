@@ -80,21 +80,11 @@ def take_in(
     if other and not other_identity_confirmed:
         return TakenIn(Outcome.REFUSED, refusal=Refusal.OTHER_PERSON, reason=compared.reason, warnings=warnings)
     document = _dated(_described(document, source, title, type_code, file_name), date)
-    saved = save_document(
-        opened,
-        document,
-        data,
-        file_name=file_name,
-        source=_source_of(document, source),
-        other_identity=other,
-    )
-    counts = Counter(str(entry.kind) for entry in document.entries)
-    return TakenIn(
-        Outcome(saved.outcome),
-        saved.document,
-        warnings=(*warnings, compared.reason) if other else warnings,
-        entries=dict(counts),
-    )
+    kept_source = _source_of(document, source)
+    saved = save_document(opened, document, data, file_name=file_name, source=kept_source, other_identity=other)
+    counts = dict(Counter(str(entry.kind) for entry in document.entries))
+    told = (*warnings, compared.reason) if other else warnings
+    return TakenIn(Outcome(saved.outcome), saved.document, warnings=told, entries=counts)
 
 
 def _described(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +37,11 @@ def import_paths(
     paths: Iterable[Path],
     *,
     other_identity_confirmed: bool = False,
-    on_done: Callable[[], None] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Import each file of ``paths`` (see :func:`find_files`) and yield what became of it, as ``portal import --json``
     prints it: ``path, outcome, document_id, title, type_code, class_code, date, author, entries, warnings, reason``.
 
-    A bad file does not stop the others. ``on_done`` is called after each. Memory does not grow with their number.
+    A bad file does not stop the others. Memory does not grow with their number.
     Raises :class:`portal.access.opening.Refused` when the record is not open.
     """
     record_id = record.id
@@ -55,8 +54,6 @@ def import_paths(
             result = _told(path, taken)
         db.session.commit()
         db.session.expunge_all()
-        if on_done is not None:
-            on_done()
         yield result
 
 

@@ -21,8 +21,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _LONGEST = 40
 
 _FRENCH_SILENT = """
-à au aux avec ce ces dans de des du elle en est et il ils je la le les leur lui ma mes mon ne nos notre nous on ou où par
-pas pour qui que sa se ses son sur te tu un une vos votre vous
+à au aux avec ce ces dans de des du elle en est et il ils je la le les leur lui ma mes mon ne nos notre nous on ou où
+par pas pour qui que sa se ses son sur te tu un une vos votre vous
 """
 _ENGLISH_SILENT = """
 an and are as at be by for from has in is it its my of on or our that the this to was were with your

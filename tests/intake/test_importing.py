@@ -51,11 +51,10 @@ def test_a_hundred_files_with_a_bad_one_import_ninety_nine(record: Record, tmp_p
     folder.mkdir()
     for number in range(100):
         (folder / f"{number:03}.xml").write_bytes(b"bad" if number == 42 else str(number).encode())
-    done: list[None] = []
-    results = list(import_paths(record, [folder], on_done=lambda: done.append(None)))
+    results = list(import_paths(record, [folder]))
     assert [result["outcome"] for result in results].count("imported") == 99
     assert (results[42]["outcome"], results[42]["reason"]) == ("refused", "The file is damaged.")
-    assert len(done) == 100
+    assert len(results) == 100
 
 
 def test_a_result_has_exactly_what_is_promised(record: Record, tmp_path: Path) -> None:
