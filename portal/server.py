@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +12,13 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.orm import configure_mappers
 
 from portal.core.db import db
+from portal.core.installation import installation
 
-THREADS = 8
+THREADS = 4
+_M_ARENA_MAX = -8
 _MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn's heartbeat must not wait for a disk)
 
 
@@ -32,8 +38,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self.cfg.set("post_fork", self._after_fork)
 
     def load(self) -> Flask:
-        """The application, made before the workers are forked."""
+        """The application, made before the workers are forked; what it holds is left alone by their collectors."""
+        _keep_few_arenas()
         app = self._app = self._make()
+        _warm(app)
+        gc.collect()
+        gc.freeze()
         return app
 
     def _after_fork(self, _server: Any, _worker: Any) -> None:
@@ -41,6 +51,21 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         if self._app is not None:
             with self._app.app_context():
                 db.engine.dispose(close=False)
+
+
+def _keep_few_arenas() -> None:
+    """Have glibc share its heaps between threads: each of its own would keep what a large page once needed."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+
+
+def _warm(app: Flask) -> None:
+    """Make before the fork what each worker would otherwise make for itself: mappers, templates, languages."""
+    configure_mappers()
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
+    if "sqlalchemy" in app.extensions:
+        app.test_client().get("/sign-in", base_url=installation(app).config.origin)
 
 
 def options(bind: str, workers: int, *, threads: int = THREADS) -> dict[str, Any]:

@@ -78,8 +78,7 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "trusted_schema=OFF",
-    "cache_size=-16000",
-    "mmap_size=134217728",
+    "cache_size=-2000",
 )
 
 
