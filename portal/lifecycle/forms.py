@@ -5,47 +5,48 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, cast
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
 from portal.access.records import HolderIdentity
 from portal.core import clock
 from portal.core.fields import DatePartsField
+from portal.core.forms import PortalForm, one_line
 from portal.core.i18n import lazy_gettext as _l
 from portal.record.nir import BadNir, goes_with, normalise
 
 _OLDEST = dt.timedelta(days=131 * 366)
 
 
-def _tidy(value: str | None) -> str:
-    return " ".join((value or "").split())
+def _at_most(number: int) -> Length:
+    return Length(max=number, message=_l("Use at most %(max)d characters"))
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class CodeForm(PortalForm):
     """The activation code of a letter."""
 
     code = StringField(
         _l("Activation code"),
-        filters=[_tidy],
-        validators=[InputRequired(_l("Enter the code printed on your letter")), Length(max=40)],
+        filters=[one_line],
+        validators=[DataRequired(_l("Enter the code printed on your letter")), _at_most(40)],
     )
 
 
-class OpenRecordForm(FlaskForm):  # type: ignore[misc]
+class OpenRecordForm(PortalForm):
     """Who the record is about, and the code of a letter for those who have one."""
 
     nir = StringField(
         _l("Social security number"),
-        filters=[_tidy],
-        validators=[InputRequired(_l("Enter the social security number"))],
+        filters=[one_line],
+        validators=[DataRequired(_l("Enter the social security number"))],
     )
     family_name = StringField(
-        _l("Birth name"), filters=[_tidy], validators=[InputRequired(_l("Enter the birth name")), Length(max=100)]
+        _l("Birth name"), filters=[one_line], validators=[DataRequired(_l("Enter the birth name")), _at_most(100)]
     )
-    used_name = StringField(_l("Name used, if it is another"), filters=[_tidy], validators=[Length(max=100)])
+    used_name = StringField(_l("Name used, if it is another"), filters=[one_line], validators=[_at_most(100)])
     given_names = StringField(
-        _l("Given names"), filters=[_tidy], validators=[InputRequired(_l("Enter the given names")), Length(max=100)]
+        _l("Given names"), filters=[one_line], validators=[DataRequired(_l("Enter the given names")), _at_most(100)]
     )
     birth_date = DatePartsField(
         _l("Date of birth"),
@@ -54,15 +55,15 @@ class OpenRecordForm(FlaskForm):  # type: ignore[misc]
     )
     sex = RadioField(
         _l("Sex on the civil record"),
-        choices=[("F", _l("Female")), ("M", _l("Male"))],
+        choices=[SelectChoice("F", _l("Female")), SelectChoice("M", _l("Male"))],
         validators=[InputRequired(_l("Choose the sex written on the civil record"))],
     )
     birth_place = StringField(
         _l("Place of birth"),
-        filters=[_tidy],
-        validators=[InputRequired(_l("Enter the place of birth")), Length(max=100)],
+        filters=[one_line],
+        validators=[DataRequired(_l("Enter the place of birth")), _at_most(100)],
     )
-    code = StringField(_l("Activation code, if you have a letter"), filters=[_tidy], validators=[Length(max=40)])
+    code = StringField(_l("Activation code, if you have a letter"), filters=[one_line], validators=[_at_most(40)])
 
     def validate_nir(self, field: Any) -> None:
         """The shape, then the key, then that it goes with the birth date."""
