@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from portal.access.models import Record
 from portal.core import clock, typography
-from portal.core.i18n import current_locale, ngettext, pgettext
+from portal.core.i18n import gettext as _
+from portal.core.i18n import ngettext
 
 
 def about(record: Record) -> str:
@@ -13,11 +14,11 @@ def about(record: Record) -> str:
 
 
 def born(record: Record) -> str:
-    """``née le 14 mars 1988``."""
-    day = typography.on_date(record.birth_date, current_locale())
+    """``née le 14 mars 1988``. Two sentences of one English meaning: French tells women and men apart."""
+    locale = typography.current_locale()
     if record.sex == "M":
-        return pgettext("a man", "born %(day)s", day=day)
-    return pgettext("a woman", "born %(day)s", day=day)
+        return _("born on %(day)s", day=typography.full_date(record.birth_date, locale))
+    return _("born %(day)s", day=typography.on_date(record.birth_date, locale))
 
 
 def age(record: Record) -> str:

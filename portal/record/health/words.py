@@ -22,6 +22,10 @@ class BlockWords:
 
 def block_words(kind: EntryKind) -> BlockWords:
     """The words of one block."""
+    return (_illness_and_care() | _vaccines_and_devices())[kind]
+
+
+def _illness_and_care() -> dict[EntryKind, BlockWords]:
     return {
         EntryKind.ALLERGY: BlockWords(
             title=_("Allergies"),
@@ -55,6 +59,11 @@ def block_words(kind: EntryKind) -> BlockWords:
             why=_("They will come with hospital letters and operation reports."),
             past="",
         ),
+    }
+
+
+def _vaccines_and_devices() -> dict[EntryKind, BlockWords]:
+    return {
         EntryKind.IMMUNIZATION: BlockWords(
             title=_("Vaccinations"),
             short=_("Vaccinations"),
@@ -71,4 +80,4 @@ def block_words(kind: EntryKind) -> BlockWords:
             why=_("A pacemaker or a prosthesis matters before an examination."),
             past="",
         ),
-    }[kind]
+    }

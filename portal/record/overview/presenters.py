@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core import clock, typography
-from portal.core.i18n import current_locale, ngettext, pgettext
+from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.content import EntryKind
 from portal.record.document_types import Folder
@@ -98,10 +98,10 @@ def overview_page(opened: Opened, found: Overview) -> OverviewPage:
 
 
 def record_of(name: str) -> str:
-    """``Carnet de Lina``, ``Carnet d’Alice``."""
+    """``Carnet de Lina``, ``Carnet d’Alice``: the two names of the place keep two French sentences apart."""
     if name[:1].lower() in "aàâeéèêiîïoôuùh":
-        return pgettext("before a vowel", "%(name)s’s record", name=name)
-    return pgettext("before a consonant", "%(name)s’s record", name=name)
+        return _("%(holder)s’s record", holder=name)
+    return _("%(name)s’s record", name=name)
 
 
 def _news(opened: Opened, found: Overview) -> list[NewsRow]:
