@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,14 @@ def open_record(portal: Portal, **changes: str) -> Ran:
 def with_key(number: str) -> str:
     """The 15 characters of a number of 13."""
     return number + key_of(number)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def next_year() -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,18 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Portal
+from tests.cli.conftest import Portal, free_port
 from tests.support.page_lint import REQUIRED_HEADERS, lint
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def get(port: int, path: str) -> tuple[int, dict[str, str], str]:

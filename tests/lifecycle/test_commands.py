@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from portal.access.models import IdentityStatus, RelationKind
 from portal.access.records import relate
 from portal.core import clock
 from portal.core.db import immediate
+from portal.lifecycle import commands
 from portal.lifecycle.commands import LETTER_HOLDS
 from tests.lifecycle.visitor import ALICE, GRACE, Visitor, close, errors, identity, letter, record, record_of, trail
 from tests.support.documents import a_document
@@ -120,6 +122,28 @@ def test_a_newer_letter_ends_the_older(app: Flask, visitor: As) -> None:
     older, newer = letter(app, HOLDERS["alice"]), letter(app, HOLDERS["alice"])
     refused(visitor("carol"), ALICE, older)
     assert visitor("carol").open(ALICE, code=newer).status_code == 303
+    refused(visitor("bob"), ALICE, older)
+
+
+def test_of_two_judged_right_the_second_finds_it_used(
+    app: Flask, people: People, visitor: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the try and the use, somebody else uses the code."""
+    code, bob = letter(app, HOLDERS["alice"]), visitor("bob")
+    judge: Any = commands._try_letter
+
+    def overtaken(*asked: Any) -> Any:
+        found = judge(*asked)
+        monkeypatch.setattr(commands, "_try_letter", judge)
+        thread = threading.Thread(target=bob.open_well, args=(ALICE,), kwargs={"code": code})
+        thread.start()
+        thread.join()
+        return found
+
+    monkeypatch.setattr(commands, "_try_letter", overtaken)
+    refused(visitor("carol"), ALICE, code)
+    assert not visitor("carol").may_read(people["alice"].record_id)
+    assert bob.may_read(people["alice"].record_id)
 
 
 def test_a_closed_record_is_not_opened(app: Flask, people: People, visitor: As) -> None:
