@@ -7,10 +7,11 @@ other gets the record and the scope added, in subqueries too. Rows are written o
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, event
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy import Select, Table, event
+from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
 from portal.access.items import PROTECTED, OfRecord
@@ -40,12 +41,25 @@ def get_opened(session: Session) -> Opened | None:
 
 
 def _touched(statement: Any) -> set[str]:
-    """Names of the protected tables anywhere in a statement."""
-    return {
-        element.name
-        for element in visitors.iterate(statement)
-        if isinstance(element, Table) and element.name in PROTECTED
-    }
+    """Names of the protected tables anywhere in a statement, those that relationships will bring in included."""
+    names: set[str] = set()
+    for element in visitors.iterate(statement):
+        if isinstance(element, Table):
+            names.add(element.name)
+        elif isinstance(element, Select) and (element._setup_joins or element._with_options):
+            names.update(_related(element))
+    return names & PROTECTED.keys()
+
+
+def _related(statement: Select[Any]) -> Iterator[str]:
+    """Names of the tables that ``join(A.b)`` and loader options such as ``joinedload(A.b)`` lead to."""
+    for target, onclause, *_rest in statement._setup_joins:
+        for part in (target, onclause):
+            if (relationship := getattr(part, "property", None)) is not None and hasattr(relationship, "mapper"):
+                yield relationship.mapper.local_table.name
+    for option in statement._with_options:
+        for element in getattr(option, "context", ()):
+            yield from (part.local_table.name for part in element.path.path if isinstance(part, Mapper))
 
 
 @event.listens_for(Session, "do_orm_execute")

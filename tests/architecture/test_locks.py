@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
+from sqlalchemy.orm import joinedload, selectinload
 
+from portal.access import guard
+from portal.access.actions import Action
+from portal.access.decision import Decision
+from portal.access.facts import Facts
 from portal.access.gate import check_doors, door_of
 from portal.access.guard import Unguarded
 from portal.access.items import PROTECTED
+from portal.access.models import Record, RecordState, RelationKind
+from portal.access.opening import Opened
+from portal.access.subject import Role, Subject
+from portal.core import clock
 from portal.core.db import Base, db, immediate
-from portal.record.models import Document
+from portal.record.models import Document, Entry
 from portal.trail.models import TrailEvent
 from tests.architecture.source import Module, imported, modules
+from tests.support.documents import a_document
+from tests.support.people import People
+from tests.support.saved_documents import save
 
 _QUERY_MODULES = ("sqlalchemy", "portal.core.db")
 _ENGINE = re.compile(r"\b(create_engine|engine\b|\.connect\(|connection\(\))")
@@ -83,12 +96,39 @@ def test_every_table_of_a_record_is_protected() -> None:
         select(TrailEvent).limit(1),
         select(Base.metadata.tables["account"]).where(select(Document.id).exists()),
         select(Document.__table__),
+        select(Base.metadata.tables["account"]).where(Base.metadata.tables["account"].c.id.in_(select(Document.id))),
     ],
-    ids=["entity", "column", "trail", "exists", "table"],
+    ids=["entity", "column", "trail", "exists", "table", "subquery"],
 )
 def test_the_guard_refuses_without_an_opened_record(app: Flask, statement: object) -> None:
     with app.app_context(), pytest.raises(Unguarded):
         db.session.execute(statement)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        select(Entry).join(Entry.document),
+        select(Entry).join(Document, Entry.document),
+        select(Entry).options(joinedload(Entry.document)),
+        select(Entry).options(selectinload(Entry.document)),
+    ],
+    ids=["join by attribute", "join on attribute", "joinedload", "selectinload"],
+)
+def test_the_guard_follows_relationships(app: Flask, people: People, statement: Select[Entry]) -> None:
+    """An entry that may be read does not bring a document on hold with it."""
+    alice = people["alice"]
+    document_id = save(
+        app, alice, a_document(unique_id="guard"), row={"hold_until": clock.now() + dt.timedelta(days=9)}
+    )
+    with app.app_context():
+        record = db.session.get_one(Record, alice.record_id)
+        facts = Facts(clock.now(), RecordState.OPEN, RelationKind.HOLDER, since=record.opened_at)
+        subject = Subject(Role.HOLDER, "Alice")
+        guard.set_opened(db.session(), Opened(record, subject, facts, Action.VIEW_HEALTH, Decision(True, "own-record")))
+        found = list(db.session.scalars(statement).unique())
+        assert [row for row in found if row.__dict__.get("document") is not None] == []
+        assert db.session.scalar(select(Document.id).where(Document.id == document_id)) is None
 
 
 def test_the_trail_cannot_be_changed_in_the_database(app: Flask, people: object) -> None:

@@ -1,0 +1,173 @@
+"""Every route, every person, the status: fetched for real on Alice's record, complete in both directions."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.record.models import Entry
+from tests.support.documents import a_document
+from tests.support.people import People
+from tests.support.saved_documents import record_of, save
+
+PEOPLE = ("nobody", "alice", "stale", "charlie", "frank", "bob", "recovering")
+"""Signed out; the holder; the holder without a fresh verification; a stranger with a record of his own; a carer who
+views; an account without any relation; the holder in a session opened with a recovery code."""
+
+_MINE = (302, 200, 200, 404, 200, 404, 302)
+_MINE_TO_CHANGE = (302, 200, 200, 404, 404, 404, 302)
+_MINE_BAD_FORM = (302, 422, 422, 404, 404, 404, 302)
+_OWN_BAD_FORM = (302, 422, 422, 422, 422, 422, 302)
+_FILE = (302, 404, 404, 404, 404, 404, 302)
+_OWN = (302, 200, 200, 200, 200, 200, 302)
+_OWN_FRESH = (302, 200, 302, 200, 200, 200, 302)
+_OPEN = (200,) * 7
+_SIGNED_OUT = (200, 302, 302, 302, 302, 302, 200)
+_PASSKEY = (302, 200, 302, 200, 200, 200, 200)
+_PASSKEY_CEREMONY = (302, 400, 302, 400, 400, 400, 400)
+_STEP_UP_CEREMONY = (302, 400, 400, 400, 400, 400, 302)
+_DONE = (302, 303, 303, 303, 303, 303, 302)
+_DONE_FRESH = (302, 303, 302, 303, 303, 303, 302)
+_LEFT = (302, 303, 303, 303, 303, 303, 303)
+_NOT_THERE = (302, 404, 404, 404, 404, 404, 302)
+_NOT_THERE_FRESH = (302, 404, 302, 404, 404, 404, 302)
+_CEREMONY = (400,) * 7
+
+STATUS: dict[tuple[str, str], tuple[int, ...]] = {
+    ("GET", "lifecycle.home"): (302,) * 7,
+    ("GET", "lifecycle.activation"): _OPEN,
+    ("GET", "lifecycle.record_list"): _OWN,
+    ("GET", "lifecycle.open_record"): _OWN,
+    ("POST", "lifecycle.open_record"): _OWN_BAD_FORM,
+    ("GET", "lifecycle.activate_record"): _MINE_TO_CHANGE,
+    ("POST", "lifecycle.activate_record"): _MINE_BAD_FORM,
+    ("GET", "accounts.sign_in"): _SIGNED_OUT,
+    ("POST", "accounts.sign_in"): _SIGNED_OUT,
+    ("POST", "accounts.sign_in_options"): _OPEN,
+    ("POST", "accounts.verify_sign_in"): _CEREMONY,
+    ("GET", "accounts.sign_up"): _SIGNED_OUT,
+    ("POST", "accounts.sign_up"): _SIGNED_OUT,
+    ("POST", "accounts.sign_up_options"): _CEREMONY,
+    ("POST", "accounts.verify_sign_up"): _CEREMONY,
+    ("GET", "accounts.recover"): _OPEN,
+    ("POST", "accounts.recover"): (422,) * 7,
+    ("GET", "accounts.choose_language"): (302,) * 7,
+    ("POST", "accounts.sign_out"): _LEFT,
+    ("GET", "accounts.step_up"): _OWN,
+    ("POST", "accounts.step_up"): _OWN,
+    ("POST", "accounts.step_up_options"): _OWN,
+    ("POST", "accounts.verify_step_up"): _STEP_UP_CEREMONY,
+    ("GET", "accounts.passkey_list"): _OWN,
+    ("GET", "accounts.add_passkey"): _PASSKEY,
+    ("POST", "accounts.add_passkey"): _PASSKEY,
+    ("POST", "accounts.add_passkey_options"): _PASSKEY_CEREMONY,
+    ("POST", "accounts.verify_added_passkey"): _PASSKEY_CEREMONY,
+    ("GET", "accounts.rename_passkey"): _NOT_THERE,
+    ("POST", "accounts.rename_passkey"): _NOT_THERE,
+    ("GET", "accounts.remove_passkey"): _NOT_THERE_FRESH,
+    ("POST", "accounts.remove_passkey"): _NOT_THERE_FRESH,
+    ("GET", "accounts.recovery_codes"): _OWN_FRESH,
+    ("POST", "accounts.recovery_codes"): _OWN_FRESH,
+    ("POST", "accounts.end_session"): _NOT_THERE,
+    ("POST", "accounts.end_other_sessions"): _DONE_FRESH,
+    ("GET", "accounts.preferences"): _OWN,
+    ("POST", "accounts.preferences"): _DONE,
+    ("GET", "accounts.notice_list"): _OWN,
+    ("POST", "accounts.mark_notices_seen"): _DONE,
+    ("GET", "record.overview"): _MINE,
+    ("GET", "record.document_list"): _MINE,
+    ("GET", "record.document"): _MINE,
+    ("GET", "record.document_original"): _MINE,
+    ("GET", "record.document_attachment"): _FILE,
+    ("GET", "record.document_page_image"): _FILE,
+    ("GET", "record.health"): _MINE,
+    ("GET", "record.entry"): _MINE,
+    ("GET", "record.result_list"): _MINE,
+    ("GET", "record.result_trend"): _MINE,
+    ("GET", "record.timeline"): _MINE,
+    ("GET", "history.record_history"): _MINE,
+    ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
+    ("POST", "intake.upload_document"): _MINE_TO_CHANGE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The application with everybody's browser and what the addresses need."""
+
+    app: Flask
+    browsers: dict[str, FlaskClient]
+    arguments: dict[str, object]
+
+    def status(self, method: str, endpoint: str, person: str) -> int:
+        """What this person is answered."""
+        rule = next(rule for rule in self.app.url_map.iter_rules(endpoint))
+        values = {name: self.arguments[name] for name in rule.arguments}
+        with self.app.test_request_context():
+            path = self.app.url_for(endpoint, **values)
+        browser = self.browsers[person]
+        if method == "GET":
+            return browser.get(path).status_code
+        token = self.token(person)
+        return browser.post(path, data={"csrf_token": token}, headers={"X-CSRFToken": token}).status_code
+
+    def token(self, person: str) -> str:
+        """A form's token in this person's browser."""
+        for path in ("/recover", "/account/preferences", "/account/passkeys/new"):
+            page = self.browsers[person].get(path)
+            found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+            if found:
+                return found.group(1)
+        raise AssertionError(f"No form for {person}")
+
+
+@pytest.fixture
+def site(app: Flask, people: People, client_for: Callable[..., FlaskClient]) -> Site:
+    """Alice's record with a document and its entries; a passkey and a session of hers."""
+    alice = people["alice"]
+    document_id = save(app, alice, a_document(unique_id="routes"))
+    with record_of(app, alice):
+        entry_id = db.session.scalars(select(Entry.id).where(Entry.kind == "result")).first()
+    browsers = {name: client_for(name) for name in ("alice", "charlie", "frank", "bob")}
+    browsers |= {
+        "nobody": app.test_client(),
+        "stale": client_for("alice", fresh=False),
+        "recovering": client_for("alice", restricted=True),
+    }
+    arguments: dict[str, object] = {
+        "record_id": alice.record_id,
+        "document_id": document_id,
+        "entry_id": entry_id,
+        "number": 9998,
+        "locale": "fr",
+        "passkey_id": uuid.uuid4(),
+        "session_id": uuid.uuid4(),
+    }
+    return Site(app, browsers, arguments)
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    """Method and endpoint of everything that can be asked for."""
+    return {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_the_table_is_complete_in_both_directions(app: Flask) -> None:
+    assert routes(app) == STATUS.keys()
+
+
+@pytest.mark.parametrize("route", sorted(STATUS), ids=" ".join)
+def test_each_person_is_answered_as_the_table_says(site: Site, route: tuple[str, str]) -> None:
+    answered = tuple(site.status(*route, person) for person in PEOPLE)
+    assert dict(zip(PEOPLE, answered, strict=True)) == dict(zip(PEOPLE, STATUS[route], strict=True))
