@@ -10,14 +10,20 @@ from flask import Flask
 from playwright.sync_api import Browser, ViewportSize
 
 from tests.support.devices import PHONE, Device, chromium
-from tests.support.live_site import live_site
+from tests.support.inhabited_site import Inhabited, inhabited_site
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
-    """The application and its origin."""
-    with live_site(tmp_path_factory.mktemp("site")) as made:
+def inhabited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inhabited]:
+    """The served portal with the people of the tests, of a test file's own."""
+    with inhabited_site(tmp_path_factory.mktemp("site")) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def site(inhabited: Inhabited) -> tuple[Flask, str]:
+    """The application and its origin."""
+    return inhabited.app, inhabited.origin
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +34,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def device(site: tuple[Flask, str], browser: Browser) -> Iterator[Callable[..., Device]]:
-    """``device()``: a phone with an authenticator of its own; ``device(size=DESKTOP)``: a computer."""
+def device(inhabited: Inhabited, browser: Browser) -> Iterator[Callable[..., Device]]:
+    """``device()``: a phone with an authenticator of its own; ``device(size=DESKTOP)``: a computer.
+
+    ``device(person="alice")``: she has signed in on it.
+    """
     made: list[Device] = []
 
-    def make(size: ViewportSize = PHONE, **options: Any) -> Device:
-        made.append(Device(browser, site[1], size, **options))
+    def make(size: ViewportSize = PHONE, person: str = "", **options: Any) -> Device:
+        made.append(Device(browser, inhabited.origin, size, **options))
+        if person:
+            made[-1].context.add_cookies(inhabited.cookies(person))
         return made[-1]
 
     yield make

@@ -11,6 +11,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 
@@ -21,13 +30,14 @@ def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not installed")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(_ARGUMENTS))
         yield browser
         browser.close()
 
 
 class Device:
-    """One browser profile with an authenticator of its own, and the faults it saw (console, failed requests)."""
+    """One browser profile with an authenticator of its own, and the faults it saw: what the console said, and every
+    request to somebody else."""
 
     def __init__(self, browser: Browser, origin: str, size: ViewportSize, **options: Any) -> None:
         self.context: BrowserContext = browser.new_context(
@@ -36,16 +46,29 @@ class Device:
             locale=options.pop("locale", "en-GB"),
             **options,
         )
-        self.page: Page = self.context.new_page()
         self.faults: list[str] = []
-        self.page.on(
-            "console", lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None
-        )
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self._origin = origin
+        self.page: Page = self.context.new_page()
+        self._listen(self.page)
         self._session = self.context.new_cdp_session(self.page)
         self._session.send("WebAuthn.enable", {"enableUI": False})
         self.authenticator = ""
         self.plug_in()
+
+    def _listen(self, page: Page) -> None:
+        page.on("console", lambda said: self.faults.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", lambda asked: self._judge(asked.url))
+
+    def _judge(self, url: str) -> None:
+        if not url.startswith((f"{self._origin}/", "data:", "blob:")):
+            self.faults.append(f"asks somebody else: {url}")
+
+    def another_tab(self) -> Page:
+        """One more tab of this browser."""
+        page = self.context.new_page()
+        self._listen(page)
+        return page
 
     def plug_in(self, **changes: Any) -> None:
         """A fresh authenticator in place of the one before; the person is there and consents, unless told otherwise."""
