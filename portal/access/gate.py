@@ -52,12 +52,12 @@ def own_account(*, fresh: bool = False, restricted: bool = False) -> Callable[[V
 
 
 def requires(
-    action: Action,
+    action: Action, *, searching: Action | None = None
 ) -> Callable[[Callable[Concatenate[Opened, P], ResponseReturnValue]], View]:
     """People whom the decision lets do ``action`` to the record in the address; the view receives it opened.
 
-    An action about an item takes its id from the argument ``<item>_id``. A refusal is a 404: it must not tell that
-    there is something.
+    An action about an item takes its id from the argument ``<item>_id``. ``searching`` is the action when words are
+    looked for (``?q=``). A refusal is a 404: it must not tell that there is something.
     """
 
     def decorate(view: Callable[Concatenate[Opened, P], ResponseReturnValue]) -> View:
@@ -67,8 +67,9 @@ def requires(
             if answer is not None:
                 return answer
             item_id = arguments[f"{action.spec.item}_id"] if action.spec.item else None
+            asked = searching if searching is not None and request.args.get("q", "").strip() else action
             try:
-                opened = open_record(signed_in(), record_id, action, item_id)
+                opened = open_record(signed_in(), record_id, asked, item_id)
             except Refused:
                 abort(404)
             stale = _stale() if action.spec.fresh else None

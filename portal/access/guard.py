@@ -7,31 +7,64 @@ other gets the record and the scope added, in subqueries too. Rows are written o
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import Select, Table, event
+from sqlalchemy import Select, Table, bindparam, event
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
 from portal.access.items import PROTECTED, OfRecord
 from portal.access.scope import criterion
+from portal.access.subject import Role, Subject
 
 if TYPE_CHECKING:
+    from portal.access.facts import Facts
     from portal.access.opening import Opened
 
 _OPENED = "opened_record"
-_CRITERIA = "opened_criteria"
+_RECORD, _NOW = "guard_record_id", "guard_now"
+S = TypeVar("S", bound=Select[Any])
 
 
 class Unguarded(RuntimeError):
     """A protected table was touched without an opened record, or with another one's: a fault of our own code."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """Facts whose values come with the execution: a rule that asks for another one fails at once."""
+
+    now: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A statement made once, the protected tables in it, and what becomes of it for each role."""
+
+    statement: Any
+    names: frozenset[str]
+    guarded: dict[Role, Any]
+
+
+_prepared: dict[int, _Prepared] = {}
+
+
+def prepared(statement: S) -> S:
+    """The same statement, which the guard then looks through and completes only once.
+
+    For statements that are made once and kept for good, their values given at execution. One that is derived from it
+    is another one, guarded like any other.
+    """
+    _prepared[id(statement)] = _Prepared(statement, frozenset(_touched(statement)), {})
+    return statement
+
+
 def set_opened(session: Session, opened: Opened | None) -> None:
     """Say under which opening the session's statements run from here on."""
     session.info[_OPENED] = opened
-    session.info[_CRITERIA] = {}
 
 
 def get_opened(session: Session) -> Opened | None:
@@ -64,7 +97,8 @@ def _related(statement: Select[Any]) -> Iterator[str]:
 
 @event.listens_for(Session, "do_orm_execute")
 def _guard_reads(state: ORMExecuteState) -> None:
-    names = _touched(state.statement)
+    known = _prepared.get(id(state.statement))
+    names = known.names if known else _touched(state.statement)
     if not names:
         return
     opened = get_opened(state.session)
@@ -73,16 +107,34 @@ def _guard_reads(state: ORMExecuteState) -> None:
     if not (state.is_orm_statement and state.is_select) and not state.is_insert:
         raise Unguarded(f"{sorted(names)}: only mapped SELECTs and inserts by the unit of work are allowed.")
     if state.is_select:
-        made: dict[str, Any] = state.session.info[_CRITERIA]
-        state.statement = state.statement.options(*(_criteria(made, name, opened) for name in sorted(names)))
+        role = opened.subject.role
+        state.statement = _kept(known, role) if known else _completed(state.statement, names, role)
+        state.parameters = {**_given(state), _RECORD: opened.record.id, _NOW: opened.facts.now}
 
 
-def _criteria(made: dict[str, Any], name: str, opened: Opened) -> Any:
-    """The criterion of a table under this opening; made once, for it costs as much as a small query."""
-    if name not in made:
-        expression = criterion(PROTECTED[name], opened.subject, opened.facts, opened.record.id)
-        made[name] = with_loader_criteria(PROTECTED[name], expression, include_aliases=True, propagate_to_loaders=True)
-    return made[name]
+def _given(state: ORMExecuteState) -> Mapping[str, Any]:
+    given = state.parameters or {}
+    if not isinstance(given, Mapping):
+        raise Unguarded("A SELECT takes one set of values.")
+    return given
+
+
+def _kept(known: _Prepared, role: Role) -> Any:
+    if role not in known.guarded:
+        known.guarded[role] = _completed(known.statement, known.names, role)
+    return known.guarded[role]
+
+
+def _completed(statement: Any, names: Iterable[str], role: Role) -> Any:
+    return statement.options(*(_criteria(name, role) for name in sorted(names)))
+
+
+@cache
+def _criteria(name: str, role: Role) -> Any:
+    """The criterion of a table for a role. Record and instant are given when a statement is executed."""
+    facts = cast("Facts", _Bound(bindparam(_NOW)))
+    expression = criterion(PROTECTED[name], Subject(role, ""), facts, bindparam(_RECORD))
+    return with_loader_criteria(PROTECTED[name], expression, include_aliases=True, propagate_to_loaders=True)
 
 
 @event.listens_for(Session, "before_flush")

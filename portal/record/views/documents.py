@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import wraps
-from typing import Any
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -19,23 +17,15 @@ from portal.record.documents.sheet import document_sheet
 from portal.record.views import blueprint
 
 
-def _show_list(opened: Opened) -> ResponseReturnValue:
+@blueprint.get("/documents")
+@requires(Action.LIST_DOCUMENTS, searching=Action.SEARCH_DOCUMENTS)
+def document_list(opened: Opened) -> ResponseReturnValue:
+    """The documents, newest first; told as a search when words are looked for."""
     wanted = wanted_documents(request.args)
     page = queries.visible_documents(opened, wanted, request.args.get("before", ""), request.args.get("after", ""))
     overview, authors = queries.document_overview(opened, wanted), queries.visible_authors(opened)
     shown = present_list(opened, wanted, page, overview, authors, queries.last_visit(opened))
     return render_template("record/document_list.html", list=shown)
-
-
-_list = requires(Action.LIST_DOCUMENTS)(_show_list)
-_search = requires(Action.SEARCH_DOCUMENTS)(_show_list)
-
-
-@blueprint.get("/documents", endpoint="document_list")
-@wraps(_list)
-def document_list(**arguments: Any) -> ResponseReturnValue:
-    """The documents, newest first; told as a search when words are looked for."""
-    return (_search if wanted_documents(request.args).text else _list)(**arguments)
 
 
 @blueprint.get("/documents/<uuid:document_id>")
