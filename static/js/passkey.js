@@ -87,6 +87,7 @@ export default async function passkey(form) {
     WebAuthnAbortService.cancelCeremony();
     run(form, false);
   });
+  form.dataset.ready = "";
   if (!browserSupportsWebAuthn()) {
     show(form, "unsupported");
     for (const button of form.querySelectorAll("[type=submit]")) button.disabled = true;

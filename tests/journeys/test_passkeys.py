@@ -19,10 +19,16 @@ pytestmark = pytest.mark.browser
 Devices = Callable[..., Device]
 
 
+def press(device: Device, button: str) -> None:
+    """Press a button once its script listens, as whoever takes the time to read the page does."""
+    device.page.locator("form[data-ready]").wait_for()
+    device.page.get_by_role("button", name=button).click()
+
+
 def sign_up(device: Device, name: str) -> None:
     device.page.goto("/first-visit")
     device.page.get_by_label("Your name").fill(name)
-    device.page.get_by_role("button", name="Create my passkey").click()
+    press(device, "Create my passkey")
     device.page.wait_for_url("**/account/recovery-codes?first=yes")
 
 
@@ -49,7 +55,7 @@ def sign_out(device: Device) -> None:
 def sign_in_by_button(device: Device) -> None:
     quiet_field(device)
     device.page.goto("/sign-in")
-    device.page.get_by_role("button", name="Enter with your passkey").click()
+    press(device, "Enter with your passkey")
     expect(device.page).not_to_have_url(re.compile("/sign-in"))
 
 
@@ -99,7 +105,7 @@ def test_a_second_device(device: Devices) -> None:
     computer.page.goto("/account/passkeys/new")
     computer.plug_in(transport="usb", defaultBackupEligibility=False, defaultBackupState=False)
     computer.page.get_by_label("Name of the passkey").fill("Key in the drawer")
-    computer.page.get_by_role("button", name="Create the passkey").click()
+    press(computer, "Create the passkey")
     computer.page.wait_for_url("**/account/passkeys")
     expect(computer.page.get_by_role("status")).to_contain_text("The passkey Key in the drawer was added.")
     expect(computer.page.get_by_text("On this device only.")).to_be_visible()
@@ -123,7 +129,7 @@ def test_lose_the_phone_and_recover(device: Devices) -> None:
     assert not is_signed_in(new), "nothing else is open yet"
     new.page.goto("/account/passkeys")
     new.page.get_by_label("Name of the passkey").fill("New phone")
-    new.page.get_by_role("button", name="Create the passkey").click()
+    press(new, "Create the passkey")
     expect(new.page.get_by_role("heading", name="Sign-in and devices")).to_be_visible()
     new.page.get_by_role("link", name=re.compile("Remove")).first.click()
     new.page.get_by_role("button", name="Remove this passkey").click()
@@ -141,7 +147,7 @@ def test_step_up_before_a_passkey_is_removed(device: Devices, site: tuple[Flask,
     alice.page.get_by_role("link", name=re.compile("Remove")).click()
     expect(alice.page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
     expect(alice.page.get_by_text("remove a passkey")).to_be_visible()
-    alice.page.get_by_role("button", name="Confirm with your passkey").click()
+    press(alice, "Confirm with your passkey")
     alice.page.wait_for_url("**/remove")
     alice.page.get_by_role("button", name="Remove this passkey").click()
     expect(alice.page.get_by_role("status")).to_contain_text("was removed.")
@@ -151,15 +157,15 @@ def test_the_states_of_a_device_that_says_no(device: Devices) -> None:
     alice = device()
     sign_up(alice, "Alice Martin")
     alice.page.goto("/account/passkeys/new")
-    alice.page.get_by_role("button", name="Create the passkey").click()
+    press(alice, "Create the passkey")
     seen(alice, "registered")
     alice.page.goto("/step-up")
     alice.recognises(False)
-    alice.page.get_by_role("button", name="Confirm with your passkey").click()
+    press(alice, "Confirm with your passkey")
     seen(alice, "cancelled")
     alice.page.goto("/account/passkeys/new")
     alice.plug_in(hasResidentKey=False)
-    alice.page.get_by_role("button", name="Create the passkey").click()
+    press(alice, "Create the passkey")
     expect(alice.page.locator("[data-passkey-state]:not([data-passkey-state=waiting]):visible")).to_have_count(1)
 
 
@@ -173,7 +179,7 @@ def test_a_device_that_takes_too_long(device: Devices) -> None:
     alice.page.goto("/step-up")
     alice.recognises(False)
     alice.page.route("**/step-up/options", hurried)
-    alice.page.get_by_role("button", name="Confirm with your passkey").click()
+    press(alice, "Confirm with your passkey")
     seen(alice, "timed-out")
 
 
@@ -187,7 +193,7 @@ def test_a_server_that_says_no(device: Devices) -> None:
     alice.page.get_by_label("Your name").fill("Alice Martin")
     for status, state in ((429, "limited"), (400, "expired"), (500, "refused")):
         alice.page.route("**/options", answering(status))
-        alice.page.get_by_role("button", name="Create my passkey").click()
+        press(alice, "Create my passkey")
         seen(alice, state)
         alice.page.unroute("**/options")
 
@@ -213,9 +219,9 @@ def test_a_connection_that_is_gone(device: Devices) -> None:
     alice.page.goto("/first-visit")
     alice.page.get_by_label("Your name").fill("Alice Martin")
     alice.page.route("**/options", lambda route: route.abort())
-    alice.page.get_by_role("button", name="Create my passkey").click()
+    press(alice, "Create my passkey")
     seen(alice, "offline")
     alice.page.unroute("**/options")
     alice.page.get_by_label("Your name").fill("  ")
-    alice.page.get_by_role("button", name="Create my passkey").click()
+    press(alice, "Create my passkey")
     seen(alice, "name-missing")
