@@ -89,10 +89,10 @@ def _related(statement: Select[Any]) -> Iterator[str]:
     for target, onclause, *_rest in statement._setup_joins:
         for part in (target, onclause):
             if (relationship := getattr(part, "property", None)) is not None and hasattr(relationship, "mapper"):
-                yield relationship.mapper.local_table.name
+                yield str(relationship.mapper.local_table)
     for option in statement._with_options:
         for element in getattr(option, "context", ()):
-            yield from (part.local_table.name for part in element.path.path if isinstance(part, Mapper))
+            yield from (str(part.local_table) for part in element.path.path if isinstance(part, Mapper))
 
 
 @event.listens_for(Session, "do_orm_execute")

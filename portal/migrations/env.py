@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -14,7 +14,7 @@ def include_name(name: str | None, type_: str, _parents: Any) -> bool:
     return not (type_ == "table" and name is not None and name.startswith("document_search"))
 
 
-def render_item(type_: str, item: Any, _context: Any) -> str | bool:
+def render_item(type_: str, item: Any, _context: Any) -> str | Literal[False]:
     """Migrations stand alone: our own column types are written as what they are in the database."""
     return "sa.DateTime(timezone=True)" if type_ == "type" and isinstance(item, UTCDateTime) else False
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from portal.access.models import Record
 from portal.core import clock, typography
+from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
-from portal.core.i18n import ngettext
 
 
 def about(record: Record) -> str:
@@ -15,7 +15,7 @@ def about(record: Record) -> str:
 
 def born(record: Record) -> str:
     """``née le 14 mars 1988``. Two sentences of one English meaning: French tells women and men apart."""
-    locale = typography.current_locale()
+    locale = current_locale()
     if record.sex == "M":
         return _("born on %(day)s", day=typography.full_date(record.birth_date, locale))
     return _("born %(day)s", day=typography.on_date(record.birth_date, locale))

@@ -90,7 +90,8 @@ def test_a_carer_does_what_the_level_covers(action: Action, level: Level | None)
 
 
 def test_every_outcome_has_a_reason() -> None:
-    assert all(rule.reason for rule in (*RULES, *ITEM_RULES))
+    assert all(rule.reason for rule in RULES)
+    assert all(rule.reason for rule in ITEM_RULES)
     assert RULES[-1].allows is False
 
 

@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -110,7 +111,7 @@ class Site:
     def status(self, method: str, endpoint: str, person: str) -> int:
         """What this person is answered."""
         rule = next(rule for rule in self.app.url_map.iter_rules(endpoint))
-        values = {name: self.arguments[name] for name in rule.arguments}
+        values: dict[str, Any] = {name: self.arguments[name] for name in rule.arguments}
         with self.app.test_request_context():
             path = self.app.url_for(endpoint, **values)
         browser = self.browsers[person]

@@ -17,6 +17,6 @@ class LintingClient(FlaskClient):
         """As the client of Flask; lints each response that is a page, redirects and errors included."""
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.data and response.status_code not in (301, 302, 303, 307, 308):
-            faults = lint(response.get_data(as_text=True), status=response.status_code, headers=response.headers)
+            faults = lint(response.get_data(as_text=True), status=response.status_code, headers=dict(response.headers))
             assert faults == [], f"{response.request.path}: {faults}"
         return response

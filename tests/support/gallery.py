@@ -130,7 +130,7 @@ def context(shell: SimpleNamespace, messages: list[tuple[str, str]] | None = Non
 def shell(*, tab: str | None, hue: int, record: bool = True, signed_in: bool = True) -> SimpleNamespace:
     """A shell as the portal gives it; the URLs lead back to the gallery."""
     keep: dict[str, Any] = {key: value for key, value in request.args.items() if key != "lang"}
-    locale = typography.current_locale()
+    locale = i18n.current_locale()
     keep |= request.view_args or {}
     names = ["home", "documents", "health", "contacts", "access", "emergency", "records", "account", "help", "sign_out"]
     links = {name: url_for("components", _anchor=name) if signed_in else None for name in names}
@@ -172,7 +172,7 @@ def profile(hue: int, initials: str, full_name: str, relation: str, current: boo
 
 def lab() -> dict[str, Any]:
     """A series of results as a chart, a sparkline and a table."""
-    locale = typography.current_locale()
+    locale = i18n.current_locale()
     series = [Measure(dt.datetime(y, m, d, 8, tzinfo=dt.UTC), Decimal(value), out) for y, m, d, value, out in TSH]
     reference = Range(Decimal("0.4"), Decimal("4.0"))
     return {

@@ -434,6 +434,7 @@ def upgrade() -> None:
         sa.Column("start_text", sa.String(), nullable=False),
         sa.Column("end_text", sa.String(), nullable=False),
         sa.Column("sort_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("is_none_known", sa.Boolean(), nullable=False),
         sa.Column("is_not_asked", sa.Boolean(), nullable=False),
         sa.Column("negated", sa.Boolean(), nullable=False),
@@ -450,6 +451,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entry_document_id_number"), ["document_id", "number"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_entry_record_id_is_current_kind_concept_key_negated_said_at_id"),
+            ["record_id", "is_current", "kind", "concept_key", "negated", "said_at", "id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_entry_record_id_is_current_kind_concept_key_sort_at_id"),
             ["record_id", "is_current", "kind", "concept_key", "sort_at", "id"],
@@ -470,6 +476,7 @@ def downgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_record_id_is_current_kind_sort_at_id"))
         batch_op.drop_index(batch_op.f("ix_entry_record_id_is_current_kind_concept_key_sort_at_id"))
+        batch_op.drop_index(batch_op.f("ix_entry_record_id_is_current_kind_concept_key_negated_said_at_id"))
         batch_op.drop_index(batch_op.f("ix_entry_document_id_number"))
 
     op.drop_table("entry")

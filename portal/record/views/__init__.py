@@ -6,4 +6,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("record", __name__, url_prefix="/records/<uuid:record_id>")
 
-from portal.record.views import documents, health, overview, results, timeline  # noqa: E402, F401 (they add to it)
+from portal.record.views import (  # noqa: E402 — the views hang themselves on the blueprint
+    documents,
+    health,
+    overview,
+    results,
+    timeline,
+)
+
+__all__ = ["blueprint", "documents", "health", "overview", "results", "timeline"]
