@@ -19,7 +19,8 @@ def letter_html(letter: Letter, origin: str) -> str:
     """
     address = f"{origin}/activate"
     drawing = io.BytesIO()
-    segno.make(f"{address}#{letter.code}", error="m").save(drawing, kind="svg", scale=5, border=2, xmldecl=False)
+    code = segno.make(f"{address}#{letter.code}", error="m")
+    code.save(drawing, kind="svg", border=4, omitsize=True, xmldecl=False, svgns=False, title="Code QR")
     with force_locale("fr"):
         return render_template(
             "lifecycle/letter.html",

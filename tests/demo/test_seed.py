@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -73,7 +74,7 @@ def wait_for(port: int) -> None:
     raise TimeoutError
 
 
-def rows(folder: Path, statement: str) -> list[tuple[object, ...]]:
+def rows(folder: Path, statement: str) -> list[tuple[Any, ...]]:
     engine = create_engine(f"sqlite:///{folder / 'carnet.db'}")
     with engine.connect() as connection:
         found = [tuple(row) for row in connection.execute(text(statement))]
@@ -97,7 +98,8 @@ def test_a_patients_own_files_are_added_by_the_family(seeded: Path) -> None:
 
 
 def test_a_file_that_tells_no_date_has_the_day_of_its_act(seeded: Path) -> None:
-    dates = dict(rows(seeded, "SELECT file_name, date_text FROM document WHERE format IN ('image', 'text')"))
+    told = rows(seeded, "SELECT file_name, date_text FROM document WHERE format IN ('image', 'text')")
+    dates: dict[str, str] = dict(told)
     files = {file.name: file.act_date.isoformat() for file in demo_files(today()) if file.name in dates}
     assert len(files) >= 4
     assert dates == files
@@ -168,7 +170,7 @@ def test_reset_begins_anew(tmp_path: Path, quick: list[int]) -> None:
 
 
 def test_seeding_cut_short_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: list[int]) -> None:
-    kept = demo_cli.seed
+    kept: object = vars(demo_cli)["seed"]
 
     def cut(app: Flask, on_file: object) -> dict[str, object]:
         (tmp_path / "files" / "half").write_text("made")

@@ -39,6 +39,15 @@ def test_it_stands_alone_and_is_valid(app: Flask) -> None:
     assert f"{CODE}" not in text, "the code stands in no address: the drawing alone carries it"
 
 
+def test_the_drawing_is_whole_at_any_size(app: Flask) -> None:
+    """Without a view box it would be cut off where the style makes it smaller; scanners need four modules of white."""
+    found = re.search(r'<svg[^>]* viewBox="0 0 (\d+) (\d+)"[^>]*>.*?</svg>', page(app), re.DOTALL)
+    assert found is not None
+    assert found[1] == found[2]
+    assert (int(found[1]) - 2 * 4 - 17) % 4 == 0, "a QR code has 17 + 4 n modules beside its margin"
+    assert re.search(r'<path[^>]* d="M4 4\.5h7', found[0]), "the first finder stands after the margin"
+
+
 def test_a_name_cannot_write_into_it(app: Flask) -> None:
     assert "<b>" not in page(app, given_names="<b>Alice</b>").partition("<body>")[2].partition('<div class="box">')[0]
 
