@@ -20,6 +20,7 @@ from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.record import holder
 
+_ACCOUNT_HUE, _DOOR_HUE = 0, 1
 KINDS = frozenset({"ok", "warn", "danger", "info"})
 _RECORD_LINKS = {
     "home": "record.overview",
@@ -101,7 +102,7 @@ class Shell:
         self.account_name: str | None = current_user.account_name if self.signed_in else None
         self.nonce = nonce()
         relation = self._opened.relation if self._opened else None
-        self.hue = relation.hue if relation else 0
+        self.hue = relation.hue if relation else _ACCOUNT_HUE if self.signed_in else _DOOR_HUE
         self.record = _holder(relation) if relation else None
         self.tab = _tab(request.endpoint or "")
 
