@@ -61,11 +61,12 @@ def _keep_few_arenas() -> None:
 
 def _warm(app: Flask) -> None:
     """Make before the fork what each worker would otherwise make for itself: mappers, templates, languages."""
+    if "sqlalchemy" not in app.extensions:
+        return
     configure_mappers()
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)
-    if "sqlalchemy" in app.extensions:
-        app.test_client().get("/sign-in", base_url=installation(app).config.origin)
+    app.test_client().get("/sign-in", base_url=installation(app).config.origin)
 
 
 def options(bind: str, workers: int, *, threads: int = THREADS) -> dict[str, Any]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _OPENED = "opened_record"
 _RECORD, _NOW = "guard_record_id", "guard_now"
-S = TypeVar("S", bound=Select[Any])
+S = TypeVar("S")
 
 
 class Unguarded(RuntimeError):

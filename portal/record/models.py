@@ -118,12 +118,14 @@ class Entry(RecordItem, Base):
     """One structured statement of a document (:class:`portal.record.content.Entry`).
 
     ``concept_key`` groups the entries that speak of the same thing (code, else the label made plain). An entry of a
-    replaced version is not current. ``is_none_known`` and ``is_not_asked`` tell the two absences apart.
+    replaced version is not current. ``is_none_known`` and ``is_not_asked`` tell the two absences apart. ``said_at`` is
+    the ``sort_at`` of the document.
     """
 
     __tablename__ = "entry"
     __table_args__ = (
         Index(None, "record_id", "is_current", "kind", "concept_key", "sort_at", "id"),
+        Index(None, "record_id", "is_current", "kind", "concept_key", "negated", "said_at", "id"),
         Index(None, "record_id", "is_current", "kind", "sort_at", "id"),
         Index(None, "document_id", "number"),
     )
@@ -148,6 +150,7 @@ class Entry(RecordItem, Base):
     start_text: Mapped[str]
     end_text: Mapped[str]
     sort_at: Mapped[dt.datetime]
+    said_at: Mapped[dt.datetime]
     is_none_known: Mapped[bool] = mapped_column(default=False)
     is_not_asked: Mapped[bool] = mapped_column(default=False)
     negated: Mapped[bool] = mapped_column(default=False)

@@ -166,6 +166,7 @@ def _entry(row: Document, number: int, kind: str, key: str, label: str, value: i
         "status": "active",
         "start_text": f"{row.sort_at:%Y-%m-%d}",
         "sort_at": row.sort_at,
+        "said_at": row.sort_at,
         "is_none_known": False,
         "is_not_asked": False,
         "negated": False,

@@ -75,4 +75,5 @@ def _wait(port: int, child: subprocess.Popen[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    make_bare_app()  # fills its database before two workers would
     Server(make_bare_app, options(f"127.0.0.1:{sys.argv[1]}", WORKERS) | {"preload_app": False}).run()

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_, union_all
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy.orm import aliased, contains_eager, defer
 
+from portal.access.guard import prepared
 from portal.access.opening import Opened
 from portal.core.db import db
 from portal.record.content import EntryKind
@@ -27,8 +30,19 @@ IN_ERROR = "entered-in-error"
 POINTS = 8
 """How many values a small trend shows."""
 STATEMENTS_SHOWN = 50
-STATEMENTS_WEIGHED = 50
 RECENT_RESULTS = 60
+_LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+_OF_DOCUMENT = (
+    Document.title,
+    Document.source,
+    Document.author,
+    Document.organisation,
+    Document.added_by,
+    Document.added_by_name,
+    Document.date_text,
+    Document.sort_at,
+)
+S = TypeVar("S", bound=Select[Any])
 _Other = aliased(Entry)
 
 
@@ -42,19 +56,29 @@ class Ranked:
 
 def with_document() -> Select[Entry]:
     """Entries with the documents they come from, both as far as the reader may see them; to be read by :func:`read`."""
-    return _joined(select(Entry))
+    return _with_its_document(select(Entry)).options(contains_eager(Entry.document))
 
 
 def by_id(*ids: Select[uuid.UUID]) -> Select[Entry]:
-    """The entries that these statements name, found one by one; to be read by :func:`read`."""
+    """The entries that these statements name, found one by one; to be made a list by :func:`for_lines`."""
     named = union_all(*ids).subquery() if len(ids) > 1 else ids[0].subquery()
-    return _joined(select(Entry).select_from(named).outerjoin(Entry, Entry.id == named.c[0]))
+    return _with_its_document(select(Entry).select_from(named).outerjoin(Entry, Entry.id == named.c[0]))
 
 
-def read(statement: Select[Entry]) -> list[Entry]:
-    """The entries of such a statement whose documents may be read, newest first."""
-    newest_first = statement.order_by(Entry.sort_at.desc(), Entry.id.desc())
-    return [one for one in db.session.scalars(newest_first) if one is not None and one.document is not None]
+def newest_first(statement: Select[Entry]) -> Select[Entry]:
+    """The order in which entries are read: by their own dates."""
+    return statement.order_by(Entry.sort_at.desc(), Entry.id.desc())
+
+
+def for_lines(statement: S) -> S:
+    """Only the columns that a line of a list says."""
+    document = contains_eager(Entry.document).load_only(*_OF_DOCUMENT, raiseload=True)
+    return statement.options(defer(Entry.code, raiseload=True), defer(Entry.code_system, raiseload=True), document)
+
+
+def read(statement: Select[Entry], **values: Any) -> list[Entry]:
+    """The entries of such a statement whose documents may be read, in its order."""
+    return [one for one in db.session.scalars(statement, values) if one is not None and one.document is not None]
 
 
 def has_visible_document(entry: type[Entry]) -> ColumnElement[bool]:
@@ -62,58 +86,52 @@ def has_visible_document(entry: type[Entry]) -> ColumnElement[bool]:
     return select(Document.id).where(Document.id == entry.document_id).correlate(entry).exists()
 
 
-def _joined(statement: Select[Entry]) -> Select[Entry]:
-    return statement.outerjoin(Document, Document.id == Entry.document_id).options(contains_eager(Entry.document))
+def _with_its_document(statement: Select[Entry]) -> Select[Entry]:
+    return statement.outerjoin(Document, Document.id == Entry.document_id)
 
 
-def nth_of_concept(opened: Opened, number: int) -> Any:
-    """For each :class:`Concept`, the id of its entry of this rank, the newest first by its own date."""
-    statement = select(_Other.id).where(*_says_concept(opened))
-    newest_first = statement.order_by(_Other.sort_at.desc(), _Other.id.desc())
-    return newest_first.limit(1).offset(number).correlate(Concept).scalar_subquery()
+def _nth_of_concept(column: Any, number: int) -> Any:
+    """For each :class:`Concept`, a column of its entry of this rank, the newest first by its own date."""
+    latest_first = select(column).where(*_says_concept(_Other)).order_by(_Other.sort_at.desc(), _Other.id.desc())
+    return latest_first.limit(1).offset(number).correlate(Concept).scalar_subquery()
 
 
-def last_said(opened: Opened, *, negated: bool) -> Any:
+def _last_said(*, negated: bool) -> Any:
     """For each :class:`Concept`, the id of the entry that was said last: what a condition is now is not told by its
     onset but by the youngest document.
-
-    Of one thing, the ``STATEMENTS_WEIGHED`` entries with the latest dates are weighed.
     """
-    weighed = (
-        select(_Other.id.label("id"), _Other.document_id.label("document_id"))
-        .where(*_says_concept(opened), _Other.negated.is_(negated))
-        .order_by(_Other.sort_at.desc(), _Other.id.desc())
-        .limit(STATEMENTS_WEIGHED)
-        .correlate(Concept)
-        .subquery()
-    )
-    said_at = select(Document.sort_at).where(Document.id == weighed.c.document_id).correlate(weighed).scalar_subquery()
-    return select(weighed.c.id).order_by(said_at.desc(), weighed.c.id.desc()).limit(1).scalar_subquery()
+    said = select(_Other.id).where(*_says_concept(_Other), _Other.negated.is_(negated))
+    return said.order_by(_Other.said_at.desc(), _Other.id.desc()).limit(1).correlate(Concept).scalar_subquery()
 
 
-def _says_concept(opened: Opened) -> tuple[ColumnElement[bool], ...]:
+def _says_concept(entry: Any) -> tuple[ColumnElement[bool], ...]:
     return (
-        _Other.record_id == opened.record.id,
-        _Other.is_current.is_(True),
-        _Other.kind == Concept.kind,
-        _Other.concept_key == Concept.key,
-        _Other.status != IN_ERROR,
-        has_visible_document(_Other),
+        entry.is_current.is_(True),
+        entry.kind == Concept.kind,
+        entry.concept_key == Concept.key,
+        entry.status != IN_ERROR,
+        has_visible_document(entry),
     )
 
 
-def latest_entries(opened: Opened, kinds: Sequence[EntryKind], *, each: int) -> list[Ranked]:
+def latest_entries(_opened: Opened, kinds: Sequence[EntryKind], *, each: int) -> list[Ranked]:
     """The latest statement of each thing of these kinds, and the latest that denies it: at most ``each`` by kind.
 
     Newest first. One statement.
     """
-    newest_first = Entry.sort_at.desc(), Entry.id.desc()
-    ends = [last_said(opened, negated=False), last_said(opened, negated=True)]
-    named = union_all(*(_of_concepts(opened, kinds, end) for end in ends)).subquery()
+    rows = db.session.execute(_latest_entries(tuple(kinds)), {"each": each})
+    return [Ranked(entry, total) for entry, total in rows if entry is not None and entry.document is not None]
+
+
+@cache
+def _latest_entries(kinds: tuple[EntryKind, ...]) -> Select[Any]:
+    latest_first = Entry.sort_at.desc(), Entry.id.desc()
+    ends = [_last_said(negated=False), _last_said(negated=True)]
+    named = union_all(*(_of_concepts(kinds, end) for end in ends)).subquery()
     found = (
         select(
             Entry.id.label("id"),
-            func.row_number().over(partition_by=Entry.kind, order_by=newest_first).label("rank"),
+            func.row_number().over(partition_by=Entry.kind, order_by=latest_first).label("rank"),
             func.count(Document.id).over(partition_by=Entry.kind).label("total"),
         )
         .select_from(named)
@@ -121,31 +139,31 @@ def latest_entries(opened: Opened, kinds: Sequence[EntryKind], *, each: int) -> 
         .outerjoin(Document, Document.id == Entry.document_id)
         .subquery()
     )
-    statement = (
-        _joined(select(Entry).select_from(found).outerjoin(Entry, Entry.id == found.c.id))
-        .add_columns(found.c.total)
-        .where(found.c.rank <= each)
-        .order_by(*newest_first)
+    statement = for_lines(_with_its_document(select(Entry).select_from(found).outerjoin(Entry, Entry.id == found.c.id)))
+    return prepared(
+        statement.add_columns(found.c.total).where(found.c.rank <= bindparam("each")).order_by(*latest_first)
     )
-    rows = db.session.execute(statement)
-    return [Ranked(entry, total) for entry, total in rows if entry is not None and entry.document is not None]
 
 
-def _of_concepts(opened: Opened, kinds: Sequence[EntryKind], entry_id: Any, *criteria: Any) -> Select[uuid.UUID]:
-    return select(entry_id.label("id")).where(Concept.record_id == opened.record.id, Concept.kind.in_(kinds), *criteria)
+def _of_concepts(kinds: Sequence[EntryKind], entry_id: Any) -> Select[uuid.UUID]:
+    return select(entry_id.label("id")).where(Concept.kind.in_(kinds))
 
 
-def latest_ids(opened: Opened, kind: EntryKind) -> Select[uuid.UUID]:
+def latest_ids(kind: EntryKind) -> Select[uuid.UUID]:
     """The id of the latest statement of each thing of a kind."""
-    return _of_concepts(opened, [kind], nth_of_concept(opened, 0))
+    return _of_concepts([kind], _nth_of_concept(_Other.id, 0))
 
 
-def none_known(opened: Opened, kinds: Sequence[EntryKind]) -> dict[EntryKind, Entry]:
+def none_known(_opened: Opened, kinds: Sequence[EntryKind]) -> dict[EntryKind, Entry]:
     """The latest statement, by kind, that nothing of the kind is known. One statement."""
+    return {entry.kind: entry for entry in read(_none_known(tuple(kinds)))}
+
+
+@cache
+def _none_known(kinds: tuple[EntryKind, ...]) -> Select[Entry]:
     latest = [
         select(_Other.id)
         .where(
-            _Other.record_id == opened.record.id,
             _Other.is_current.is_(True),
             _Other.kind == kind,
             _Other.concept_key == "",
@@ -158,7 +176,7 @@ def none_known(opened: Opened, kinds: Sequence[EntryKind]) -> dict[EntryKind, En
         .subquery()
         for kind in kinds
     ]
-    return {entry.kind: entry for entry in read(by_id(*(select(one.c.id) for one in latest)))}
+    return prepared(newest_first(for_lines(by_id(*(select(one.c.id) for one in latest)))))
 
 
 def entry_by_id(_opened: Opened, entry_id: uuid.UUID) -> Entry | None:
@@ -168,7 +186,7 @@ def entry_by_id(_opened: Opened, entry_id: uuid.UUID) -> Entry | None:
 
 def other_statements(opened: Opened, entry: Entry) -> list[Entry]:
     """What else is said of the same thing, newest first, at most ``STATEMENTS_SHOWN``. One statement."""
-    return read(_of_concept(opened, entry).where(Entry.id != entry.id).limit(STATEMENTS_SHOWN))
+    return read(newest_first(_of_concept(opened, entry).where(Entry.id != entry.id)).limit(STATEMENTS_SHOWN))
 
 
 def series(
@@ -181,7 +199,7 @@ def series(
     if older_than is not None:
         bound = tuple_(literal(older_than.sort_at, Entry.sort_at.type), literal(older_than.id, Entry.id.type))
         statement = statement.where(tuple_(Entry.sort_at, Entry.id) < bound)
-    return read(statement.limit(limit))
+    return read(newest_first(statement).limit(limit))
 
 
 def _of_concept(opened: Opened, entry: Entry) -> Select[Entry]:
@@ -193,20 +211,40 @@ def _of_concept(opened: Opened, entry: Entry) -> Select[Entry]:
     )
 
 
-def last_values(opened: Opened, kinds: Sequence[EntryKind], keys: Sequence[str]) -> list[Entry]:
+def last_values(_opened: Opened, kinds: Sequence[EntryKind], keys: Sequence[str]) -> list[Entry]:
     """The last ``POINTS`` statements of each of these concepts, newest first. One statement."""
-    if not keys:
-        return []
-    places = [nth_of_concept(opened, number) for number in range(POINTS)]
-    return read(by_id(*(_of_concepts(opened, kinds, place, Concept.key.in_(keys)) for place in places)))
+    shown: list[Entry] = []
+    counts: Counter[tuple[EntryKind, str]] = Counter()
+    for entry in read(_last_values(tuple(kinds)), keys=list(keys)) if keys else ():
+        counts[entry.kind, entry.concept_key] += 1
+        if counts[entry.kind, entry.concept_key] <= POINTS:
+            shown.append(entry)
+    return shown
 
 
-def recent_results(opened: Opened) -> list[str]:
-    """The concepts of the last results, the newest first. One statement."""
+@cache
+def _last_values(kinds: tuple[EntryKind, ...]) -> Select[Entry]:
+    """What is as young as the last of the ``POINTS`` newest, of each concept; more only where dates are the same."""
+    oldest = func.coalesce(_nth_of_concept(_Other.sort_at, POINTS - 1), literal(_LONG_AGO, Entry.sort_at.type))
     statement = (
+        select(Entry)
+        .select_from(Concept)
+        .outerjoin(Entry, and_(*_says_concept(Entry), Entry.sort_at >= oldest))
+        .where(Concept.kind.in_(kinds), Concept.key.in_(bindparam("keys", expanding=True)))
+    )
+    return prepared(newest_first(for_lines(_with_its_document(statement))))
+
+
+def recent_results(_opened: Opened) -> list[str]:
+    """The concepts of the last results, the newest first. One statement."""
+    return list(dict.fromkeys(db.session.scalars(_recent_results())))
+
+
+@cache
+def _recent_results() -> Select[str]:
+    return prepared(
         select(Entry.concept_key)
         .where(
-            Entry.record_id == opened.record.id,
             Entry.is_current.is_(True),
             Entry.kind == EntryKind.RESULT,
             Entry.concept_key != "",
@@ -216,4 +254,3 @@ def recent_results(opened: Opened) -> list[str]:
         .order_by(Entry.sort_at.desc(), Entry.id.desc())
         .limit(RECENT_RESULTS)
     )
-    return list(dict.fromkeys(db.session.scalars(statement)))

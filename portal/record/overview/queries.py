@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import load_only
 
 from portal.access.actions import Action
 from portal.access.decision import decide
+from portal.access.guard import prepared
 from portal.access.models import IdentityStatus
 from portal.access.opening import Opened
 from portal.core.db import db
@@ -24,6 +28,18 @@ ENTRIES_SHOWN = 20
 NEWS_SHOWN = 4
 COUNTED = 200
 """Counts stop here, so that they cost the same in every record."""
+
+_OF_ARRIVAL = (
+    Document.title,
+    Document.folder,
+    Document.author,
+    Document.author_profession,
+    Document.organisation,
+    Document.added_at,
+    Document.added_by,
+    Document.added_by_name,
+    Document.date_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +71,33 @@ def overview_of(opened: Opened) -> Overview:
     )
 
 
-def _last_arrived(opened: Opened) -> Sequence[Document]:
-    statement = (
+def _last_arrived(_opened: Opened) -> Sequence[Document]:
+    return db.session.scalars(_arrivals()).all()
+
+
+@cache
+def _arrivals() -> Select[Document]:
+    return prepared(
         select(Document)
-        .where(Document.record_id == opened.record.id, Document.is_current.is_(True))
+        .options(load_only(*_OF_ARRIVAL, raiseload=True))
+        .where(Document.is_current.is_(True))
         .order_by(Document.added_at.desc(), Document.id.desc())
         .limit(NEWS_SHOWN)
     )
-    return db.session.scalars(statement).all()
 
 
-def _counts(opened: Opened) -> tuple[int, dt.datetime | None]:
+def _counts(_opened: Opened) -> tuple[int, dt.datetime | None]:
     """How many documents (up to ``COUNTED + 1``), and when the last result was."""
-    current = Document.record_id == opened.record.id, Document.is_current.is_(True)
-    within = select(Document.id).where(*current).limit(COUNTED + 1).subquery()
+    found, at = db.session.execute(_count_and_last()).one()
+    return found, at
+
+
+@cache
+def _count_and_last() -> Select[Any]:
+    within = select(Document.id).where(Document.is_current.is_(True)).limit(COUNTED + 1).subquery()
     last = (
         select(Entry.sort_at)
         .where(
-            Entry.record_id == opened.record.id,
             Entry.is_current.is_(True),
             Entry.kind == EntryKind.RESULT,
             has_visible_document(Entry),
@@ -82,5 +107,4 @@ def _counts(opened: Opened) -> tuple[int, dt.datetime | None]:
         .scalar_subquery()
     )
     count = select(func.count()).select_from(within).scalar_subquery()
-    found, at = db.session.execute(select(count, last)).one()
-    return found, at
+    return prepared(select(count, last))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from portal.access.guard import prepared
 from portal.access.opening import Opened
 from portal.core.db import db
 from portal.record.content import EntryKind
-from portal.record.entries.queries import latest_ids, read, with_document
+from portal.record.entries.queries import latest_ids, newest_first, read, with_document
 from portal.record.models import Document, Entry
 from portal.record.storage.rows import folded
 
@@ -37,7 +39,7 @@ class AnalytePage:
     total: int
 
 
-def visible_analytes(opened: Opened, words: str, after: uuid.UUID | None) -> AnalytePage:
+def visible_analytes(_opened: Opened, words: str, after: uuid.UUID | None) -> AnalytePage:
     """The analytes whose name holds ``words`` (accents and capitals do not count), in order of name.
 
     A page begins after the analyte whose latest result is ``after``: an address must not name what is measured.
@@ -45,21 +47,25 @@ def visible_analytes(opened: Opened, words: str, after: uuid.UUID | None) -> Ana
     The names are compared here, not in the database: there is one for each thing measured, however many results. One
     statement.
     """
-    named = latest_ids(opened, EntryKind.RESULT).subquery()
-    statement = (
-        select(Entry.label, Entry.concept_key, Entry.id, Document.id)
-        .select_from(named)
-        .outerjoin(Entry, Entry.id == named.c[0])
-        .outerjoin(Document, Document.id == Entry.document_id)
-    )
     wanted = folded(words)
-    rows = db.session.execute(statement)
+    rows = db.session.execute(_latest_names())
     every = sorted(Analyte(folded(label), key, latest) for label, key, latest, document in rows if document)
     found = [one for one in every if wanted in one.plain_label]
     start = next((place + 1 for place, one in enumerate(found) if one.latest_id == after), 0)
     page = found[start : start + PAGE_SIZE]
     more = len(found) > start + PAGE_SIZE
     return AnalytePage(page, page[-1].latest_id if more else None, len(found))
+
+
+@cache
+def _latest_names() -> Select[str, str, uuid.UUID, uuid.UUID]:
+    named = latest_ids(EntryKind.RESULT).subquery()
+    return prepared(
+        select(Entry.label, Entry.concept_key, Entry.id, Document.id)
+        .select_from(named)
+        .outerjoin(Entry, Entry.id == named.c[0])
+        .outerjoin(Document, Document.id == Entry.document_id)
+    )
 
 
 def same_sample(opened: Opened, entry: Entry) -> list[Entry]:
@@ -74,4 +80,4 @@ def same_sample(opened: Opened, entry: Entry) -> list[Entry]:
         Entry.kind == EntryKind.RESULT,
         Entry.concept_key.not_in(["", entry.concept_key]),
     )
-    return read(statement.limit(SAME_SAMPLE_SHOWN))
+    return read(newest_first(statement).limit(SAME_SAMPLE_SHOWN))

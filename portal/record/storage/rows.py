@@ -159,6 +159,7 @@ def _entry_row(entry: content.Entry, number: int, document: Document) -> Entry:
         start_text=plain(entry.start),
         end_text=plain(entry.end),
         sort_at=beginning_of(entry.start) or document.sort_at,
+        said_at=document.sort_at,
         is_none_known=entry.absence is Absence.NONE_KNOWN,
         is_not_asked=entry.absence is Absence.NOT_ASKED,
         negated=entry.negated,
