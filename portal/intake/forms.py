@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import MultipleFileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from portal.access.models import Record
 from portal.core import clock
+from portal.core.forms import PortalForm
 from portal.core.i18n import lazy_gettext as _l
 from portal.record.document_types import FROM_PATIENT
 
@@ -42,7 +42,7 @@ def _tidy(value: str | None) -> str:
     return " ".join((value or "").split())
 
 
-class UploadForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class UploadForm(PortalForm):
     """Files, and what they are, if the person wishes to say."""
 
     files = MultipleFileField(_l("Choose files, take a photo or drop them here"))
