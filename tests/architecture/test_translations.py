@@ -54,7 +54,7 @@ def test_the_parts_hold_no_unused_string(merged: catalog.Merge) -> None:
 
 def test_a_part_says_a_string_once() -> None:
     for part in catalog.PARTS.glob("*.po"):
-        sources = re.findall(r'^(?:msgctxt .*\n)?msgid "(?!")(.+)"$', part.read_text(encoding="utf-8"), re.MULTILINE)
+        sources = re.findall(r'^((?:msgctxt .*\n)?msgid "(?!").+")$', part.read_text(encoding="utf-8"), re.MULTILINE)
         assert sorted(sources) == sorted(set(sources)), part.name
 
 
