@@ -149,21 +149,25 @@ def test(arguments: tuple[str, ...]) -> int:
 
 
 @portal.command()
+@click.option("--fix", is_flag=True, help="Remove what a crash left behind; it belongs to no document.")
 @with_app
-def doctor() -> int:
+def doctor(fix: bool) -> int:
     """Compare rows with stored files, both ways, with their digests.
 
     What a crash left behind, a file that no row speaks of, is listed and is no fault: nobody was told it was saved.
     """
-    from portal.record.doctor import check_files
+    from portal.record.doctor import check_files, remove_leftovers
 
     findings = list(check_files())
     for finding in findings:
         click.echo(f"{finding} (left by a crash, harmless)" if finding.harmless else str(finding))
+    if fix:
+        click.echo(f"Removed: {remove_leftovers(findings)}.")
     count = sum(not finding.harmless for finding in findings)
     if count:
         raise Fault(f"{count} {'fault' if count == 1 else 'faults'} in {installation().config.instance}.")
-    click.echo("Rows and files agree.")
+    if not findings:
+        click.echo("Rows and files agree.")
     return 0
 
 
