@@ -13,56 +13,11 @@ from sqlalchemy import select
 
 from portal.accounts.models import AccountSession
 from portal.core.db import db, immediate
+from tests.journeys.steps import is_signed_in, make_codes, press, sign_in_by_button, sign_out, sign_up
 from tests.support.devices import DESKTOP, Device
 
 pytestmark = pytest.mark.browser
 Devices = Callable[..., Device]
-
-
-def press(device: Device, button: str) -> None:
-    """Press a button once its script listens, as whoever takes the time to read the page does."""
-    device.page.locator("form[data-ready]").wait_for()
-    device.page.get_by_role("button", name=button).click()
-
-
-def sign_up(device: Device, name: str) -> None:
-    device.page.goto("/first-visit")
-    device.page.get_by_label("Your name").fill(name)
-    press(device, "Create my passkey")
-    device.page.wait_for_url("**/account/recovery-codes?first=yes")
-
-
-def make_codes(device: Device) -> list[str]:
-    device.page.goto("/account/recovery-codes")
-    device.page.get_by_role("button", name="Create my 8 codes").click()
-    codes = device.page.locator("code")
-    expect(codes).to_have_count(8)
-    return [code.replace("\n", "-") for code in codes.all_inner_texts()]
-
-
-def quiet_field(device: Device) -> None:
-    """The virtual person picks whatever a field offers, at once: here the field offers nothing."""
-    device.page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
-
-
-def sign_out(device: Device) -> None:
-    quiet_field(device)
-    device.page.goto("/account/passkeys")
-    device.page.get_by_role("contentinfo").get_by_role("button", name="Sign out").click()
-    device.page.wait_for_url("**/sign-in")
-
-
-def sign_in_by_button(device: Device) -> None:
-    quiet_field(device)
-    device.page.goto("/sign-in")
-    press(device, "Enter with your passkey")
-    expect(device.page).not_to_have_url(re.compile("/sign-in"))
-
-
-def is_signed_in(device: Device) -> bool:
-    status = device.context.request.get("/account/notices", max_redirects=0).status
-    assert status in (200, 302)
-    return status == 200
 
 
 def seen(device: Device, state: str) -> None:
@@ -134,6 +89,9 @@ def test_lose_the_phone_and_recover(device: Devices) -> None:
     new.page.get_by_role("link", name=re.compile("Remove")).first.click()
     new.page.get_by_role("button", name="Remove this passkey").click()
     expect(new.page.get_by_role("status")).to_contain_text("was removed.")
+    new.page.goto("/account/notices")
+    for told in ("A recovery code was used", "New phone", "was removed"):
+        expect(new.page.locator("main")).to_contain_text(told)
     lost.page.goto("/sign-in")
     seen(lost, "refused")
 

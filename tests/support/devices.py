@@ -46,6 +46,7 @@ class Device:
             locale=options.pop("locale", "en-GB"),
             **options,
         )
+        self.context.set_default_timeout(10_000)
         self.faults: list[str] = []
         self._origin = origin
         self.page: Page = self.context.new_page()
