@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import Select, Table, bindparam, event
+from sqlalchemy import BindParameter, Select, Table, event
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
@@ -38,6 +38,19 @@ class _Bound:
     """Facts whose values come with the execution: a rule that asks for another one fails at once."""
 
     now: Any
+
+
+class _Given(BindParameter[Any]):
+    """A value that comes with the execution. Compared by its hash, as SQLAlchemy does in the end with any other, but
+    without making an expression for it: a page compares hundreds.
+    """
+
+    inherit_cache = True
+
+    def __eq__(self, other: object) -> bool:  # type: ignore[override]
+        return hash(self) == hash(other)
+
+    __hash__ = BindParameter.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +145,8 @@ def _completed(statement: Any, names: Iterable[str], role: Role) -> Any:
 @cache
 def _criteria(name: str, role: Role) -> Any:
     """The criterion of a table for a role. Record and instant are given when a statement is executed."""
-    facts = cast("Facts", _Bound(bindparam(_NOW)))
-    expression = criterion(PROTECTED[name], Subject(role, ""), facts, bindparam(_RECORD))
+    facts = cast("Facts", _Bound(_Given(_NOW)))
+    expression = criterion(PROTECTED[name], Subject(role, ""), facts, _Given(_RECORD))
     return with_loader_criteria(PROTECTED[name], expression, include_aliases=True, propagate_to_loaders=True)
 
 

@@ -13,7 +13,8 @@ from portal.core.clock import PARIS
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.record.document_types import Folder
-from portal.record.documents.queries import COUNTED, DocumentFilter, Overview
+from portal.record.documents.queries import DocumentFilter, Overview
+from portal.record.documents.statements import COUNTED
 from portal.record.models import DocumentAuthor, Source
 
 MAX_SEARCH = 200

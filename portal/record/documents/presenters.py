@@ -24,7 +24,8 @@ from portal.record.documents.forms import (
     count_text,
     filter_form,
 )
-from portal.record.documents.queries import COUNTED, DocumentFilter, DocumentPage, Overview
+from portal.record.documents.queries import DocumentFilter, DocumentPage, Overview
+from portal.record.documents.statements import COUNTED
 from portal.record.models import Document, DocumentAuthor, Source
 
 _CHIPS = 4

@@ -8,10 +8,9 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, or_, select, tuple_
+from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.access.actions import Action
@@ -24,15 +23,13 @@ from portal.core.crypto import SealBroken
 from portal.core.db import db
 from portal.record.content import ReadDocument
 from portal.record.document_types import Folder
+from portal.record.documents import statements
+from portal.record.documents.statements import COUNTED, PAGE_SIZE
 from portal.record.models import Document, DocumentAuthor, DocumentFile, Source
 from portal.record.search import matching_documents
 from portal.record.storage import body_of
 from portal.trail.models import TrailEvent
 
-PAGE_SIZE = 50
-COUNTED = 200
-"""Counts stop here and are shown as ``200+``: counting on would cost more in a larger record."""
-AUTHORS_SHOWN = 100
 VERSIONS_SHOWN = 50
 _log = logging.getLogger(__name__)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -80,11 +77,6 @@ class Place:
         """The place of a document."""
         return cls(document.sort_at, document.id)
 
-    @property
-    def bound(self) -> ColumnElement[Any]:
-        """The same, to be compared with in a statement."""
-        return tuple_(literal(self.sort_at, Document.sort_at.type), literal(self.id, Document.id.type))
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
@@ -120,35 +112,37 @@ def visible_documents(opened: Opened, wanted: DocumentFilter, before: str = "", 
     """One page of the current documents that the reader may see: the older ones than ``before``, or the newer ones
     than ``after``, both as a page gives them. One statement.
     """
-    searched = _searched(opened, wanted, before)
-    return _listed(opened, wanted, before, after) if searched is None else _found(searched, before)
+    values = _values(opened, wanted)
+    searched = _searched(opened, wanted, values, before)
+    return _listed(values, before, after) if searched is None else _found(searched, values, before)
 
 
 def document_overview(opened: Opened, wanted: DocumentFilter) -> Overview:
-    """The counts of the list: of everything, by folder, and of what is wanted. One statement."""
-    statement = _whole()
+    """The counts of the list: of everything, by folder, and of what is wanted. One statement.
+
+    Each document is in one folder: the whole is their sum, and beyond ``COUNTED`` as soon as one of them is.
+    """
+    values = _values(opened, wanted)
     narrowed = replace(wanted, folder=None) != DocumentFilter()
-    if narrowed:
-        found = _searched(opened, wanted)
-        found = select(Document).where(*_criteria(opened, wanted)) if found is None else found
-        statement = statement.add_columns(_count(found).label("found"))
-    values = db.session.execute(statement).one()._mapping
+    searched = _searched(opened, wanted, values)
+    statement = statements.whole() if not narrowed else statements.whole_and_found(frozenset(values))
+    if searched is not None:
+        statement = statements.whole_and(searched)
+    found = db.session.execute(statement, values).one()._mapping
+    by_folder = {folder: found[folder] for folder in Folder}
+    total = min(sum(by_folder.values()), COUNTED + 1)
     return Overview(
-        total=values["total"],
-        found=values["found"] if narrowed else values[wanted.folder or "total"],
-        by_folder={folder: values[folder] for folder in Folder},
-        oldest=values["oldest"],
-        newest=values["newest"],
+        total=total,
+        found=found["found"] if narrowed else by_folder[wanted.folder] if wanted.folder else total,
+        by_folder=by_folder,
+        oldest=found["oldest"],
+        newest=found["newest"],
     )
 
 
 def visible_authors(_opened: Opened) -> Sequence[DocumentAuthor]:
     """The authors of at least one current document that the reader may see, by name. One statement."""
-    wrote_one = (
-        select(Document.id).where(Document.is_current.is_(True), Document.author_key == DocumentAuthor.key).exists()
-    )
-    statement = select(DocumentAuthor).where(wrote_one).order_by(DocumentAuthor.name).limit(AUTHORS_SHOWN)
-    return db.session.scalars(statement).all()
+    return db.session.scalars(statements.authors()).all()
 
 
 def document_by_id(_opened: Opened, document_id: uuid.UUID) -> Document | None:
@@ -221,19 +215,17 @@ def last_visit(opened: Opened) -> dt.datetime | None:
     return db.session.scalar(statement)
 
 
-def _listed(opened: Opened, wanted: DocumentFilter, before: str, after: str) -> DocumentPage:
-    place = tuple_(Document.sort_at, Document.id)
+def _listed(values: dict[str, Any], before: str, after: str) -> DocumentPage:
     older_than, newer_than = Place.parse(before), Place.parse(after)
-    statement = select(Document).where(*_criteria(opened, wanted)).limit(PAGE_SIZE + 1)
+    place, names = newer_than or older_than, frozenset(values)
+    if place is not None:
+        values = values | {"place_at": place.sort_at, "place_id": place.id}
     if newer_than is not None:
-        statement = statement.where(place > newer_than.bound).order_by(Document.sort_at, Document.id)
-        found = list(db.session.scalars(statement))
+        found = list(db.session.scalars(statements.listed(names, newer=True), values))
         shown = found[:PAGE_SIZE][::-1]
         has_newer, has_older = len(found) > PAGE_SIZE, True
     else:
-        if older_than is not None:
-            statement = statement.where(place < older_than.bound)
-        found = list(db.session.scalars(statement.order_by(Document.sort_at.desc(), Document.id.desc())))
+        found = list(db.session.scalars(statements.listed(names, older=older_than is not None), values))
         shown = found[:PAGE_SIZE]
         has_newer, has_older = older_than is not None, len(found) > PAGE_SIZE
     if not shown:
@@ -245,56 +237,34 @@ def _listed(opened: Opened, wanted: DocumentFilter, before: str, after: str) -> 
     )
 
 
-def _found(searched: Select[Document], before: str) -> DocumentPage:
+def _found(searched: Select[Document], values: dict[str, Any], before: str) -> DocumentPage:
     """The index is walked backwards only: newer than an older page is the first one."""
-    found = db.session.scalars(searched.limit(PAGE_SIZE + 1)).all()
+    found = db.session.scalars(statements.on_lines(searched).limit(PAGE_SIZE + 1), values).all()
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     return DocumentPage(shown, {} if before else None, {"before": str(shown[-1].search_key)} if more else None)
 
 
-def _searched(opened: Opened, wanted: DocumentFilter, before: str = "") -> Select[Document] | None:
+def _searched(
+    opened: Opened, wanted: DocumentFilter, values: dict[str, Any], before: str = ""
+) -> Select[Document] | None:
     """What is searched for, or None when nothing is."""
     place = min(int(before), _LARGEST_KEY) if _SEARCH_KEY.fullmatch(before) else None
     matching = matching_documents(opened, wanted.text, place) if wanted.text else None
-    return None if matching is None else matching.where(*_criteria(opened, wanted))
+    return None if matching is None else statements.narrowed(matching, frozenset(values))
 
 
-def _criteria(opened: Opened, wanted: DocumentFilter) -> list[ColumnElement[bool]]:
-    criteria: list[ColumnElement[bool]] = [Document.is_current.is_(True)]
-    if wanted.folder is not None:
-        criteria.append(Document.folder == wanted.folder)
-    if wanted.author_key:
-        criteria.append(Document.author_key == wanted.author_key)
-    if wanted.source is not None:
-        criteria.append(Document.source == wanted.source)
-    if wanted.year_from is not None:
-        criteria.append(Document.sort_at >= _beginning(wanted.year_from))
-    if wanted.year_to is not None:
-        criteria.append(Document.sort_at < _beginning(wanted.year_to + 1))
-    if wanted.added_by_me:
-        criteria.append(Document.added_by == opened.subject.account_id)
-    return criteria
+def _values(opened: Opened, wanted: DocumentFilter) -> dict[str, Any]:
+    """What is asked for, by the names of the criteria."""
+    asked = {
+        "folder": wanted.folder,
+        "author_key": wanted.author_key or None,
+        "source": wanted.source,
+        "beginning": None if wanted.year_from is None else _beginning(wanted.year_from),
+        "end": None if wanted.year_to is None else _beginning(wanted.year_to + 1),
+        "added_by": opened.subject.account_id if wanted.added_by_me else None,
+    }
+    return {name: value for name, value in asked.items() if value is not None}
 
 
 def _beginning(year: int) -> dt.datetime:
     return dt.datetime(year, 1, 1, tzinfo=PARIS)
-
-
-@cache
-def _whole() -> Select[Any]:
-    """The counts of everything and of each folder, and both ends: made once, it is long to make."""
-    current = select(Document).where(Document.is_current.is_(True))
-    columns: list[ColumnElement[Any]] = [_count(current).label("total")]
-    columns += [_count(current.where(Document.folder == folder)).label(folder) for folder in Folder]
-    columns += [_first(Document.sort_at).label("oldest"), _first(Document.sort_at.desc()).label("newest")]
-    return select(*columns)
-
-
-def _count(statement: Select[Document]) -> ScalarSelect[int]:
-    within = statement.with_only_columns(Document.id).limit(COUNTED + 1).subquery()
-    return select(func.count()).select_from(within).scalar_subquery()
-
-
-def _first(order: Any) -> ScalarSelect[dt.datetime]:
-    statement = select(Document.sort_at).where(Document.is_current.is_(True))
-    return statement.order_by(order).limit(1).scalar_subquery()

@@ -1,0 +1,112 @@
+"""The statements of the list of documents: each made once for what is asked, and kept; its values come later."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select, tuple_
+from sqlalchemy.orm import load_only
+
+from portal.access.guard import prepared
+from portal.record.document_types import Folder
+from portal.record.models import Document, DocumentAuthor
+
+PAGE_SIZE = 50
+COUNTED = 200
+"""Counts stop here and are shown as ``200+``: counting on would cost more in a larger record."""
+AUTHORS_SHOWN = 100
+_CURRENT = Document.is_current.is_(True)
+_CRITERIA: dict[str, ColumnElement[bool]] = {
+    "folder": Document.folder == bindparam("folder"),
+    "author_key": Document.author_key == bindparam("author_key"),
+    "source": Document.source == bindparam("source"),
+    "beginning": Document.sort_at >= bindparam("beginning"),
+    "end": Document.sort_at < bindparam("end"),
+    "added_by": Document.added_by == bindparam("added_by"),
+}
+_ON_A_LINE = (
+    Document.title,
+    Document.type_code,
+    Document.folder,
+    Document.source,
+    Document.author,
+    Document.author_profession,
+    Document.organisation,
+    Document.date_text,
+    Document.created_text,
+    Document.act_start,
+    Document.sort_at,
+    Document.added_at,
+    Document.added_by,
+    Document.added_by_name,
+    Document.other_identity,
+    Document.search_key,
+)
+
+
+def narrowed(statement: Select[Document], names: frozenset[str]) -> Select[Document]:
+    """The current ones among them that these criteria let through; their values are given at execution."""
+    return statement.where(_CURRENT, *(_CRITERIA[name] for name in _CRITERIA if name in names))
+
+
+def on_lines(statement: Select[Document]) -> Select[Document]:
+    """With no more of a document than its line says."""
+    return statement.options(load_only(*_ON_A_LINE, raiseload=True))
+
+
+@cache
+def listed(names: frozenset[str], *, newer: bool = False, older: bool = False) -> Select[Document]:
+    """A page and one more, newest first; oldest first for the ``newer`` ones than ``place_at`` and ``place_id``."""
+    statement = on_lines(narrowed(select(Document), names)).limit(PAGE_SIZE + 1)
+    place = tuple_(Document.sort_at, Document.id)
+    bound = tuple_(bindparam("place_at", type_=Document.sort_at.type), bindparam("place_id", type_=Document.id.type))
+    if newer:
+        return prepared(statement.where(place > bound).order_by(Document.sort_at, Document.id))
+    if older:
+        statement = statement.where(place < bound)
+    return prepared(statement.order_by(Document.sort_at.desc(), Document.id.desc()))
+
+
+@cache
+def whole() -> Select[Any]:
+    """How many there are of each folder, and both ends."""
+    return prepared(select(*_whole()))
+
+
+@cache
+def whole_and_found(names: frozenset[str]) -> Select[Any]:
+    """The same, and how many these criteria let through."""
+    return prepared(select(*_whole(), count(narrowed(select(Document), names)).label("found")))
+
+
+def whole_and(found: Select[Document]) -> Select[Any]:
+    """The same, and how many ``found`` finds."""
+    return whole().add_columns(count(found).label("found"))
+
+
+@cache
+def authors() -> Select[DocumentAuthor]:
+    """The authors of at least one current document, by name."""
+    wrote_one = select(Document.id).where(_CURRENT, Document.author_key == DocumentAuthor.key).exists()
+    return prepared(select(DocumentAuthor).where(wrote_one).order_by(DocumentAuthor.name).limit(AUTHORS_SHOWN))
+
+
+def count(statement: Select[Document]) -> ScalarSelect[int]:
+    """How many there are, up to ``COUNTED + 1``."""
+    within = statement.with_only_columns(Document.id).limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(within).scalar_subquery()
+
+
+def _whole() -> Sequence[ColumnElement[Any]]:
+    current = select(Document).where(_CURRENT)
+    columns: list[ColumnElement[Any]] = [
+        count(current.where(Document.folder == folder)).label(folder) for folder in Folder
+    ]
+    return [*columns, _first(Document.sort_at).label("oldest"), _first(Document.sort_at.desc()).label("newest")]
+
+
+def _first(order: Any) -> ScalarSelect[dt.datetime]:
+    return select(Document.sort_at).where(_CURRENT).order_by(order).limit(1).scalar_subquery()
