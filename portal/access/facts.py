@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from portal.access.actions import Level
@@ -39,15 +40,20 @@ class ItemFacts:
 
 def relations_of(account_id: uuid.UUID) -> list[Relation]:
     """Every relation of an account, its records loaded, the account's own record first. One query."""
-    statement = (
+    found = list(db.session.scalars(_relations(), {"account_id": account_id}))
+    return sorted(found, key=lambda relation: relation.kind is not RelationKind.HOLDER)
+
+
+@cache
+def _relations() -> Select[Relation]:
+    """Every page asks it: made once."""
+    return (
         select(Relation)
         .join(Relation.record)
         .options(contains_eager(Relation.record))
-        .where(Relation.account_id == account_id)
+        .where(Relation.account_id == bindparam("account_id"))
         .order_by(Relation.since, Relation.id)
     )
-    found = list(db.session.scalars(statement))
-    return sorted(found, key=lambda relation: relation.kind is not RelationKind.HOLDER)
 
 
 def facts_of(record: Record, relation: Relation | None, now: dt.datetime) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.ceremonies import StoredCredential
@@ -14,16 +14,17 @@ from portal.core import clock
 from portal.core.db import db
 
 NOTICES_SHOWN = 100
+_BY_DIGEST = (
+    select(AccountSession)
+    .where(AccountSession.digest == bindparam("digest"), AccountSession.ended_at.is_(None))
+    .options(joinedload(AccountSession.account))
+)
+"""Every request asks it: made once."""
 
 
 def session_by_token(token: str) -> AccountSession | None:
     """The session that goes with a browser's secret, unless it ended; its account loaded, its expiry not judged."""
-    statement = (
-        select(AccountSession)
-        .where(AccountSession.digest == hashlib.sha256(token.encode()).digest(), AccountSession.ended_at.is_(None))
-        .options(joinedload(AccountSession.account))
-    )
-    found = db.session.scalars(statement).one_or_none()
+    found = db.session.scalars(_BY_DIGEST, {"digest": hashlib.sha256(token.encode()).digest()}).one_or_none()
     if found is not None:
         found.token = token
     return found

@@ -14,7 +14,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from flask import Flask, current_app, g, has_request_context, request
-from markupsafe import escape
+from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 
 LOCALES = ("fr", "en")
@@ -146,3 +146,10 @@ def init_app(app: Flask, preference: Callable[[], str | None]) -> None:
         newstyle=True,
         pgettext=lambda context, text: _translations().pgettext(context, text),
     )
+    app.jinja_env.globals["_"] = _said
+
+
+def _said(text: str, **values: object) -> Markup:
+    """``_`` of the templates: what the extension does, without looking itself up in the context a hundred times."""
+    said = Markup(_translations().gettext(text))  # noqa: S704 (strings of the catalogue; values are escaped)
+    return said % values if values or "%" in said else said

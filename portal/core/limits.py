@@ -8,14 +8,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from limits import parse
 from limits.errors import ConfigurationError
-from limits.storage import Storage
+from limits.storage import Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import LargeBinary, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -113,7 +112,7 @@ def init_app(app: Flask, url: str) -> None:
     Raises :class:`portal.config.ConfigError` for a storage that the library does not know, or lacks a client for.
     """
     try:
-        app.extensions[_EXTENSION] = Limiter(get_remote_address, app=app, storage_uri=url, key_prefix="carnet")
+        app.extensions[_EXTENSION] = FixedWindowRateLimiter(storage_from_string(url))
     except ConfigurationError:
         raise ConfigError("PORTAL_LIMITS_URL: this storage is unknown, or its library is not installed.") from None
 
@@ -140,11 +139,16 @@ def limited(scope: str, *, account: str = "", address: str = "", everyone: str =
     return decorate
 
 
+def get_remote_address() -> str:
+    """The address a request comes from, as far as the trusted proxies tell it."""
+    return request.remote_addr or "127.0.0.1"
+
+
 def spend(scope: str, rate: str, key: str) -> None:
     """Count one use of ``scope`` by ``key``. Raises :class:`TooManyRequests` beyond ``rate``.
 
     Writes in a transaction of its own, so never within :func:`portal.core.db.immediate`.
     """
-    limiter: Limiter = current_app.extensions[_EXTENSION]
-    if not limiter.limiter.hit(parse(rate), scope, key):
+    limiter: FixedWindowRateLimiter = current_app.extensions[_EXTENSION]
+    if not limiter.hit(parse(rate), scope, key):
         raise TooManyRequests

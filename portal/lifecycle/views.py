@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from portal.access.actions import Action
@@ -12,7 +11,7 @@ from portal.access.gate import own_account, public, requires, signed_in
 from portal.access.opening import Opened
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
-from portal.core.limits import spend
+from portal.core.limits import get_remote_address, spend
 from portal.lifecycle import commands
 from portal.lifecycle.forms import CodeForm, OpenRecordForm
 from portal.lifecycle.presenters import books

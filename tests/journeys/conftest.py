@@ -57,4 +57,4 @@ def fresh_limits(site: tuple[Flask, str]) -> None:
     """Journeys share an address; what one spent is not the next one's."""
     app, _origin = site
     with app.app_context():
-        app.extensions["carnet-limiter"].reset()
+        app.extensions["carnet-limiter"].storage.reset()

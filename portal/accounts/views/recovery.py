@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_limiter.util import get_remote_address
 
 from portal.access.gate import own_account, public
 from portal.accounts import queries
@@ -15,7 +14,7 @@ from portal.accounts.navigation import first_page
 from portal.accounts.views import blueprint
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
-from portal.core.limits import spend
+from portal.core.limits import get_remote_address, spend
 
 RECOVERIES = "5 per hour"
 
