@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from portal.core.i18n import LazyString, ngettext
 from portal.core.i18n import gettext as _
-from portal.core.i18n import ngettext
+from portal.core.i18n import lazy_gettext as _l
 from portal.trail.events import Event
 
 PAGES = (
@@ -23,19 +24,21 @@ def sentence(event: str, who: str | None) -> str:
     return _by_reader(event) if who is None else _by_other(event, who)
 
 
+_BY_READER: dict[str, LazyString] = {
+    Event.RECORD_CREATED: _l("You opened this record"),
+    Event.RECORD_ACTIVATED: _l("You confirmed the identity of this record"),
+    Event.DOCUMENT_READ: _l("You read a document"),
+    Event.DOCUMENT_PAGE_VIEWED: _l("You read a document"),
+    Event.DOCUMENT_DOWNLOADED: _l("You downloaded a document"),
+    Event.DOCUMENT_ADDED: _l("You added a document"),
+    Event.DOCUMENT_REPLACED: _l("You replaced a document by a newer version"),
+    Event.ENTRY_READ: _l("You read an item of the health summary"),
+    **dict.fromkeys(PAGES, _l("You looked through this record")),
+}
+
+
 def _by_reader(event: str) -> str:
-    known: dict[str, str] = {
-        Event.RECORD_CREATED: _("You opened this record"),
-        Event.RECORD_ACTIVATED: _("You confirmed the identity of this record"),
-        Event.DOCUMENT_READ: _("You read a document"),
-        Event.DOCUMENT_PAGE_VIEWED: _("You read a document"),
-        Event.DOCUMENT_DOWNLOADED: _("You downloaded a document"),
-        Event.DOCUMENT_ADDED: _("You added a document"),
-        Event.DOCUMENT_REPLACED: _("You replaced a document by a newer version"),
-        Event.ENTRY_READ: _("You read an item of the health summary"),
-        **dict.fromkeys(PAGES, _("You looked through this record")),
-    }
-    return known.get(event) or _("You acted on this record")
+    return str(_BY_READER.get(event) or _("You acted on this record"))
 
 
 def _by_other(event: str, who: str) -> str:
@@ -70,38 +73,42 @@ def refusal(event: str, who: str | None) -> str:
     return _("You could not read this") if who is None else _("%(who)s could read nothing", who=who)
 
 
+_PAGE_NAMES: dict[str, LazyString] = {
+    Event.RECORD_VIEWED: _l("home"),
+    Event.DOCUMENTS_LISTED: _l("list of documents"),
+    Event.DOCUMENTS_SEARCHED: _l("search"),
+    Event.HEALTH_VIEWED: _l("health summary"),
+    Event.RESULTS_VIEWED: _l("results"),
+    Event.TIMELINE_VIEWED: _l("timeline"),
+    Event.TRAIL_VIEWED: _l("this list"),
+    Event.DOCUMENT_READ: _l("a document"),
+    Event.DOCUMENT_PAGE_VIEWED: _l("a document"),
+    Event.DOCUMENT_DOWNLOADED: _l("a document"),
+    Event.DOCUMENT_ADDED: _l("adding a document"),
+    Event.ENTRY_READ: _l("an item of the health summary"),
+}
+
+
 def page_name(event: str) -> str:
     """A page of the record, for a list of those looked at."""
-    known: dict[str, str] = {
-        Event.RECORD_VIEWED: _("home"),
-        Event.DOCUMENTS_LISTED: _("list of documents"),
-        Event.DOCUMENTS_SEARCHED: _("search"),
-        Event.HEALTH_VIEWED: _("health summary"),
-        Event.RESULTS_VIEWED: _("results"),
-        Event.TIMELINE_VIEWED: _("timeline"),
-        Event.TRAIL_VIEWED: _("this list"),
-        Event.DOCUMENT_READ: _("a document"),
-        Event.DOCUMENT_PAGE_VIEWED: _("a document"),
-        Event.DOCUMENT_DOWNLOADED: _("a document"),
-        Event.DOCUMENT_ADDED: _("adding a document"),
-        Event.ENTRY_READ: _("an item of the health summary"),
-    }
-    return known.get(event, "")
+    return str(_PAGE_NAMES.get(event, ""))
+
+
+_RULES: dict[str, LazyString] = {
+    "own-record": _l("It is the holder of the record."),
+    "represents-holder": _l("Parent or guardian of the holder."),
+    "carer-level": _l("Helps the holder, who allowed it."),
+    "record-not-open": _l("The record was not open."),
+    "relation-ended": _l("The right to read had ended."),
+    "outside-level": _l("The holder allowed less than that."),
+    "no-relation": _l("No right to this record."),
+    "awaiting-announcement": _l("It was not open to this person then."),
+    "minor-secret": _l("It was not open to this person then."),
+}
 
 
 def rule(reason: str, *, mine: bool) -> str:
     """The rule that allowed or refused, in words; empty where it goes without saying."""
     if mine and reason == "own-record":
         return ""
-    known = {
-        "own-record": _("It is the holder of the record."),
-        "represents-holder": _("Parent or guardian of the holder."),
-        "carer-level": _("Helps the holder, who allowed it."),
-        "record-not-open": _("The record was not open."),
-        "relation-ended": _("The right to read had ended."),
-        "outside-level": _("The holder allowed less than that."),
-        "no-relation": _("No right to this record."),
-        "awaiting-announcement": _("It was not open to this person then."),
-        "minor-secret": _("It was not open to this person then."),
-    }
-    return known.get(reason, "")
+    return str(_RULES.get(reason, ""))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from portal.access.guard import prepared
 from portal.access.items import ITEM_KINDS
 from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened
@@ -60,7 +62,17 @@ def about_visible(row: type[TrailEvent]) -> ColumnElement[bool]:
 def visits(opened: Opened) -> Visits:
     """The two visits that the overview tells. One statement."""
     me = opened.subject.account_id
-    own = _newest(_Row.account_id == me, _Row.at < opened.subject.signed_in_at)
+    found = list(db.session.scalars(_two_visits(), {"me": me, "signed_in_at": opened.subject.signed_in_at}))
+    return Visits(
+        last_own=next((row.at for row in found if row.account_id == me), None),
+        last_other=next((row for row in found if row.account_id != me), None),
+    )
+
+
+@cache
+def _two_visits() -> Select[TrailEvent]:
+    me = bindparam("me", type_=TrailEvent.account_id.type)
+    own = _newest(_Row.account_id == me, _Row.at < bindparam("signed_in_at"))
     other = _newest(
         _Row.account_id.is_not(None),
         _Row.account_id != me,
@@ -69,11 +81,7 @@ def visits(opened: Opened) -> Visits:
         _Row.event.in_([str(event) for event in READS]),
         about_visible(_Row),
     )
-    found = list(db.session.scalars(select(TrailEvent).where(TrailEvent.seq.in_([own, other]))))
-    return Visits(
-        last_own=next((row.at for row in found if row.account_id == me), None),
-        last_other=next((row for row in found if row.account_id != me), None),
-    )
+    return prepared(select(TrailEvent).where(TrailEvent.seq.in_([own, other])))
 
 
 def _newest(*criteria: ColumnElement[bool]) -> ColumnElement[int]:
@@ -82,16 +90,21 @@ def _newest(*criteria: ColumnElement[bool]) -> ColumnElement[int]:
 
 def relative_count(opened: Opened) -> int:
     """How many people beside the holder have a current relation to the record. One statement."""
-    now = opened.facts.now
-    statement = (
+    values = {"record_id": opened.record.id, "now": opened.facts.now}
+    return db.session.scalar(_relative_count(), values) or 0
+
+
+@cache
+def _relative_count() -> Select[int]:
+    now = bindparam("now", type_=Relation.since.type)
+    return (
         select(func.count())
         .select_from(Relation)
         .where(
-            Relation.record_id == opened.record.id,
+            Relation.record_id == bindparam("record_id"),
             Relation.kind != RelationKind.HOLDER,
             Relation.since <= now,
             Relation.ended_at.is_(None),
             or_(Relation.until.is_(None), Relation.until > now),
         )
     )
-    return db.session.scalar(statement) or 0

@@ -2,55 +2,60 @@
 
 from __future__ import annotations
 
-from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
 from portal.record.content import Detail, EntryKind
+
+_DETAILS = {
+    Detail.REACTION: _l("Reaction"),
+    Detail.SEVERITY: _l("Severity"),
+    Detail.CRITICALITY: _l("Risk"),
+    Detail.CATEGORY: _l("Category"),
+    Detail.VERIFICATION: _l("Certainty"),
+    Detail.DOSE: _l("Dose"),
+    Detail.FREQUENCY: _l("How often"),
+    Detail.ROUTE: _l("Route"),
+    Detail.SITE: _l("Body site"),
+    Detail.REASON: _l("Reason"),
+    Detail.DURATION: _l("Duration"),
+    Detail.DOSE_NUMBER: _l("Dose number"),
+    Detail.LOT: _l("Batch"),
+    Detail.VACCINE_TARGET: _l("Protects against"),
+    Detail.MANUFACTURER: _l("Manufacturer"),
+    Detail.METHOD: _l("Method"),
+    Detail.SPECIMEN: _l("Sample"),
+    Detail.PANEL: _l("Panel"),
+    Detail.INGREDIENT: _l("Contains"),
+    Detail.QUANTITY: _l("Quantity"),
+    Detail.PRESCRIBER: _l("Prescribed by"),
+    Detail.PERFORMER: _l("Done by"),
+    Detail.ORGANISATION: _l("Place"),
+    Detail.IDENTIFIER: _l("Identifier"),
+    Detail.PREVIOUS_VALUE: _l("Previous value"),
+    Detail.NOTE: _l("Note"),
+}
 
 
 def detail_label(detail: Detail) -> str:
     """What a detail is called."""
-    return {
-        Detail.REACTION: _("Reaction"),
-        Detail.SEVERITY: _("Severity"),
-        Detail.CRITICALITY: _("Risk"),
-        Detail.CATEGORY: _("Category"),
-        Detail.VERIFICATION: _("Certainty"),
-        Detail.DOSE: _("Dose"),
-        Detail.FREQUENCY: _("How often"),
-        Detail.ROUTE: _("Route"),
-        Detail.SITE: _("Body site"),
-        Detail.REASON: _("Reason"),
-        Detail.DURATION: _("Duration"),
-        Detail.DOSE_NUMBER: _("Dose number"),
-        Detail.LOT: _("Batch"),
-        Detail.VACCINE_TARGET: _("Protects against"),
-        Detail.MANUFACTURER: _("Manufacturer"),
-        Detail.METHOD: _("Method"),
-        Detail.SPECIMEN: _("Sample"),
-        Detail.PANEL: _("Panel"),
-        Detail.INGREDIENT: _("Contains"),
-        Detail.QUANTITY: _("Quantity"),
-        Detail.PRESCRIBER: _("Prescribed by"),
-        Detail.PERFORMER: _("Done by"),
-        Detail.ORGANISATION: _("Place"),
-        Detail.IDENTIFIER: _("Identifier"),
-        Detail.PREVIOUS_VALUE: _("Previous value"),
-        Detail.NOTE: _("Note"),
-    }[detail]
+    return str(_DETAILS[detail])
+
+
+_KINDS = {
+    EntryKind.ALLERGY: _l("Allergy"),
+    EntryKind.CONDITION: _l("Condition"),
+    EntryKind.MEDICATION: _l("Treatment"),
+    EntryKind.IMMUNIZATION: _l("Vaccination"),
+    EntryKind.RESULT: _l("Result"),
+    EntryKind.VITAL_SIGN: _l("Measurement"),
+    EntryKind.PROCEDURE: _l("Procedure"),
+    EntryKind.DEVICE: _l("Device"),
+    EntryKind.CARE_LINE: _l("Reimbursed care"),
+}
 
 
 def kind_label(kind: EntryKind) -> str:
     """What one entry of a kind is called."""
-    return {
-        EntryKind.ALLERGY: _("Allergy"),
-        EntryKind.CONDITION: _("Condition"),
-        EntryKind.MEDICATION: _("Treatment"),
-        EntryKind.IMMUNIZATION: _("Vaccination"),
-        EntryKind.RESULT: _("Result"),
-        EntryKind.VITAL_SIGN: _("Measurement"),
-        EntryKind.PROCEDURE: _("Procedure"),
-        EntryKind.DEVICE: _("Device"),
-        EntryKind.CARE_LINE: _("Reimbursed care"),
-    }[kind]
+    return str(_KINDS[kind])
 
 
 KIND_ICONS = {
@@ -66,61 +71,65 @@ KIND_ICONS = {
 }
 
 
+_STATUSES = {
+    "active": _l("Active"),
+    "inactive": _l("No longer active"),
+    "recurrence": _l("Has come back"),
+    "relapse": _l("Has come back"),
+    "remission": _l("In remission"),
+    "resolved": _l("Resolved"),
+    "completed": _l("Completed"),
+    "stopped": _l("Stopped"),
+    "cancelled": _l("Cancelled"),
+    "on-hold": _l("Paused"),
+    "suspended": _l("Paused"),
+    "aborted": _l("Stopped"),
+    "intended": _l("Planned"),
+    "preparation": _l("Planned"),
+    "in-progress": _l("In progress"),
+    "not-done": _l("Not done"),
+    "not-taken": _l("Not taken"),
+    "final": _l("Final"),
+    "preliminary": _l("Provisional"),
+    "registered": _l("Awaited"),
+    "amended": _l("Amended"),
+    "corrected": _l("Corrected"),
+    "entered-in-error": _l("Entered in error"),
+    "unknown": _l("Not known"),
+}
+
+
 def status_label(status: str) -> str:
     """The status words of FHIR R4; any other as written."""
-    known = {
-        "active": _("Active"),
-        "inactive": _("No longer active"),
-        "recurrence": _("Has come back"),
-        "relapse": _("Has come back"),
-        "remission": _("In remission"),
-        "resolved": _("Resolved"),
-        "completed": _("Completed"),
-        "stopped": _("Stopped"),
-        "cancelled": _("Cancelled"),
-        "on-hold": _("Paused"),
-        "suspended": _("Paused"),
-        "aborted": _("Stopped"),
-        "intended": _("Planned"),
-        "preparation": _("Planned"),
-        "in-progress": _("In progress"),
-        "not-done": _("Not done"),
-        "not-taken": _("Not taken"),
-        "final": _("Final"),
-        "preliminary": _("Provisional"),
-        "registered": _("Awaited"),
-        "amended": _("Amended"),
-        "corrected": _("Corrected"),
-        "entered-in-error": _("Entered in error"),
-        "unknown": _("Not known"),
-    }
-    return known.get(status.lower(), status)
+    return str(_STATUSES.get(status.lower(), status))
+
+
+_CODED = {
+    "mild": _l("Mild"),
+    "moderate": _l("Moderate"),
+    "severe": _l("Severe"),
+    "low": _l("Low risk"),
+    "high": _l("High risk"),
+    "unable-to-assess": _l("Could not be assessed"),
+    "confirmed": _l("Confirmed"),
+    "unconfirmed": _l("Not confirmed"),
+    "provisional": _l("Provisional"),
+    "differential": _l("One of several possibilities"),
+    "refuted": _l("Ruled out"),
+    "presumed": _l("Presumed"),
+    "food": _l("Food"),
+    "medication": _l("Medicine"),
+    "environment": _l("Environment"),
+    "biologic": _l("Biological product"),
+    "allergy": _l("Allergy"),
+    "intolerance": _l("Intolerance"),
+    "as needed": _l("as needed"),
+}
 
 
 def coded_word(text: str) -> str:
     """The words that FHIR codes write for severity, risk, certainty and category; any other as written."""
-    known = {
-        "mild": _("Mild"),
-        "moderate": _("Moderate"),
-        "severe": _("Severe"),
-        "low": _("Low risk"),
-        "high": _("High risk"),
-        "unable-to-assess": _("Could not be assessed"),
-        "confirmed": _("Confirmed"),
-        "unconfirmed": _("Not confirmed"),
-        "provisional": _("Provisional"),
-        "differential": _("One of several possibilities"),
-        "refuted": _("Ruled out"),
-        "presumed": _("Presumed"),
-        "food": _("Food"),
-        "medication": _("Medicine"),
-        "environment": _("Environment"),
-        "biologic": _("Biological product"),
-        "allergy": _("Allergy"),
-        "intolerance": _("Intolerance"),
-        "as needed": _("as needed"),
-    }
-    return known.get(text.lower(), text)
+    return str(_CODED.get(text.lower(), text))
 
 
 def system_name(system: str) -> str:

@@ -15,6 +15,7 @@ from portal.core import typography
 from portal.core.charts import Measure, Range, Sparkline, sparkline
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
 from portal.record.content import Detail
 from portal.record.entries.presenters import day, details_of
 from portal.record.links import to
@@ -175,23 +176,26 @@ def position(entry: Entry) -> str:
     return "within"
 
 
+_STANDINGS = {
+    "within": (_l("Within the reference range"), "ok", "circle-check"),
+    "low": (_l("Low"), "wait", "arrow-down"),
+    "very_low": (_l("Very low"), "wait", "arrow-down"),
+    "high": (_l("High"), "wait", "arrow-up"),
+    "very_high": (_l("Very high"), "wait", "arrow-up"),
+    "outside": (_l("Outside the reference range"), "wait", "info"),
+    "positive": (_l("Positive"), "quiet", "info"),
+    "negative": (_l("Negative"), "quiet", "info"),
+    "undetermined": (_l("Undetermined"), "quiet", "info"),
+    "susceptible": (_l("Susceptible"), "quiet", "info"),
+    "intermediate": (_l("Intermediate"), "quiet", "info"),
+    "resistant": (_l("Resistant"), "quiet", "info"),
+}
+
+
 def standing(entry: Entry) -> Standing | None:
     """Where the value stands, in words; None when nobody says."""
-    known = {
-        "within": Standing(_("Within the reference range"), "ok", "circle-check"),
-        "low": Standing(_("Low"), "wait", "arrow-down"),
-        "very_low": Standing(_("Very low"), "wait", "arrow-down"),
-        "high": Standing(_("High"), "wait", "arrow-up"),
-        "very_high": Standing(_("Very high"), "wait", "arrow-up"),
-        "outside": Standing(_("Outside the reference range"), "wait", "info"),
-        "positive": Standing(_("Positive"), "quiet", "info"),
-        "negative": Standing(_("Negative"), "quiet", "info"),
-        "undetermined": Standing(_("Undetermined"), "quiet", "info"),
-        "susceptible": Standing(_("Susceptible"), "quiet", "info"),
-        "intermediate": Standing(_("Intermediate"), "quiet", "info"),
-        "resistant": Standing(_("Resistant"), "quiet", "info"),
-    }
-    return known.get(position(entry))
+    known = _STANDINGS.get(position(entry))
+    return Standing(str(known[0]), known[1], known[2]) if known else None
 
 
 def drawable(entries: Sequence[Entry], unit: str) -> list[Measure]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.core.i18n import gettext as _
+from portal.core.i18n import LazyString
+from portal.core.i18n import lazy_gettext as _l
 from portal.record.content import EntryKind
 
 
@@ -20,64 +21,58 @@ class BlockWords:
     past: str
 
 
+_WORDS: dict[EntryKind, dict[str, LazyString | str]] = {
+    EntryKind.ALLERGY: {
+        "title": _l("Allergies"),
+        "short": _l("Allergies"),
+        "none": _l("No known allergy"),
+        "unasked": _l("Allergies: not answered yet"),
+        "why": _l("No document of this record speaks of allergies. That does not mean there are none."),
+        "past": _l("No longer active allergies"),
+    },
+    EntryKind.MEDICATION: {
+        "title": _l("Current treatments"),
+        "short": _l("Treatments"),
+        "none": _l("No current treatment"),
+        "unasked": _l("Treatments: not answered yet"),
+        "why": _l("They will come with prescriptions, dispensing and hospital letters."),
+        "past": _l("Earlier treatments"),
+    },
+    EntryKind.CONDITION: {
+        "title": _l("Conditions and history"),
+        "short": _l("Conditions"),
+        "none": _l("No known condition"),
+        "unasked": _l("Conditions: not answered yet"),
+        "why": _l("They will come with the summary of your GP and with reports."),
+        "past": _l("History"),
+    },
+    EntryKind.PROCEDURE: {
+        "title": _l("Operations and procedures"),
+        "short": _l("Operations"),
+        "none": _l("No known operation"),
+        "unasked": _l("Operations: not answered yet"),
+        "why": _l("They will come with hospital letters and operation reports."),
+        "past": "",
+    },
+    EntryKind.IMMUNIZATION: {
+        "title": _l("Vaccinations"),
+        "short": _l("Vaccinations"),
+        "none": _l("No known vaccination"),
+        "unasked": _l("Vaccinations: not answered yet"),
+        "why": _l("They will come with vaccination notes and with the history of care."),
+        "past": "",
+    },
+    EntryKind.DEVICE: {
+        "title": _l("Implants and devices"),
+        "short": _l("Devices"),
+        "none": _l("No known device"),
+        "unasked": _l("Devices: not answered yet"),
+        "why": _l("A pacemaker or a prosthesis matters before an examination."),
+        "past": "",
+    },
+}
+
+
 def block_words(kind: EntryKind) -> BlockWords:
     """The words of one block."""
-    return (_illness_and_care() | _vaccines_and_devices())[kind]
-
-
-def _illness_and_care() -> dict[EntryKind, BlockWords]:
-    return {
-        EntryKind.ALLERGY: BlockWords(
-            title=_("Allergies"),
-            short=_("Allergies"),
-            none=_("No known allergy"),
-            unasked=_("Allergies: not answered yet"),
-            why=_("No document of this record speaks of allergies. That does not mean there are none."),
-            past=_("No longer active allergies"),
-        ),
-        EntryKind.MEDICATION: BlockWords(
-            title=_("Current treatments"),
-            short=_("Treatments"),
-            none=_("No current treatment"),
-            unasked=_("Treatments: not answered yet"),
-            why=_("They will come with prescriptions, dispensing and hospital letters."),
-            past=_("Earlier treatments"),
-        ),
-        EntryKind.CONDITION: BlockWords(
-            title=_("Conditions and history"),
-            short=_("Conditions"),
-            none=_("No known condition"),
-            unasked=_("Conditions: not answered yet"),
-            why=_("They will come with the summary of your GP and with reports."),
-            past=_("History"),
-        ),
-        EntryKind.PROCEDURE: BlockWords(
-            title=_("Operations and procedures"),
-            short=_("Operations"),
-            none=_("No known operation"),
-            unasked=_("Operations: not answered yet"),
-            why=_("They will come with hospital letters and operation reports."),
-            past="",
-        ),
-    }
-
-
-def _vaccines_and_devices() -> dict[EntryKind, BlockWords]:
-    return {
-        EntryKind.IMMUNIZATION: BlockWords(
-            title=_("Vaccinations"),
-            short=_("Vaccinations"),
-            none=_("No known vaccination"),
-            unasked=_("Vaccinations: not answered yet"),
-            why=_("They will come with vaccination notes and with the history of care."),
-            past="",
-        ),
-        EntryKind.DEVICE: BlockWords(
-            title=_("Implants and devices"),
-            short=_("Devices"),
-            none=_("No known device"),
-            unasked=_("Devices: not answered yet"),
-            why=_("A pacemaker or a prosthesis matters before an examination."),
-            past="",
-        ),
-    }
+    return BlockWords(**{name: str(words) for name, words in _WORDS[kind].items()})
