@@ -46,7 +46,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, address_of:
     document_id = save(app, people["alice"], read)
     page = get(client_for("alice"), address_of(document_id)).text
     assert '<h1 class="c-h1">Bilan sanguin</h1>' in page
-    assert "Dr Karim Benali, Biologiste, on 20 November 2026" in page
+    assert "Dr Karim Benali, biologiste, on 20 November 2026" in page
     assert '<h2 class="c-h3">Biochimie</h2>' in page
     assert '<h3 class="c-h3">Dosages</h3>' in page
     assert '<td rowspan="2">TSH</td><td>2,6</td>' in page
@@ -66,7 +66,7 @@ def test_it_tells_what_is_known(app: Flask, people: People, client_for: ClientFo
     for told in (
         "20 November 2026",
         "21 November 2026 at 10",
-        "Dr Karim Benali, Biologiste, Laboratoire du Parc, RPPS number 10001234567",
+        "Dr Karim Benali, biologiste, Laboratoire du Parc, RPPS number 10001234567",
         "Dr B",
         "A professional or an establishment",
         "Restricted",

@@ -52,7 +52,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, address: st
     page = get(client_for("alice"), address).text
     assert titles(page) == ["Bilan de novembre", "Bilan de mars", "Ancien"]
     assert headings(page) == ["November 2026", "March 2026", "1979"]
-    assert "Dr Karim Benali, Biologiste, on 20 November<" in page
+    assert "Dr Karim Benali, biologiste, on 20 November<" in page
     assert found(page) == "3 documents, newest first"
 
 

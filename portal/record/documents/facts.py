@@ -9,6 +9,7 @@ from babel import Locale, UnknownLocaleError
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
+from portal.record.authors import person_name, profession_words
 from portal.record.content import Author, EntryKind, ReadDocument
 from portal.record.document_types import CLASS_LABELS, Folder, label_of
 from portal.record.documents.files import ending_of
@@ -91,7 +92,8 @@ def _told(*pairs: tuple[str, str | list[str]]) -> Facts:
 
 def _author(author: Author) -> str:
     rpps = _("RPPS number %(number)s", number=author.rpps) if author.rpps else ""
-    return ", ".join(part for part in (author.name, author.profession, author.organisation, rpps) if part)
+    name, profession = person_name(author.name), profession_words(author.profession)
+    return ", ".join(part for part in (name, profession, author.organisation, rpps) if part)
 
 
 def _confidentiality(code: str) -> str:

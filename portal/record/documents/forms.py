@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from portal.core.clock import PARIS
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.record.authors import person_name
 from portal.record.document_types import Folder
 from portal.record.documents.queries import DocumentFilter, Overview
 from portal.record.documents.statements import COUNTED
@@ -74,7 +75,7 @@ def filter_form(wanted: DocumentFilter, overview: Overview, authors: Sequence[Do
     form = DocumentFilterForm(formdata=None, data=address_arguments(wanted))
     filled = [folder for folder in Folder if overview.by_folder[folder] or folder is wanted.folder]
     form.folder.choices = _choices([(folder, _counted(folder, overview)) for folder in filled])
-    form.author.choices = _choices([(author.key, author.name) for author in authors])
+    form.author.choices = _choices([(author.key, person_name(author.name)) for author in authors])
     form.source.choices = _choices([(source, str(label)) for source, label in SOURCE_LABELS.items()])
     years = [(str(year), str(year)) for year in _years(overview)]
     form.year_from.choices = form.year_to.choices = _choices(years)

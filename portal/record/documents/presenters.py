@@ -16,6 +16,7 @@ from portal.core import typography
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
+from portal.record.authors import person_name, profession_words
 from portal.record.document_types import Folder, label_of
 from portal.record.documents.forms import (
     SOURCE_LABELS,
@@ -147,7 +148,8 @@ def sentence(*parts: str) -> str:
 
 def author_line(document: Document) -> str:
     """Who wrote it, as plainly as the file tells: person and profession, else organisation, else who added it."""
-    written_by = ", ".join(part for part in (document.author, document.author_profession) if part)
+    said = (person_name(document.author), profession_words(document.author_profession))
+    written_by = ", ".join(part for part in said if part)
     added_by = document.added_by_name if document.source is Source.PATIENT else ""
     return written_by or document.organisation or added_by
 
@@ -224,7 +226,7 @@ def _chips(opened: Opened, wanted: DocumentFilter, overview: Overview) -> tuple[
 
 def _active(opened: Opened, wanted: DocumentFilter, authors: Sequence[DocumentAuthor]) -> tuple[Chip, ...]:
     address = address_arguments(wanted)
-    author = next((author.name for author in authors if author.key == wanted.author_key), "")
+    author = next((person_name(author.name) for author in authors if author.key == wanted.author_key), "")
     words = {
         "author": author or _("Author"),
         "source": str(SOURCE_LABELS[wanted.source]) if wanted.source else "",

@@ -12,6 +12,7 @@ from portal.core import typography
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
+from portal.record.authors import person_name
 from portal.record.content import Detail, EntryKind
 from portal.record.entries.labels import coded_word
 from portal.record.links import to
@@ -94,7 +95,9 @@ def origin(document: Document) -> str:
 
 def author_of(document: Document) -> str:
     """Whoever answers for a document: its author, else the organisation, else the person who added it."""
-    return document.author or document.organisation or (document.added_by_name if document.added_by else "")
+    return (
+        person_name(document.author) or document.organisation or (document.added_by_name if document.added_by else "")
+    )
 
 
 def said_on(document: Document) -> str:

@@ -11,6 +11,7 @@ from portal.access.subject import Role
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
+from portal.record.authors import profession_words
 from portal.record.content import EntryKind
 from portal.record.document_types import Folder
 from portal.record.entries.presenters import author_of, day
@@ -116,7 +117,7 @@ def _news(opened: Opened, found: Overview) -> list[NewsRow]:
 
 
 def _arrived(opened: Opened, document: Document, before: dt.datetime | None) -> NewsRow:
-    said = [author_of(document), document.author_profession, day(document.date_text)]
+    said = [author_of(document), profession_words(document.author_profession), day(document.date_text)]
     return NewsRow(
         title=document.title,
         icon=Folder(document.folder).icon,

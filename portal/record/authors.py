@@ -1,0 +1,56 @@
+"""Authors as people read them: what a file writes is kept, only how it is shown changes."""
+
+from __future__ import annotations
+
+import re
+
+_TITLES = frozenset(
+    {"dr", "dr.", "pr", "pr.", "prof", "prof.", "m", "m.", "mme", "mlle", "me", "docteur", "professeur"}
+)
+_PARTICLES = frozenset({"de", "du", "des"})
+_NUMERAL = re.compile(r"[IVX]{2,}")
+_CAPITALS = re.compile(r"[^\W\d_]{2,}")
+_ELIDED = re.compile(r"\bD['’](?=\w)")
+_QUALIFIED = re.compile(r"(?P<profession>[^()]+?) - (?:Qualifiée? en |Spécialiste en )?(?P<skill>.+) \([A-Z]{1,5}\)")
+"""As the directory of French professionals writes it (value set JDV_J01): profession, skill, kind of diploma."""
+_FRENCH = re.compile(
+    r"(?:médecin|sage-femme|chirurgien-dentiste|pharmacien|masseur-kinésithérapeute|infirmier|biologiste|psychologue"
+    r"|pédicure-podologue|orthophoniste|orthoptiste|ergothérapeute|psychomotricien|diététicien|opticien-lunetier"
+    r"|audioprothésiste|manipulateur|aide-soignant|assistant|technicien|auxiliaire|ostéopathe|interne)\b",
+    re.IGNORECASE,
+)
+
+
+def person_name(written: str) -> str:
+    """``Dr Hélène GARNIER``, as French files write it, is Dr Hélène Garnier; a name all in capitals stays."""
+    words = written.split()
+    given = next((word for word in words if word.lower() not in _TITLES), "")
+    if given.isupper() or any(letter.isdigit() for letter in written):
+        return written
+    return " ".join(word if _NUMERAL.fullmatch(word) else _CAPITALS.sub(_lowered, _elided(word)) for word in words)
+
+
+def profession_words(written: str) -> str:
+    """``Médecin - Qualifié en Médecine Générale (SM)`` is médecine générale; what is not French stays as written."""
+    qualified = _QUALIFIED.fullmatch(written.strip())
+    if qualified:
+        return _small(qualified["skill"])
+    return _small(written) if _FRENCH.match(written) else written
+
+
+def _elided(word: str) -> str:
+    return _ELIDED.sub("d’", word)
+
+
+def _lowered(found: re.Match[str]) -> str:
+    word = found[0]
+    if not word.isupper():
+        return word
+    return word.lower() if word.lower() in _PARTICLES else word.capitalize()
+
+
+def _small(words: str) -> str:
+    """In small letters, but for abbreviations."""
+    return re.sub(
+        r"[^\W\d_]+", lambda found: found[0] if len(found[0]) > 1 and found[0].isupper() else found[0].lower(), words
+    ).replace("'", "’")
