@@ -90,7 +90,7 @@ def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor, add
 
 def test_a_partial_date_stays_partial(app: Flask, people: People, client_for: ClientFor, address_of: AddressOf) -> None:
     document_id = save(app, people["alice"], a_document(act_start="1979-03", created=""))
-    assert "Biologiste, March 1979</p>" in get(client_for("alice"), address_of(document_id)).text
+    assert "biologiste, March 1979</p>" in get(client_for("alice"), address_of(document_id)).text
 
 
 def test_pages_can_be_read_aloud(app: Flask, people: People, client_for: ClientFor, address_of: AddressOf) -> None:
