@@ -38,7 +38,7 @@ class Document(RecordItem, Base):
     __table_args__ = (
         UniqueConstraint("record_id", "dedup_key"),
         Index(None, "record_id", "is_current", "sort_at", "id"),
-        Index(None, "record_id", "is_current", "folder", "sort_at", "id"),
+        Index(None, "record_id", "is_current", "folder", "sort_at", "id", "hold_until", "secret"),
         Index(None, "record_id", "is_current", "author_key", "sort_at", "id"),
         Index(None, "record_id", "is_current", "source", "sort_at", "id"),
         Index(None, "record_id", "is_current", "added_at", "id"),

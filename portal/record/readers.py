@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.access.guard import prepared
@@ -71,21 +72,35 @@ def visits(opened: Opened) -> Visits:
 
 @cache
 def _two_visits() -> Select[TrailEvent]:
+    """The last reading is looked for account by account: what one of them did a thousand times is passed in a step."""
     me = bindparam("me", type_=TrailEvent.account_id.type)
     own = _newest(_Row.account_id == me, _Row.at < bindparam("signed_in_at"))
-    other = _newest(
-        _Row.account_id.is_not(None),
-        _Row.account_id != me,
+    account = _accounts()
+    of_each = _newest(
+        _Row.account_id == account.c.id,
         _Row.role != str(Role.SYSTEM),
         _Row.outcome == str(Outcome.ALLOWED),
         _Row.event.in_([str(event) for event in READS]),
         about_visible(_Row),
     )
+    other = select(func.max(of_each.correlate(account))).where(account.c.id != me).scalar_subquery()
     return prepared(select(TrailEvent).where(TrailEvent.seq.in_([own, other])))
 
 
-def _newest(*criteria: ColumnElement[bool]) -> ColumnElement[int]:
-    return select(_Row.seq).where(*criteria).order_by(_Row.seq.desc()).limit(1).scalar_subquery()
+def _accounts() -> CTE:
+    """The accounts that the record's trail names, each found from the one before by a step in an index."""
+
+    def first(*after: ColumnElement[bool]) -> ScalarSelect[uuid.UUID | None]:
+        named = select(_Row.account_id).where(_Row.account_id.is_not(None), *after).order_by(_Row.account_id)
+        return named.limit(1).scalar_subquery()
+
+    found = select(first().label("id")).cte("accounts", recursive=True)
+    later = first(_Row.account_id > found.c.id).correlate(found)
+    return found.union_all(select(later).where(found.c.id.is_not(None)))
+
+
+def _newest(*criteria: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(_Row.seq).where(*criteria).order_by(_Row.at.desc(), _Row.seq.desc()).limit(1).scalar_subquery()
 
 
 def relative_count(opened: Opened) -> int:

@@ -18,7 +18,11 @@ class TrailEvent(Base):
     """One row of the trail: who did or tried what, and which rule decided. Never updated, never deleted."""
 
     __tablename__ = "trail_event"
-    __table_args__ = (Index(None, "record_id", "seq"), Index(None, "account_id", "seq"))
+    __table_args__ = (
+        Index(None, "record_id", "seq"),
+        Index(None, "record_id", "account_id", "at", "seq"),
+        Index(None, "account_id", "seq"),
+    )
 
     seq: Mapped[int] = mapped_column(_SEQ, primary_key=True, autoincrement=False)
     at: Mapped[dt.datetime]

@@ -90,6 +90,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("trail_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_trail_event_account_id_seq"), ["account_id", "seq"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_trail_event_record_id_account_id_at_seq"),
+            ["record_id", "account_id", "at", "seq"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_trail_event_record_id_seq"), ["record_id", "seq"], unique=False)
 
     op.create_table(
@@ -244,8 +249,8 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_document_record_id_is_current_folder_sort_at_id"),
-            ["record_id", "is_current", "folder", "sort_at", "id"],
+            batch_op.f("ix_document_record_id_is_current_folder_sort_at_id_hold_until_secret"),
+            ["record_id", "is_current", "folder", "sort_at", "id", "hold_until", "secret"],
             unique=False,
         )
         batch_op.create_index(
@@ -506,7 +511,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_record_id_set_id"))
         batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_source_sort_at_id"))
         batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_sort_at_id"))
-        batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_folder_sort_at_id"))
+        batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_folder_sort_at_id_hold_until_secret"))
         batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_author_key_sort_at_id"))
         batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_added_at_id"))
 
@@ -526,6 +531,7 @@ def downgrade() -> None:
     op.drop_table("account_notice")
     with op.batch_alter_table("trail_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trail_event_record_id_seq"))
+        batch_op.drop_index(batch_op.f("ix_trail_event_record_id_account_id_at_seq"))
         batch_op.drop_index(batch_op.f("ix_trail_event_account_id_seq"))
 
     op.drop_table("trail_event")

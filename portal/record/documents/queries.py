@@ -28,7 +28,6 @@ from portal.record.documents.statements import COUNTED, PAGE_SIZE
 from portal.record.models import Document, DocumentAuthor, DocumentFile, Source
 from portal.record.search import matching_documents
 from portal.record.storage import body_of
-from portal.trail.models import TrailEvent
 
 VERSIONS_SHOWN = 50
 _log = logging.getLogger(__name__)
@@ -206,13 +205,8 @@ def last_visit(opened: Opened) -> dt.datetime | None:
     """When this account last acted in this record before it signed in; None the first time. One statement."""
     if opened.subject.signed_in_at is None:
         return None
-    statement = (
-        select(TrailEvent.at)
-        .where(TrailEvent.account_id == opened.subject.account_id, TrailEvent.at < opened.subject.signed_in_at)
-        .order_by(TrailEvent.seq.desc())
-        .limit(1)
-    )
-    return db.session.scalar(statement)
+    values = {"account_id": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at}
+    return db.session.scalar(statements.last_act(), values)
 
 
 def _listed(values: dict[str, Any], before: str, after: str) -> DocumentPage:

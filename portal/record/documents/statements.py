@@ -13,6 +13,7 @@ from sqlalchemy.orm import load_only
 from portal.access.guard import prepared
 from portal.record.document_types import Folder
 from portal.record.models import Document, DocumentAuthor
+from portal.trail.models import TrailEvent
 
 PAGE_SIZE = 50
 COUNTED = 200
@@ -92,6 +93,14 @@ def authors() -> Select[DocumentAuthor]:
     """The authors of at least one current document, by name."""
     wrote_one = select(Document.id).where(_CURRENT, Document.author_key == DocumentAuthor.key).exists()
     return prepared(select(DocumentAuthor).where(wrote_one).order_by(DocumentAuthor.name).limit(AUTHORS_SHOWN))
+
+
+@cache
+def last_act() -> Select[dt.datetime]:
+    """When an account last acted in the record before an instant."""
+    before = TrailEvent.at < bindparam("signed_in_at")
+    statement = select(TrailEvent.at).where(TrailEvent.account_id == bindparam("account_id"), before)
+    return prepared(statement.order_by(TrailEvent.at.desc()).limit(1))
 
 
 def count(statement: Select[Document]) -> ScalarSelect[int]:
