@@ -42,7 +42,7 @@ def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor, add
     save(app, people["alice"], said("1"))
     page = get(client_for("alice"), address, language="fr").text
     assert "Au fil du temps" in page
-    assert headings(page)[1] == "novembre 2026"
+    assert headings(page)[1] == "Novembre 2026"
 
 
 def test_what_documents_repeat_is_told_once(app: Flask, people: People, client_for: ClientFor, address: str) -> None:

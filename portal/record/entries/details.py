@@ -9,9 +9,9 @@ from portal.access.opening import Opened
 from portal.core import typography
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
-from portal.record.authors import person_name
 from portal.record.content import Detail, EntryKind
-from portal.record.entries.labels import coded_word, detail_label, kind_label, status_label, system_name
+from portal.record.entries.dosing import detail_words
+from portal.record.entries.labels import detail_label, kind_label, status_label, system_name
 from portal.record.entries.presenters import (
     day,
     details_of,
@@ -24,8 +24,6 @@ from portal.record.entries.queries import IN_ERROR
 from portal.record.entries.values import Standing, range_text, standing, with_unit
 from portal.record.links import to
 from portal.record.models import Entry
-
-_PEOPLE = frozenset({Detail.PRESCRIBER, Detail.PERFORMER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +92,7 @@ def _facts(entry: Entry) -> list[tuple[str, Sequence[str]]]:
         facts.append((_("Status"), [status_label(entry.status)]))
     facts += _dates(entry)
     for detail in Detail:
-        word = person_name if detail in _PEOPLE else coded_word
-        said = [word(one) for one in details_of(entry, detail)]
+        said = [detail_words(detail, one) for one in details_of(entry, detail)]
         if said:
             facts.append((detail_label(detail), said))
     if entry.code:

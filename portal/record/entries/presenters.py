@@ -14,7 +14,7 @@ from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.record.authors import person_name
 from portal.record.content import Detail, EntryKind
-from portal.record.entries.labels import coded_word
+from portal.record.entries.dosing import detail_words
 from portal.record.links import to
 from portal.record.models import Document, Entry, Source
 from portal.record.storage.rows import folded
@@ -122,7 +122,7 @@ def source_of(opened: Opened, document: Document) -> str:
 
 def _says(entry: Entry) -> str:
     """What matters most of an entry, by its kind."""
-    said = [coded_word(one) for detail in _FIRST[entry.kind] for one in details_of(entry, detail)[:2]]
+    said = [detail_words(detail, one) for detail in _FIRST[entry.kind] for one in details_of(entry, detail)[:2]]
     return ", ".join([*_unique(said), *_when(entry)])
 
 

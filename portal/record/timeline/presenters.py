@@ -99,10 +99,14 @@ def _years(opened: Opened, items: Sequence[Document | Entry]) -> Iterator[Year]:
     for number, of_year in groupby(items, key=lambda one: _local(one).year):
         months = []
         for (month, known), found in groupby(of_year, key=_month):
-            title = typography.month_year(dt.date(number, month, 1), current_locale()) if known else ""
+            title = _capital(typography.month_year(dt.date(number, month, 1), current_locale())) if known else ""
             lines = [_item(opened, one) for one in found]
             months.append(Month(f"m{number}-{month:02}{'' if known else '-year'}", title, lines))
         yield Year(number, _merged(months))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _merged(months: Sequence[Month]) -> list[Month]:
