@@ -12,6 +12,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -71,12 +73,13 @@ _DROP = {
 
 _WITH_BEGINNINGS = """(
 WITH RECURSIVE begun(word) AS (
-    SELECT (SELECT term FROM document_search_words WHERE term >= :beginning LIMIT 1)
+    SELECT (SELECT term FROM document_search_words WHERE term >= :search_beginning LIMIT 1)
     UNION ALL
     SELECT (SELECT term FROM document_search_words WHERE term >= word || '!' LIMIT 1) FROM begun
-    WHERE word < :beyond LIMIT 40
+    WHERE word < :search_beyond LIMIT 40
 )
-SELECT :asked || coalesce(group_concat(' OR "' || word || '"', ''), '') || ')' FROM begun WHERE word < :beyond)"""
+SELECT :search_query || coalesce(group_concat(' OR "' || word || '"', ''), '') || ')'
+FROM begun WHERE word < :search_beyond)"""
 """The query, with the words that begin like the last one, each found by one step in the index's own list of words: the
 prefix search of FTS5 would first gather all rows of all of them."""
 
@@ -110,7 +113,19 @@ def forget(session: Session, search_key: int) -> None:
     session.connection().execute(_TABLE.delete().where(_TABLE.c.rowid == search_key))
 
 
-def matching_documents(opened: Opened, question: str, before: int | None = None) -> Select[Document] | None:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for: ``values`` for the statement of their names."""
+
+    values: dict[str, Any]
+
+    @property
+    def statement(self) -> Select[Document]:
+        """To be executed with ``values``."""
+        return matching(frozenset(self.values), db.engine.dialect.name)
+
+
+def matching_documents(opened: Opened, question: str, before: int | None = None) -> Search | None:
     """The current documents of the opened record that speak of every word asked for, newest first.
 
     The last word may be the beginning of one. Add filters and a limit; the next page is ``before`` the ``search_key``
@@ -120,17 +135,24 @@ def matching_documents(opened: Opened, question: str, before: int | None = None)
     groups = [forms for word in asked if (forms := list(stems(word)))]
     if not groups:
         return None
+    spell = _for_sqlite if db.engine.dialect.name == "sqlite" else _for_postgresql
+    values = spell([[_record_token(opened.record.id)], *groups], _beginning(asked[-1]))
+    return Search(values if before is None else values | {"search_before": before})
+
+
+@cache
+def matching(names: frozenset[str], dialect: str) -> Select[Document]:
+    """The statement of a search whose values have these names; made once for each."""
     statement = (
         select(Document)
         .select_from(_TABLE)
         # Adding nothing keeps SQLite from asking the index once per document.
         .join(Document, Document.search_key == _TABLE.c.rowid + 0)
-        .where(
-            _matches([[_record_token(opened.record.id)], *groups], _beginning(asked[-1])), Document.is_current.is_(True)
-        )
+        .where(_matches(names, dialect), Document.is_current.is_(True))
         .order_by(_TABLE.c.rowid.desc())
     )
-    return statement if before is None else statement.where(_TABLE.c.rowid < before)
+    before = _TABLE.c.rowid < bindparam("search_before")
+    return statement.where(before) if "search_before" in names else statement
 
 
 def _beginning(word: str) -> str:
@@ -139,29 +161,36 @@ def _beginning(word: str) -> str:
     return plain if len(plain) >= _SHORTEST_BEGINNING and not plain.isdigit() else ""
 
 
-def _matches(groups: list[list[str]], beginning: str) -> ColumnElement[bool]:
+def _matches(names: frozenset[str], dialect: str) -> ColumnElement[bool]:
+    query: Any = bindparam("search_query", type_=Text)
+    if dialect != "sqlite":
+        return _TABLE.c.stems.op("@@", is_comparison=True)(func.to_tsquery("simple", query))
+    if "search_beginning" in names:
+        query = text(_WITH_BEGINNINGS)
+    return literal_column(TABLE_NAME).op("MATCH", is_comparison=True)(query)
+
+
+def _for_postgresql(groups: list[list[str]], beginning: str) -> dict[str, Any]:
     """Every group by any of its tokens, the last one also by a beginning.
 
     Tokens hold letters and digits only: nothing in them can end the quotes around them.
     """
-    if db.engine.dialect.name == "sqlite":
-        return literal_column(TABLE_NAME).op("MATCH", is_comparison=True)(_for_sqlite(groups, beginning))
     spelt = [[f"'{token}'" for token in group] for group in groups]
     if beginning:
         spelt[-1].append(f"'{beginning}':*")
-    query = " & ".join(f"({' | '.join(group)})" for group in spelt)
-    return _TABLE.c.stems.op("@@", is_comparison=True)(func.to_tsquery("simple", bindparam(None, query, Text)))
+    return {"search_query": " & ".join(f"({' | '.join(group)})" for group in spelt)}
 
 
-def _for_sqlite(groups: list[list[str]], beginning: str) -> Any:
+def _for_sqlite(groups: list[list[str]], beginning: str) -> dict[str, Any]:
+    """The same, where a long beginning is looked up in the list of words."""
     spelt = [[f'"{token}"' for token in group] for group in groups]
     if beginning and len(beginning) <= _LONGEST_PREFIX:
         spelt[-1].append(f'"{beginning}"*')
     query = " AND ".join(f"({' OR '.join(group)})" for group in spelt)
     if len(beginning) <= _LONGEST_PREFIX:
-        return bindparam(None, query, Text)
-    values = {"asked": query.removesuffix(")"), "beginning": beginning, "beyond": f"{beginning}\U0010ffff"}
-    return text(_WITH_BEGINNINGS).bindparams(*(bindparam(name, value, unique=True) for name, value in values.items()))
+        return {"search_query": query}
+    ends = {"search_beginning": beginning, "search_beyond": f"{beginning}\U0010ffff"}
+    return {"search_query": query.removesuffix(")"), **ends}
 
 
 def _record_token(record_id: uuid.UUID) -> str:

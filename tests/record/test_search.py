@@ -58,9 +58,9 @@ def add(opened: Opened, unique_id: str, **changes: object) -> Document:
 
 
 def found(opened: Opened, question: str) -> list[str]:
-    statement = matching_documents(opened, question)
-    assert statement is not None
-    return [document.unique_id for document in db.session.scalars(statement)]
+    search = matching_documents(opened, question)
+    assert search is not None
+    return [document.unique_id for document in db.session.scalars(search.statement, search.values)]
 
 
 @pytest.fixture
@@ -95,8 +95,8 @@ def test_silent_words_ask_for_nothing(library: Opened) -> None:
     "question", ['"', "'", "*", "a OR", "NEAR(", 'sang" OR "x', "stems:sang", "^", "(((", "\\", "-zinc'", "\0", "&|!:*"]
 )
 def test_signs_and_operators_mean_nothing(library: Opened, question: str) -> None:
-    statement = matching_documents(library, question)
-    assert statement is None or db.session.scalars(statement).all() == []
+    search = matching_documents(library, question)
+    assert search is None or db.session.scalars(search.statement, search.values).all() == []
 
 
 def test_titles_authors_pages_and_dates_are_found(opened: Opened) -> None:
@@ -127,9 +127,9 @@ def test_newest_first_and_paged_by_key(opened: Opened) -> None:
 
 
 def _next_page(opened: Opened, before: int | None) -> list[Document]:
-    statement = matching_documents(opened, "glycémies", before)
-    assert statement is not None
-    return list(db.session.scalars(statement.limit(4)))
+    search = matching_documents(opened, "glycémies", before)
+    assert search is not None
+    return list(db.session.scalars(search.statement.limit(4), search.values))
 
 
 def test_only_what_one_may_read_is_found(opened: Opened, open_as: OpenAs) -> None:

@@ -74,10 +74,10 @@ def seed(opened: Opened) -> None:
 
 def cpu_of(opened: Opened, question: str, before: int | None = None) -> tuple[float, list[Document]]:
     db.session.expunge_all()
-    statement = matching_documents(opened, question, before)
-    assert statement is not None
+    search = matching_documents(opened, question, before)
+    assert search is not None
     start = time.process_time()
-    found = list(db.session.scalars(statement.limit(26)))
+    found = list(db.session.scalars(search.statement.limit(26), search.values))
     return time.process_time() - start, found
 
 

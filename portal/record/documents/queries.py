@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.access.actions import Action
@@ -111,9 +111,8 @@ def visible_documents(opened: Opened, wanted: DocumentFilter, before: str = "", 
     """One page of the current documents that the reader may see: the older ones than ``before``, or the newer ones
     than ``after``, both as a page gives them. One statement.
     """
-    values = _values(opened, wanted)
-    searched = _searched(opened, wanted, values, before)
-    return _listed(values, before, after) if searched is None else _found(searched, values, before)
+    values = _values(opened, wanted, before)
+    return _found(values, before) if "search_query" in values else _listed(values, before, after)
 
 
 def document_overview(opened: Opened, wanted: DocumentFilter) -> Overview:
@@ -123,10 +122,8 @@ def document_overview(opened: Opened, wanted: DocumentFilter) -> Overview:
     """
     values = _values(opened, wanted)
     narrowed = replace(wanted, folder=None) != DocumentFilter()
-    searched = _searched(opened, wanted, values)
-    statement = statements.whole() if not narrowed else statements.whole_and_found(frozenset(values))
-    if searched is not None:
-        statement = statements.whole_and(searched)
+    dialect = db.engine.dialect.name
+    statement = statements.whole_and_found(frozenset(values), dialect) if narrowed else statements.whole()
     found = db.session.execute(statement, values).one()._mapping
     by_folder = {folder: found[folder] for folder in Folder}
     total = min(sum(by_folder.values()), COUNTED + 1)
@@ -231,24 +228,18 @@ def _listed(values: dict[str, Any], before: str, after: str) -> DocumentPage:
     )
 
 
-def _found(searched: Select[Document], values: dict[str, Any], before: str) -> DocumentPage:
+def _found(values: dict[str, Any], before: str) -> DocumentPage:
     """The index is walked backwards only: newer than an older page is the first one."""
-    found = db.session.scalars(statements.on_lines(searched).limit(PAGE_SIZE + 1), values).all()
+    statement = statements.searched(frozenset(values), db.engine.dialect.name)
+    found = db.session.scalars(statement, values).all()
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     return DocumentPage(shown, {} if before else None, {"before": str(shown[-1].search_key)} if more else None)
 
 
-def _searched(
-    opened: Opened, wanted: DocumentFilter, values: dict[str, Any], before: str = ""
-) -> Select[Document] | None:
-    """What is searched for, or None when nothing is."""
+def _values(opened: Opened, wanted: DocumentFilter, before: str = "") -> dict[str, Any]:
+    """What is asked for, by the names of the criteria and of the search."""
     place = min(int(before), _LARGEST_KEY) if _SEARCH_KEY.fullmatch(before) else None
-    matching = matching_documents(opened, wanted.text, place) if wanted.text else None
-    return None if matching is None else statements.narrowed(matching, frozenset(values))
-
-
-def _values(opened: Opened, wanted: DocumentFilter) -> dict[str, Any]:
-    """What is asked for, by the names of the criteria."""
+    search = matching_documents(opened, wanted.text, place) if wanted.text else None
     asked = {
         "folder": wanted.folder,
         "author_key": wanted.author_key or None,
@@ -257,7 +248,7 @@ def _values(opened: Opened, wanted: DocumentFilter) -> dict[str, Any]:
         "end": None if wanted.year_to is None else _beginning(wanted.year_to + 1),
         "added_by": opened.subject.account_id if wanted.added_by_me else None,
     }
-    return {name: value for name, value in asked.items() if value is not None}
+    return {name: value for name, value in asked.items() if value is not None} | (search.values if search else {})
 
 
 def _beginning(year: int) -> dt.datetime:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import load_only
 from portal.access.guard import prepared
 from portal.record.document_types import Folder
 from portal.record.models import Document, DocumentAuthor
+from portal.record.search import matching
 from portal.trail.models import TrailEvent
 
 PAGE_SIZE = 50
@@ -78,14 +79,16 @@ def whole() -> Select[Any]:
 
 
 @cache
-def whole_and_found(names: frozenset[str]) -> Select[Any]:
-    """The same, and how many these criteria let through."""
-    return prepared(select(*_whole(), count(narrowed(select(Document), names)).label("found")))
+def whole_and_found(names: frozenset[str], dialect: str) -> Select[Any]:
+    """The same, and how many these criteria let through, among what is searched for if anything is."""
+    among = matching(names, dialect) if "search_query" in names else select(Document)
+    return prepared(select(*_whole(), count(narrowed(among, names)).label("found")))
 
 
-def whole_and(found: Select[Document]) -> Select[Any]:
-    """The same, and how many ``found`` finds."""
-    return whole().add_columns(count(found).label("found"))
+@cache
+def searched(names: frozenset[str], dialect: str) -> Select[Document]:
+    """A page of what is searched for and one more, newest first."""
+    return prepared(on_lines(narrowed(matching(names, dialect), names)).limit(PAGE_SIZE + 1))
 
 
 @cache
