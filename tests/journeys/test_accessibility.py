@@ -59,4 +59,4 @@ def faults(page: Page) -> list[str]:
     """What is wrong with a page by day and by night, and on the smallest phone."""
     by_day = violations(page)
     page.emulate_media(color_scheme="dark")
-    return [*by_day, *(f"by night: {one}" for one in violations(page)), *overflow(page)]
+    return [*by_day, *(f"by night: {one}" for one in violations(page, colours=True)), *overflow(page)]

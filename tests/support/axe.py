@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 _SMALLEST = 320
-_RUN = """tags => axe.run(document, {runOnly: tags, resultTypes: ["violations"], preload: false})
+_COLOURS = ("color-contrast", "link-in-text-block")
+_RUN = """only => axe.run(document, {runOnly: only, resultTypes: ["violations"], preload: false})
     .then(told => told.violations.flatMap(one => one.nodes.map(
         node => `${one.id}: ${node.target.join(" ")}: ${node.failureSummary}`.replace(/\\s+/g, " "))))"""
 _TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
@@ -47,11 +48,15 @@ def axe_source() -> str:
     return (Path(package.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with a page as it stands, one sentence for each element."""
+def violations(page: Page, *, colours: bool = False) -> list[str]:
+    """What axe-core finds wrong with a page as it stands, one sentence for each element.
+
+    Only ``colours``: by the rules about them, the only ones that another scheme of colours may break.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe_source())
-    found: list[str] = page.evaluate(_RUN, list(TAGS))
+    only = {"type": "rule", "values": _COLOURS} if colours else {"type": "tag", "values": TAGS}
+    found: list[str] = page.evaluate(_RUN, only)
     return found
 
 
