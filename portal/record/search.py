@@ -122,7 +122,12 @@ class Search:
     @property
     def statement(self) -> Select[Document]:
         """To be executed with ``values``."""
-        return matching(frozenset(self.values), db.engine.dialect.name)
+        return matching(frozenset(self.values), dialect())
+
+
+def dialect() -> str:
+    """The database's, by which the statement of a search differs."""
+    return db.engine.dialect.name
 
 
 def matching_documents(opened: Opened, question: str, before: int | None = None) -> Search | None:
@@ -135,20 +140,20 @@ def matching_documents(opened: Opened, question: str, before: int | None = None)
     groups = [forms for word in asked if (forms := list(stems(word)))]
     if not groups:
         return None
-    spell = _for_sqlite if db.engine.dialect.name == "sqlite" else _for_postgresql
+    spell = _for_sqlite if dialect() == "sqlite" else _for_postgresql
     values = spell([[_record_token(opened.record.id)], *groups], _beginning(asked[-1]))
     return Search(values if before is None else values | {"search_before": before})
 
 
 @cache
-def matching(names: frozenset[str], dialect: str) -> Select[Document]:
+def matching(names: frozenset[str], spoken: str) -> Select[Document]:
     """The statement of a search whose values have these names; made once for each."""
     statement = (
         select(Document)
         .select_from(_TABLE)
         # Adding nothing keeps SQLite from asking the index once per document.
         .join(Document, Document.search_key == _TABLE.c.rowid + 0)
-        .where(_matches(names, dialect), Document.is_current.is_(True))
+        .where(_matches(names, spoken), Document.is_current.is_(True))
         .order_by(_TABLE.c.rowid.desc())
     )
     before = _TABLE.c.rowid < bindparam("search_before")
@@ -161,9 +166,9 @@ def _beginning(word: str) -> str:
     return plain if len(plain) >= _SHORTEST_BEGINNING and not plain.isdigit() else ""
 
 
-def _matches(names: frozenset[str], dialect: str) -> ColumnElement[bool]:
+def _matches(names: frozenset[str], spoken: str) -> ColumnElement[bool]:
     query: Any = bindparam("search_query", type_=Text)
-    if dialect != "sqlite":
+    if spoken != "sqlite":
         return _TABLE.c.stems.op("@@", is_comparison=True)(func.to_tsquery("simple", query))
     if "search_beginning" in names:
         query = text(_WITH_BEGINNINGS)

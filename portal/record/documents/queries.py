@@ -26,7 +26,7 @@ from portal.record.document_types import Folder
 from portal.record.documents import statements
 from portal.record.documents.statements import COUNTED, PAGE_SIZE
 from portal.record.models import Document, DocumentAuthor, DocumentFile, Source
-from portal.record.search import matching_documents
+from portal.record.search import dialect, matching_documents
 from portal.record.storage import body_of
 
 VERSIONS_SHOWN = 50
@@ -122,8 +122,7 @@ def document_overview(opened: Opened, wanted: DocumentFilter) -> Overview:
     """
     values = _values(opened, wanted)
     narrowed = replace(wanted, folder=None) != DocumentFilter()
-    dialect = db.engine.dialect.name
-    statement = statements.whole_and_found(frozenset(values), dialect) if narrowed else statements.whole()
+    statement = statements.whole_and_found(frozenset(values), dialect()) if narrowed else statements.whole()
     found = db.session.execute(statement, values).one()._mapping
     by_folder = {folder: found[folder] for folder in Folder}
     total = min(sum(by_folder.values()), COUNTED + 1)
@@ -230,7 +229,7 @@ def _listed(values: dict[str, Any], before: str, after: str) -> DocumentPage:
 
 def _found(values: dict[str, Any], before: str) -> DocumentPage:
     """The index is walked backwards only: newer than an older page is the first one."""
-    statement = statements.searched(frozenset(values), db.engine.dialect.name)
+    statement = statements.searched(frozenset(values), dialect())
     found = db.session.scalars(statement, values).all()
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     return DocumentPage(shown, {} if before else None, {"before": str(shown[-1].search_key)} if more else None)

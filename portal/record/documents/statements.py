@@ -79,16 +79,16 @@ def whole() -> Select[Any]:
 
 
 @cache
-def whole_and_found(names: frozenset[str], dialect: str) -> Select[Any]:
+def whole_and_found(names: frozenset[str], spoken: str) -> Select[Any]:
     """The same, and how many these criteria let through, among what is searched for if anything is."""
-    among = matching(names, dialect) if "search_query" in names else select(Document)
+    among = matching(names, spoken) if "search_query" in names else select(Document)
     return prepared(select(*_whole(), count(narrowed(among, names)).label("found")))
 
 
 @cache
-def searched(names: frozenset[str], dialect: str) -> Select[Document]:
+def searched(names: frozenset[str], spoken: str) -> Select[Document]:
     """A page of what is searched for and one more, newest first."""
-    return prepared(on_lines(narrowed(matching(names, dialect), names)).limit(PAGE_SIZE + 1))
+    return prepared(on_lines(narrowed(matching(names, spoken), names)).limit(PAGE_SIZE + 1))
 
 
 @cache
