@@ -16,11 +16,12 @@ from portal.record.entries.presenters import (
     day,
     details_of,
     is_denied,
+    is_renewal,
     is_severe,
     origin,
     source_of,
 )
-from portal.record.entries.queries import IN_ERROR
+from portal.record.entries.queries import IN_ERROR, PAST
 from portal.record.entries.values import Standing, range_text, standing, with_unit
 from portal.record.links import to
 from portal.record.models import Entry
@@ -71,7 +72,7 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
         replaced=not entry.is_current,
         source=source_of(opened, document),
         standing=standing(entry) if measured else None,
-        facts=_facts(entry),
+        facts=_facts(entry, _since(entry, others)),
         document_url=to(opened, "record.document", document_id=document.id),
         document_title=document.title,
         document_meta=origin(document),
@@ -82,7 +83,7 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
     )
 
 
-def _facts(entry: Entry) -> list[tuple[str, Sequence[str]]]:
+def _facts(entry: Entry, since: str) -> list[tuple[str, Sequence[str]]]:
     facts: list[tuple[str, Sequence[str]]] = []
     if entry.value:
         facts.append((_("Value"), [with_unit(entry)]))
@@ -90,7 +91,7 @@ def _facts(entry: Entry) -> list[tuple[str, Sequence[str]]]:
         facts.append((_("Reference range"), [reference]))
     if entry.status:
         facts.append((_("Status"), [status_label(entry.status)]))
-    facts += _dates(entry)
+    facts += _dates(entry, since)
     for detail in Detail:
         said = [detail_words(detail, one) for one in details_of(entry, detail)]
         if said:
@@ -102,11 +103,20 @@ def _facts(entry: Entry) -> list[tuple[str, Sequence[str]]]:
     return facts
 
 
-def _dates(entry: Entry) -> list[tuple[str, Sequence[str]]]:
+def _since(entry: Entry, others: Sequence[Entry]) -> str:
+    """The earliest start among the statements of the same thing that do not say it is over."""
+    running = [one for one in others if not (one.negated or one.end_text or one.status.lower() in {*PAST, IN_ERROR})]
+    return min((one.start_text for one in (entry, *running) if one.start_text), default="")
+
+
+def _dates(entry: Entry, since: str) -> list[tuple[str, Sequence[str]]]:
     lasting = entry.kind in (EntryKind.ALLERGY, EntryKind.CONDITION, EntryKind.MEDICATION)
     found: list[tuple[str, Sequence[str]]] = []
     locale = current_locale()
-    if entry.start_text:
+    if is_renewal(entry, since) and not entry.end_text:
+        found.append((_("Since"), [typography.partial_date(since, locale)]))
+        found.append((_("Renewed on"), [typography.partial_date(entry.start_text, locale)]))
+    elif entry.start_text:
         found.append((_("Since") if lasting else _("Date"), [typography.partial_date(entry.start_text, locale)]))
     if entry.end_text:
         found.append((_("Until"), [typography.partial_date(entry.end_text, locale)]))

@@ -10,16 +10,16 @@ from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core import typography
 from portal.core.clock import PARIS
-from portal.core.i18n import current_locale
+from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.authors import person_name
 from portal.record.content import Detail, EntryKind
 from portal.record.entries.dosing import detail_words
+from portal.record.entries.queries import PAST, Ranked
 from portal.record.links import to
 from portal.record.models import Document, Entry, Source
 from portal.record.storage.rows import folded
 
-_PAST = frozenset({"resolved", "inactive", "remission", "completed", "stopped", "cancelled", "aborted"})
 _SEVERE = frozenset({"severe", "high", "fatal", "grave", "severe reaction", "haut", "haute", "eleve", "elevee"})
 _PRESCRIPTION_HOLDS = dt.timedelta(days=365)
 """A French prescription is good for a year at most (code de la santé publique, R. 5132-21)."""
@@ -37,11 +37,11 @@ class EntryLine:
     source: str
 
 
-def line(opened: Opened, entry: Entry) -> EntryLine:
+def line(opened: Opened, ranked: Ranked) -> EntryLine:
     """An entry as a line of a list."""
-    document = entry.document
+    entry, document = ranked.entry, ranked.entry.document
     same_day = bool(entry.start_text) and entry.start_text[:10] == document.date_text[:10]
-    meta = ". ".join(part for part in (_says(entry), author_of(document) if same_day else origin(document)) if part)
+    meta = ". ".join(part for part in (_says(ranked), author_of(document) if same_day else origin(document)) if part)
     name, alarming = entry.label or _("Without a name"), is_severe(entry) and not is_denied(entry)
     return EntryLine(
         title=_("%(name)s, severe reaction", name=name) if alarming else name,
@@ -74,7 +74,7 @@ def is_past(entry: Entry, now: dt.datetime) -> bool:
 
     A treatment whose author gives neither status nor end is over when its prescription no longer holds.
     """
-    if entry.status.lower() in _PAST:
+    if entry.status.lower() in PAST:
         return True
     if entry.end_text:
         return _last_day(entry.end_text) < now.astimezone(PARIS).date().isoformat()
@@ -120,21 +120,32 @@ def source_of(opened: Opened, document: Document) -> str:
     return "self" if mine and opened.subject.role is Role.HOLDER else "patient"
 
 
-def _says(entry: Entry) -> str:
+def _says(ranked: Ranked) -> str:
     """What matters most of an entry, by its kind."""
+    entry = ranked.entry
     said = [detail_words(detail, one) for detail in _FIRST[entry.kind] for one in details_of(entry, detail)[:2]]
-    return ", ".join([*_unique(said), *_when(entry)])
+    if ranked.doses > 1 and not is_denied(entry):
+        said.append(ngettext("%(num)s dose", "%(num)s doses", ranked.doses))
+    return ", ".join([*_unique(said), *_when(entry, ranked.since or entry.start_text)])
 
 
-def _when(entry: Entry) -> list[str]:
+def _when(entry: Entry, since: str) -> list[str]:
     if not entry.start_text:
         return []
     start = day(entry.start_text)
-    if entry.kind in (EntryKind.ALLERGY, EntryKind.CONDITION, EntryKind.MEDICATION):
-        if entry.end_text:
-            return [_("%(start)s to %(end)s", start=start, end=day(entry.end_text))]
-        return [_("since %(start)s", start=start)]
-    return [start]
+    if entry.kind not in (EntryKind.ALLERGY, EntryKind.CONDITION, EntryKind.MEDICATION):
+        return [start]
+    if entry.end_text:
+        return [_("%(start)s to %(end)s", start=start, end=day(entry.end_text))]
+    if is_renewal(entry, since):
+        return [_("since %(start)s", start=day(since)), _("renewed on %(day)s", day=start)]
+    return [_("since %(start)s", start=start)]
+
+
+def is_renewal(entry: Entry, since: str) -> bool:
+    """Whether a treatment that is not over began on an earlier day than this statement of it tells."""
+    shared = min(len(since), len(entry.start_text), 10)
+    return entry.kind is EntryKind.MEDICATION and since[:shared] < entry.start_text[:shared]
 
 
 _FIRST: dict[EntryKind, tuple[Detail, ...]] = {

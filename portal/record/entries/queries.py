@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import aliased, contains_eager, defer
 
 from portal.access.guard import prepared
@@ -29,6 +29,8 @@ from portal.record.models import Concept, Document, Entry
 IN_ERROR = "entered-in-error"
 POINTS = 8
 """How many values a small trend shows."""
+PAST = frozenset({"resolved", "inactive", "remission", "completed", "stopped", "cancelled", "aborted"})
+"""The statuses of what is over."""
 STATEMENTS_SHOWN = 50
 RECENT_RESULTS = 60
 _LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
@@ -41,6 +43,7 @@ _OF_DOCUMENT = (
     Document.added_by_name,
     Document.date_text,
     Document.sort_at,
+    Document.other_identity,
 )
 S = TypeVar("S", bound=Select[Any])
 _Other = aliased(Entry)
@@ -48,10 +51,15 @@ _Other = aliased(Entry)
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An entry, and how many things of its kind the reader may see in all."""
+    """An entry, and how many things of its kind the reader may see in all.
+
+    ``doses``: on how many days a vaccine was given; ``since``: the earliest known start of a treatment, where not over.
+    """
 
     entry: Entry
     total: int
+    doses: int
+    since: str
 
 
 def with_document() -> Select[Entry]:
@@ -81,9 +89,10 @@ def read(statement: Select[Entry], **values: Any) -> list[Entry]:
     return [one for one in db.session.scalars(statement, values) if one is not None and one.document is not None]
 
 
-def has_visible_document(entry: type[Entry]) -> ColumnElement[bool]:
-    """The reader may see the document that the entry comes from."""
-    return select(Document.id).where(Document.id == entry.document_id).correlate(entry).exists()
+def has_visible_document(entry: type[Entry], *, own: bool = False) -> ColumnElement[bool]:
+    """The reader may see the document that the entry comes from; ``own``: and it names nobody but the holder."""
+    names_holder = [Document.other_identity.is_(False)] if own else []
+    return select(Document.id).where(Document.id == entry.document_id, *names_holder).correlate(entry).exists()
 
 
 def _with_its_document(statement: Select[Entry]) -> Select[Entry]:
@@ -96,38 +105,39 @@ def _nth_of_concept(column: Any, number: int) -> Any:
     return latest_first.limit(1).offset(number).correlate(Concept).scalar_subquery()
 
 
-def _last_said(*, negated: bool) -> Any:
+def _last_said(*, negated: bool, by_act: bool, own: bool) -> Any:
     """For each :class:`Concept`, the id of the entry that was said last: what a condition is now is not told by its
-    onset but by the youngest document.
+    onset but by the youngest document, and in that by the latest act. ``by_act``: the latest act, whoever told it.
     """
-    said = select(_Other.id).where(*_says_concept(_Other), _Other.negated.is_(negated))
-    return said.order_by(_Other.said_at.desc(), _Other.id.desc()).limit(1).correlate(Concept).scalar_subquery()
+    said = select(_Other.id).where(*_says_concept(_Other, own=own), _Other.negated.is_(negated))
+    latest = [_Other.sort_at.desc(), _Other.id.desc()]
+    said = said.order_by(*(latest if by_act else [_Other.said_at.desc(), *latest]))
+    return said.limit(1).correlate(Concept).scalar_subquery()
 
 
-def _says_concept(entry: Any) -> tuple[ColumnElement[bool], ...]:
+def _says_concept(entry: Any, *, own: bool = False) -> tuple[ColumnElement[bool], ...]:
     return (
         entry.is_current.is_(True),
         entry.kind == Concept.kind,
         entry.concept_key == Concept.key,
         entry.status != IN_ERROR,
-        has_visible_document(entry),
+        has_visible_document(entry, own=own),
     )
 
 
-def latest_entries(_opened: Opened, kinds: Sequence[EntryKind], *, each: int) -> list[Ranked]:
+def latest_entries(_opened: Opened, kinds: Sequence[EntryKind], *, each: int, own: bool = False) -> list[Ranked]:
     """The latest statement of each thing of these kinds, and the latest that denies it: at most ``each`` by kind.
 
-    Newest first. One statement.
+    Newest first; ``own``: without documents that name another person. One statement.
     """
-    rows = db.session.execute(_latest_entries(tuple(kinds)), {"each": each})
-    return [Ranked(entry, total) for entry, total in rows if entry is not None and entry.document is not None]
+    rows = db.session.execute(_latest_entries(tuple(kinds), own), {"each": each})
+    return [Ranked(row[0], *row[1:]) for row in rows if row[0] is not None and row[0].document is not None]
 
 
 @cache
-def _latest_entries(kinds: tuple[EntryKind, ...]) -> Select[Any]:
+def _latest_entries(kinds: tuple[EntryKind, ...], own: bool) -> Select[Any]:
     latest_first = Entry.sort_at.desc(), Entry.id.desc()
-    ends = [_last_said(negated=False), _last_said(negated=True)]
-    named = union_all(*(_of_concepts(kinds, end) for end in ends)).subquery()
+    named = union_all(*_latest_of(kinds, own)).subquery()
     found = (
         select(
             Entry.id.label("id"),
@@ -141,8 +151,41 @@ def _latest_entries(kinds: tuple[EntryKind, ...]) -> Select[Any]:
     )
     statement = for_lines(_with_its_document(select(Entry).select_from(found).outerjoin(Entry, Entry.id == found.c.id)))
     return prepared(
-        statement.add_columns(found.c.total).where(found.c.rank <= bindparam("each")).order_by(*latest_first)
+        statement.add_columns(found.c.total, _doses(own), _since(own))
+        .where(found.c.rank <= bindparam("each"))
+        .order_by(*latest_first)
     )
+
+
+def _latest_of(kinds: Sequence[EntryKind], own: bool) -> list[Select[uuid.UUID]]:
+    """Of a vaccine the latest dose, of all else what was said last; what is so and what is denied."""
+    acts = [kind for kind in kinds if kind is EntryKind.IMMUNIZATION]
+    rest = [kind for kind in kinds if kind is not EntryKind.IMMUNIZATION]
+    return [
+        _of_concepts(some, _last_said(negated=negated, by_act=some is acts, own=own))
+        for some in (rest, acts)
+        for negated in (False, True)
+        if some
+    ]
+
+
+def _doses(own: bool) -> Any:
+    """On how many days the vaccine of the row was given."""
+    return _among_same(func.count(_Other.sort_at.distinct()), EntryKind.IMMUNIZATION, own, else_=1)
+
+
+def _since(own: bool) -> Any:
+    """The earliest start of the treatment of the row, among the statements that do not say it is over."""
+    running = _Other.start_text != "", _Other.end_text == "", func.lower(_Other.status).not_in(PAST)
+    return _among_same(func.min(_Other.start_text), EntryKind.MEDICATION, own, *running, else_=Entry.start_text)
+
+
+def _among_same(value: Any, kind: EntryKind, own: bool, *criteria: ColumnElement[bool], else_: Any) -> Any:
+    """Something of all that is said of the same thing as the row, where the row is of a kind."""
+    same = _Other.is_current.is_(True), _Other.kind == kind, _Other.concept_key == Entry.concept_key
+    said = _Other.negated.is_(False), _Other.status != IN_ERROR, has_visible_document(_Other, own=own)
+    found = select(value).where(*same, *said, *criteria).correlate(Entry).scalar_subquery()
+    return case((Entry.kind == kind, found), else_=else_)
 
 
 def _of_concepts(kinds: Sequence[EntryKind], entry_id: Any) -> Select[uuid.UUID]:
@@ -154,13 +197,13 @@ def latest_ids(kind: EntryKind) -> Select[uuid.UUID]:
     return _of_concepts([kind], _nth_of_concept(_Other.id, 0))
 
 
-def none_known(_opened: Opened, kinds: Sequence[EntryKind]) -> dict[EntryKind, Entry]:
-    """The latest statement, by kind, that nothing of the kind is known. One statement."""
-    return {entry.kind: entry for entry in read(_none_known(tuple(kinds)))}
+def none_known(_opened: Opened, kinds: Sequence[EntryKind], *, own: bool = False) -> dict[EntryKind, Entry]:
+    """The latest statement, by kind, that nothing of the kind is known; ``own`` as above. One statement."""
+    return {entry.kind: entry for entry in read(_none_known(tuple(kinds), own))}
 
 
 @cache
-def _none_known(kinds: tuple[EntryKind, ...]) -> Select[Entry]:
+def _none_known(kinds: tuple[EntryKind, ...], own: bool) -> Select[Entry]:
     latest = [
         select(_Other.id)
         .where(
@@ -169,7 +212,7 @@ def _none_known(kinds: tuple[EntryKind, ...]) -> Select[Entry]:
             _Other.concept_key == "",
             _Other.is_none_known.is_(True),
             _Other.status != IN_ERROR,
-            has_visible_document(_Other),
+            has_visible_document(_Other, own=own),
         )
         .order_by(_Other.sort_at.desc(), _Other.id.desc())
         .limit(1)

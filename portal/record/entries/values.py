@@ -16,6 +16,7 @@ from portal.core.charts import Measure, Range, Sparkline, sparkline
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.units import printed_unit
 from portal.record.content import Detail
 from portal.record.entries.presenters import day, details_of
 from portal.record.links import to
@@ -39,20 +40,6 @@ _POSITIONS = {
 _LONGEST_AT_END = 16
 _LONGEST_NAME = 28
 _MOST_DECIMALS = 3
-_ANNOTATION = re.compile(r"\{[^}]*\}")
-_POWER = re.compile(r"10[*^](-?\d+)")
-_MICRO = re.compile(r"(?<![A-Za-z])u(?=(?:g|mol|L|l|m|kat|U|I)\b|IU|UI)")
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_PRINTED = (
-    ("[IU]", "IU"),
-    ("[iU]", "IU"),
-    ("m[Hg]", "mHg"),
-    ("[pH]", "pH"),
-    ("[degF]", "°F"),
-    ("Cel", "°C"),
-    ("[lb_av]", "lb"),
-    ("[in_i]", "in"),
-)
 _OUT_OF_RANGE = frozenset({"low", "very_low", "high", "very_high", "outside"})
 
 
@@ -131,13 +118,7 @@ def with_unit(entry: Entry) -> str:
 
 def unit_text(unit: str) -> str:
     """A unit of UCUM as it is printed (``10*9/L`` is 10⁹/L, ``m[IU]/L`` is mUI/L); any other as written."""
-    text = _ANNOTATION.sub("", unit) or unit.strip("{}")
-    for code, printed in _PRINTED:
-        text = text.replace(code, printed)
-    if current_locale() == "fr":
-        text = text.replace("IU", "UI")
-    text = _POWER.sub(lambda found: "10" + found.group(1).translate(_SUPERSCRIPT), text)
-    return _MICRO.sub("µ", text)
+    return printed_unit(unit, current_locale())
 
 
 def number_text(value: Decimal) -> str:

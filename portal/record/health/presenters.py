@@ -12,6 +12,7 @@ from portal.core.i18n import ngettext
 from portal.record.content import EntryKind
 from portal.record.entries.labels import KIND_ICONS
 from portal.record.entries.presenters import EntryLine, author_of, day, is_denied, is_past, is_severe, line
+from portal.record.entries.queries import Ranked
 from portal.record.entries.values import MeasureLine, measure_line
 from portal.record.health.queries import MEASURES_SHOWN, SUMMARY_KINDS, Summary
 from portal.record.health.words import block_words
@@ -102,8 +103,8 @@ def block(opened: Opened, kind: EntryKind, summary: Summary, *, alone: bool = Fa
     ranked = [one for one in summary.ranked if one.entry.kind is kind and not one.entry.is_not_asked]
     entries = [one.entry for one in ranked]
     now = opened.facts.now
-    past = [one for one in entries if _splits(kind) and is_past(one, now)]
-    current = [one for one in entries if one not in past]
+    past = [one for one in ranked if _splits(kind) and is_past(one.entry, now)]
+    current = [one for one in ranked if one not in past]
     said_none = _contradiction(entries, summary.none_known.get(kind), now)
     hidden = ranked[0].total - len(ranked) if ranked else 0
     words = block_words(kind)
@@ -131,8 +132,8 @@ def _splits(kind: EntryKind) -> bool:
     return kind in (EntryKind.CONDITION, EntryKind.MEDICATION, EntryKind.ALLERGY)
 
 
-def _severe_first(entry: Entry) -> tuple[bool, bool]:
-    return (is_denied(entry), not is_severe(entry))
+def _severe_first(one: Ranked) -> tuple[bool, bool]:
+    return (is_denied(one.entry), not is_severe(one.entry))
 
 
 def _contradiction(entries: Sequence[Entry], none: Entry | None, now: dt.datetime) -> Entry | None:

@@ -61,7 +61,9 @@ def overview_of(opened: Opened) -> Overview:
     count, last_result = _counts(opened)
     unconfirmed = opened.record.identity_status is IdentityStatus.UNCONFIRMED
     return Overview(
-        summary=Summary(latest_entries(opened, kinds, each=ENTRIES_SHOWN), none_known(opened, ESSENTIALS), ()),
+        summary=Summary(
+            latest_entries(opened, kinds, each=ENTRIES_SHOWN, own=True), none_known(opened, ESSENTIALS, own=True), ()
+        ),
         arrived=_last_arrived(opened),
         documents=count,
         last_result=last_result,
