@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, current_app, get_flashed_messages, has_request_context, request, url_for
 from flask_login import current_user
+from werkzeug.exceptions import SecurityError
 
 from portal.access import guard
 from portal.access.facts import relations_of
@@ -182,5 +183,6 @@ def _tab(endpoint: str) -> str | None:
 
 
 def _link(endpoint: str, **values: Any) -> str | None:
-    """The address of a page, or None where there is no such page."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+    """The address of a page, or None where there is no such page, or none can be built: a request for another host."""
+    known = endpoint in current_app.view_functions and not isinstance(request.routing_exception, SecurityError)
+    return url_for(endpoint, **values) if known else None
