@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.core import typography
+from portal.core.units import printed_unit
 from portal.demo import numbers
 from portal.demo.clinical import Allergy, Facts, NoKnownAllergy, Problem, Treatment, Vaccine
 from portal.demo.family import Person, Professional
@@ -174,9 +176,11 @@ def _said(entry: Resource) -> str:
     code = entry.get("code") or entry.get("medicationCodeableConcept") or entry.get("vaccineCode") or {}
     words = [str(code.get("text", ""))]
     quantity = entry.get("valueQuantity", {})
-    words += [f"{quantity.get('value', '')} {quantity.get('unit', '')}".strip(), str(entry.get("valueString", ""))]
+    amount = str(quantity.get("value", "")).replace(".", ",")
+    words += [f"{amount} {printed_unit(quantity.get('unit', ''), 'fr')}".strip(), str(entry.get("valueString", ""))]
     words += [str(dosage["text"]) for dosage in entry.get("dosage", ())]
-    words += [str(entry.get("onsetDateTime") or entry.get("occurrenceDateTime") or "")]
+    since = str(entry.get("onsetDateTime") or entry.get("occurrenceDateTime") or "")
+    words += [typography.partial_date(since[:10], "fr")]
     return ", ".join(word for word in words if word)
 
 

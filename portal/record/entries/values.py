@@ -65,6 +65,7 @@ class MeasureLine:
     spark: Sparkline | None
     spark_label: str
     is_long: bool
+    foreign: bool
 
 
 def measure_line(opened: Opened, entries: Sequence[Entry], *, narrow: bool = False) -> MeasureLine:
@@ -91,6 +92,7 @@ def measure_line(opened: Opened, entries: Sequence[Entry], *, narrow: bool = Fal
         spark=sparkline(drawn, reference_of(latest)) if len(drawn) > 1 else None,
         spark_label=_spark_label(latest, drawn),
         is_long=is_long,
+        foreign=latest.document.other_identity,
     )
 
 

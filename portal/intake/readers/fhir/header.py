@@ -86,7 +86,9 @@ def _title(main: Json, reading: Reading) -> str:
         return found
     coded_name = main.get("type") if main.get("resourceType") in _TYPED else main.get("procedureCode")
     own = name_of({key: value for key, value in main.items() if key != "type"})
-    return label(coded_name) or own or (type_title(main) if main else document_title(french=reading.french))
+    if found := label(coded_name) or own:
+        return found
+    return type_title(main, french=reading.french) if main else document_title(french=reading.french)
 
 
 def _type(main: Json) -> Code | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from portal.intake.readers.fhir.plain_words import kind_name, member_name, value_words
 from portal.intake.readers.fhir.reading import Reading, human_name
 from portal.intake.readers.fhir.values import Json, any_value, choice, dicts, label, partial_date, quantity, text
 from portal.intake.readers.html_nodes import Child, Node
@@ -13,6 +14,13 @@ Line = tuple[str, str]
 
 _SILENT = frozenset({"resourceType", "id", "meta", "text", "language", "implicitRules", "subject", "patient"})
 """Members that say nothing more: technical ones, the narrative (shown as such), and whom the file is about."""
+
+_TECHNICAL = frozenset(
+    {"identifier", "meta", "sequence", "careTeamSequence", "diagnosisSequence", "procedureSequence", "rank"}
+    | {"informationSequence", "focal", "primarySource", "billable", "instantiatesCanonical", "instantiatesUri"}
+    | {"userSelected", "masterIdentifier", "distinctIdentifier"}
+)
+"""Members that serve programs: numbers of things, places in a list, how sure the sender is of its own file."""
 
 _MAX_LINES = 4000
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -25,9 +33,10 @@ def lines_of(resource: Json, reading: Reading, skip: frozenset[str] = frozenset(
     """The members of a resource as lines, except the silent ones and those in ``skip``."""
     found: list[Line] = []
     for key, value in resource.items():
-        if key in _SILENT or key in skip:
+        if key in _SILENT or key in _TECHNICAL or key in skip:
             continue
-        for line in _lines(_title(key), value, resource, reading):
+        for name, said in _lines(_title(key), value, resource, reading):
+            line = (member_name(name, french=reading.french), value_words(said, french=reading.french))
             if line not in found[-3:]:
                 found.append(line)
         if len(found) > _MAX_LINES:
@@ -49,7 +58,7 @@ def _lines(path: str, value: object, holder: Json, reading: Reading) -> Iterator
             yield from ([(path, said)] if said else [])
             return
         for key, inner in value.items():
-            if key not in _SILENT or key == "text":
+            if key not in _TECHNICAL and (key not in _SILENT or key == "text"):
                 yield from _lines(f"{path} › {_title(key)}", inner, holder, reading)
     elif said := partial_date(value) or text(value):
         yield path, said
@@ -100,9 +109,9 @@ def _title(key: str) -> str:
     return " ".join(word if word.isupper() else word.lower() for word in words).capitalize()
 
 
-def type_title(resource: Json) -> str:
-    """The type of a resource as words: ``CarePlan`` is "Care plan"."""
-    return _title(text(resource.get("resourceType"))) or "Resource"
+def type_title(resource: Json, *, french: bool) -> str:
+    """The type of a resource as words: ``CarePlan`` is "Care plan", in a French file « Plan de soins »."""
+    return kind_name(_title(text(resource.get("resourceType"))), french=french) or "Resource"
 
 
 def table_of(lines: list[Line]) -> list[Child]:

@@ -7,6 +7,7 @@ import re
 from portal.intake.readers.fhir import absence
 from portal.intake.readers.fhir.entries import entries_of, is_mapped, leftovers, reachable
 from portal.intake.readers.fhir.lines import Line, lines_of, table_of, type_title
+from portal.intake.readers.fhir.plain_words import day_words, standing, unit_words, value_words
 from portal.intake.readers.fhir.reading import Reading, name_of
 from portal.intake.readers.fhir.values import Json, coded, dicts, first, label, loinc_of, text
 from portal.intake.readers.fhir.words import kind_title, more_title, table_head
@@ -23,11 +24,20 @@ _MAX_SECTION_DEPTH = 12
 
 _SKIP = {
     "Patient": frozenset({"name", "birthDate", "gender"}),
-    "Provenance": frozenset({"target"}),
-    "DiagnosticReport": frozenset({"result"}),
+    "Practitioner": frozenset({"name", "qualification", "gender", "active"}),
+    "Organization": frozenset({"name", "active"}),
+    "DiagnosticReport": frozenset(
+        {"result", "status", "code", "category", "composition", "performer", "resultsInterpreter"}
+        | {"effectiveDateTime", "effectivePeriod", "issued"}
+    ),
     "Binary": frozenset({"data"}),
-    "Composition": frozenset({"section", "type", "title", "date", "status", "confidentiality", "identifier", "author"}),
+    "Composition": frozenset(
+        {"section", "type", "title", "date", "status", "confidentiality", "identifier", "author"}
+        | {"custodian", "event", "attester", "category", "relatesTo", "encounter", "extension"}
+    ),
 }
+_NEVER_SHOWN = frozenset({"Provenance"})
+"""Resources that tell programs how the file was made."""
 
 
 def narrative(resource: Json, *, machine_made: bool = False) -> tuple[str, ...]:
@@ -97,17 +107,21 @@ def by_kind(entries: list[Entry], reading: Reading) -> list[Section]:
 def entry_table(entries: list[Entry], *, french: bool) -> list[Child]:
     """Entries as a table of four columns; empty without entries."""
     heads = tuple(Node("th", (name,), {"scope": "col"}) for name in table_head(french=french))
-    rows = tuple(Node("tr", tuple(Node("td", (cell,)) for cell in _cells(entry))) for entry in entries)
+    rows = tuple(Node("tr", tuple(Node("td", (cell,)) for cell in _cells(entry, french=french))) for entry in entries)
     return [Node("table", (Node("thead", (Node("tr", heads),)), Node("tbody", rows)))] if rows else []
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
+def _cells(entry: Entry, *, french: bool) -> tuple[str, ...]:
     bounds = [str(bound) if bound is not None else "" for bound in (entry.range_low, entry.range_high)]
     normal = entry.range_text or ("–".join(bounds) if any(bounds) else "")
-    value = " ".join(filter(None, (entry.value, entry.unit, f"({normal})" if normal else "", entry.interpretation)))
-    when = " – ".join(filter(None, (entry.start, entry.end)))
+    unit, stands = unit_words(entry.unit, french=french), standing(entry.interpretation, french=french)
+    value = " ".join(
+        filter(None, (day_words(entry.value, french=french), unit, f"({normal})" if normal else "", stands))
+    )
+    when = " – ".join(day_words(day, french=french) for day in (entry.start, entry.end) if day)
     details = [said for kind, said in entry.details if kind is not Detail.VERIFICATION]
-    return entry.label, value, when, "; ".join([*filter(None, [entry.status]), *details])
+    said = [value_words(one, french=french) for one in (entry.status, *details) if one]
+    return entry.label, value, when, "; ".join(said)
 
 
 def remaining(reading: Reading, *, grouped: bool) -> list[Section]:
@@ -116,7 +130,7 @@ def remaining(reading: Reading, *, grouped: bool) -> list[Section]:
     for resource in reading.resources:
         for part in (resource, *dicts(resource.get("contained"))):
             if told := _told(part, reading):
-                by_type.setdefault(type_title(part), []).extend(told)
+                by_type.setdefault(type_title(part, french=reading.french), []).extend(told)
     sections = [Section(title=title, fragments=_flat(parts)) for title, parts in by_type.items()]
     if not grouped or not sections:
         return sections
@@ -125,6 +139,8 @@ def remaining(reading: Reading, *, grouped: bool) -> list[Section]:
 
 def _told(resource: Json, reading: Reading) -> list[Child | tuple[str, ...]]:
     """A resource's heading, narrative and lines; nothing when everything has been told."""
+    if text(resource.get("resourceType")) in _NEVER_SHOWN:
+        return []
     is_told = id(resource) in reading.told
     own: tuple[str, ...] = ()
     if is_told and is_mapped(resource):
