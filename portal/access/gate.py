@@ -70,10 +70,10 @@ def requires(
             asked = searching if searching is not None and request.args.get("q", "").strip() else action
             try:
                 opened = open_record(signed_in(), record_id, asked, item_id)
+                stale = _stale() if action.spec.fresh else None
+                return stale if stale is not None else cast("View", view)(opened, **arguments)
             except Refused:
                 abort(404)
-            stale = _stale() if action.spec.fresh else None
-            return stale if stale is not None else cast("View", view)(opened, **arguments)
 
         return _marked(locked, str(action))
 

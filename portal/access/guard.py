@@ -117,12 +117,11 @@ def _guard_reads(state: ORMExecuteState) -> None:
     opened = get_opened(state.session)
     if opened is None:
         raise Unguarded(f"{sorted(names)} read without an opened record.")
-    if not (state.is_orm_statement and state.is_select) and not state.is_insert:
-        raise Unguarded(f"{sorted(names)}: only mapped SELECTs and inserts by the unit of work are allowed.")
-    if state.is_select:
-        role = opened.subject.role
-        state.statement = _kept(known, role) if known else _completed(state.statement, names, role)
-        state.parameters = {**_given(state), _RECORD: opened.record.id, _NOW: opened.facts.now}
+    if not (state.is_orm_statement and state.is_select):
+        raise Unguarded(f"{sorted(names)}: only mapped SELECTs and changes by the unit of work are allowed.")
+    role = opened.subject.role
+    state.statement = _kept(known, role) if known else _completed(state.statement, names, role)
+    state.parameters = {**_given(state), _RECORD: opened.record.id, _NOW: opened.facts.now}
 
 
 def _given(state: ORMExecuteState) -> Mapping[str, Any]:

@@ -18,7 +18,10 @@ from portal.core.command_line import Fault, with_app
 from portal.intake.importing import find_files, import_paths
 from portal.record.cli import nir_option
 
-_NOT_CONFIRMED = "The identity of this record is not confirmed: make sure that it is that person's."
+_NOT_CONFIRMED = (
+    "Nobody confirmed the identity of this record, which anyone may have opened: "
+    "make sure that it is that person's, then add --other-identity-confirmed."
+)
 _CLEAR_LINE = "\r\033[K"
 
 
@@ -35,7 +38,7 @@ def import_files(nir: str, as_json: bool, other_identity_confirmed: bool, paths:
 
     A file that cannot be taken in does not stop the others; the exit status is then 1.
     """
-    record = _record_of(nir)
+    record = _record_of(nir, confirmed=other_identity_confirmed)
     files = find_files(paths)
     refused = 0
     with _progress(len(files)) as (show, advance):
@@ -49,7 +52,7 @@ def import_files(nir: str, as_json: bool, other_identity_confirmed: bool, paths:
     return 1 if refused else 0
 
 
-def _record_of(nir: str) -> Record:
+def _record_of(nir: str, *, confirmed: bool) -> Record:
     """The record to import into. Raises :class:`Fault` where there is none, or several and nobody vouched for one."""
     found = [record for record in records_by_nir(nir) if record.state is not RecordState.PURGED]
     if not found:
@@ -58,7 +61,8 @@ def _record_of(nir: str) -> Record:
         return found[0]
     if len(found) > 1:
         raise Fault(f"{len(found)} records claim this number and none is confirmed: run `portal open-record` first.")
-    click.echo(f"portal: {_NOT_CONFIRMED}", err=True)
+    if not confirmed:
+        raise Fault(_NOT_CONFIRMED)
     return found[0]
 
 

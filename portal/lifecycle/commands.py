@@ -191,7 +191,7 @@ def _try_letter(record: Record | None, code: str, who: SignedIn, birth_date: dt.
     record_id = record.id if record else None
     with immediate():
         letter = _live_letter(record_id)
-        if letter is not None:
+        if letter is not None and record is not None and record.birth_date == birth_date:
             letter.tries_left -= 1
         right = codes.matches(code, letter.code_digest if letter else _NO_DIGEST)
         if record is None or letter is None or not right or record.birth_date != birth_date:

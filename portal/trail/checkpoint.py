@@ -18,7 +18,7 @@ from flask import Flask
 from portal.core import clock
 from portal.core.installation import installation
 
-CHECKPOINT_EVERY = 1000
+CHECKPOINT_EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)

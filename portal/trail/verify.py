@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.trail.chain import GENESIS, digest_of
-from portal.trail.checkpoint import read_checkpoints
+from portal.trail.checkpoint import CHECKPOINT_EVERY, read_checkpoints
 from portal.trail.models import TrailEvent
 
 _BATCH = 10_000
@@ -27,6 +27,7 @@ def verify(app: Flask) -> Verdict:
     """Walk the whole chain and compare it with the signed checkpoints; constant memory."""
     try:
         expected = {point.seq: point.digest for point in read_checkpoints(app)}
+        signed = len(expected)
     except ValueError as error:
         return Verdict(0, str(error))
     table = TrailEvent.__table__
@@ -42,6 +43,8 @@ def verify(app: Flask) -> Verdict:
             previous = row["digest"]
             if expected.pop(count, previous) != previous:
                 return Verdict(count - 1, f"Row {count} of the trail differs from its signed checkpoint.")
+    if count >= CHECKPOINT_EVERY and not signed:
+        return Verdict(count, "The signed checkpoints of the trail are missing.")
     if expected:
         return Verdict(count, f"The trail ends at row {count}, but a signed checkpoint tells of row {max(expected)}.")
     return Verdict(count)

@@ -6,8 +6,9 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import structlog
 from flask import current_app
-from sqlalchemy import Table, event, insert, select, text
+from sqlalchemy import Table, event, insert, select
 from sqlalchemy.orm import Session
 
 from portal.core import clock
@@ -19,7 +20,7 @@ from portal.trail.models import TrailEvent
 
 _TABLE = cast("Table", TrailEvent.__table__)
 _HEAD = select(_TABLE.c.seq, _TABLE.c.digest).order_by(_TABLE.c.seq.desc()).limit(1)
-_CHAIN_LOCK = 0x7261_696C
+_logger = structlog.get_logger("portal.trail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,6 @@ def write(entry: Entry) -> None:
 
 def _append(session: Session, entry: Entry) -> None:
     connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     head = connection.execute(_HEAD).one_or_none()
     previous = head.digest if head else GENESIS
     row: dict[str, Any] = {
@@ -90,7 +89,11 @@ def _append(session: Session, entry: Entry) -> None:
 def _checkpoint(session: Session) -> None:
     """Sign where the trail stands once that is certain: one of what was rolled back would be a false alarm."""
     if point := session.info.pop("trail_checkpoint", None):
-        write_checkpoint(current_app, *point)
+        try:
+            write_checkpoint(current_app, *point)
+        except OSError as error:
+            # What is committed is committed: a note that could not be written must not make it look otherwise.
+            _logger.error("checkpoint not written", seq=point[0], errno=error.errno)
 
 
 @event.listens_for(Session, "after_rollback")

@@ -115,12 +115,15 @@ def test_another_persons_file_needs_the_option(opened: Portal) -> None:
     assert (taken.status, told(taken)[0]["outcome"]) == (0, "imported")
 
 
-def test_a_record_of_unconfirmed_identity_is_used_with_a_warning(migrated: Portal, tmp_path: Path) -> None:
+def test_a_record_of_unconfirmed_identity_needs_the_operators_word(migrated: Portal, tmp_path: Path) -> None:
+    """Anyone may have opened it under this number: another person's papers must not follow."""
     claim(1)
-    ran = migrated("import", "--nir", OTHERS, notes(tmp_path / "in", 1))
-    assert ran.status == 0
-    assert "not confirmed" in ran.err
-    assert ran.err.count("\n") == 1
+    files = notes(tmp_path / "in", 1)
+    refused = migrated("import", "--nir", OTHERS, files)
+    assert refused.status == 1
+    assert "--other-identity-confirmed" in refused.err
+    assert refused.err.count("\n") == 1
+    assert migrated("import", "--nir", OTHERS, "--other-identity-confirmed", files).status == 0
 
 
 def test_the_confirmed_one_wins_without_a_warning(migrated: Portal, tmp_path: Path) -> None:
@@ -144,7 +147,7 @@ def test_a_record_given_up_does_not_count(migrated: Portal, tmp_path: Path) -> N
 
 def test_a_closed_record_takes_nothing(migrated: Portal, tmp_path: Path) -> None:
     claim(1, state=RecordState.CLOSED)
-    ran = migrated("import", "--nir", OTHERS, notes(tmp_path / "in", 1))
+    ran = migrated("import", "--other-identity-confirmed", "--nir", OTHERS, notes(tmp_path / "in", 1))
     assert (ran.status, ran.out) == (1, "")
     assert "is closed" in ran.err
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from portal.core.db import db, immediate
+from portal.record.doctor import check_files
 from portal.trail import checkpoint
 from portal.trail.events import Event
+from portal.trail.models import TrailEvent
 from portal.trail.verify import verify
 from portal.trail.write import Actor, Entry, write
+from tests.support.people import People
+from tests.support.saved_documents import save
 
 SOMEBODY = Actor(None, "Somebody", "system")
 
@@ -99,6 +105,40 @@ def test_no_checkpoint_of_what_was_rolled_back(app: Flask, instance: Path, monke
     tell(app, 1)
     assert fault_of(app) == ""
     assert (instance / "trail-checkpoints.jsonl").exists()
+
+
+def test_a_checkpoint_that_cannot_be_written_undoes_nothing(
+    app: Flask, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("portal.trail.write.CHECKPOINT_EVERY", 1)
+    monkeypatch.setattr("portal.trail.write.write_checkpoint", full)
+    saved = save(app, people["alice"])
+    with app.app_context():
+        assert check_files(dt.timedelta(0)) == []
+        assert verify(app).rows >= 1
+    assert saved
+
+
+def test_a_trail_without_its_checkpoints_is_told(app: Flask, instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.trail.verify.CHECKPOINT_EVERY", 10)
+    tell(app, 12)
+    assert "checkpoints" in fault_of(app)
+
+
+def test_a_row_cannot_be_replaced(app: Flask) -> None:
+    tell(app, 2)
+    columns = ", ".join(column.name for column in TrailEvent.__table__.columns if column.name != "reason")
+    replace = (
+        f"INSERT OR REPLACE INTO trail_event ({columns}, reason) SELECT {columns}, 'x' FROM trail_event WHERE seq = 1"
+    )
+    with app.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            pytest.skip("PostgreSQL has no INSERT OR REPLACE")
+        with pytest.raises(DatabaseError, match="append-only"):
+            connection.execute(text(replace))
 
 
 def test_an_undeclared_detail_is_refused(app: Flask) -> None:

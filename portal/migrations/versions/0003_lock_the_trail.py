@@ -12,6 +12,10 @@ _SQLITE = (
     "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
     "CREATE TRIGGER trail_event_no_delete BEFORE DELETE ON trail_event "
     "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
+    # INSERT OR REPLACE removes the row without waking the trigger above.
+    "CREATE TRIGGER trail_event_no_replace BEFORE INSERT ON trail_event "
+    "WHEN EXISTS (SELECT 1 FROM trail_event WHERE seq = NEW.seq) "
+    "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
 )
 _POSTGRESQL = (
     "CREATE FUNCTION trail_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -32,6 +36,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER trail_event_no_update")
         op.execute("DROP TRIGGER trail_event_no_delete")
+        op.execute("DROP TRIGGER trail_event_no_replace")
     else:
         op.execute("DROP TRIGGER trail_event_locked ON trail_event")
         op.execute("DROP FUNCTION trail_is_append_only()")

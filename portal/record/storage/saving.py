@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Table, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from portal.access.models import Record
@@ -90,7 +91,7 @@ def save_document(
         files = _store(opened, read, original, stored)
         saved = _save_rows(opened, read, files, arrival)
     except BaseException:
-        _discard(stored)
+        _discard_unnamed(stored)
         raise
     if saved.outcome is Outcome.DUPLICATE:
         _discard(stored)
@@ -145,6 +146,19 @@ def _store(opened: Opened, read: ReadDocument, original: bytes | BinaryIO, store
     files.pages.extend(keep(page.image) for page in read.pages)
     files.attachments.extend(keep(attachment.data) for attachment in read.attachments)
     return files
+
+
+def _discard_unnamed(stored: list[StoredBlob]) -> None:
+    """Discard what no row names. A failure may come after the commit; where that cannot be told, ``doctor`` will."""
+    ids = [blob.id for blob in stored]
+    named = select(Document.blob_id).where(Document.blob_id.in_(ids))
+    try:
+        with db.engine.connect() as connection:
+            committed = connection.execute(named).first() is not None
+    except SQLAlchemyError:
+        return
+    if not committed:
+        _discard(stored)
 
 
 def _discard(stored: Iterable[StoredBlob]) -> None:
