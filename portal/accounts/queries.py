@@ -91,6 +91,11 @@ def codes_left(account_id: uuid.UUID) -> int:
     return sum(code.used_at is None for code in recovery_codes(account_id))
 
 
+def mark_of_codes(account_id: uuid.UUID) -> str:
+    """What tells one set of codes from the next; the empty string where there is none."""
+    return max((code.id.hex for code in recovery_codes(account_id)), default="")
+
+
 def notices(account_id: uuid.UUID) -> list[AccountNotice]:
     """The last hundred notices of an account, newest first."""
     statement = (

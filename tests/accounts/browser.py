@@ -91,8 +91,18 @@ class Browser:
 
     def make_codes(self) -> list[str]:
         """New recovery codes, as read from the page that shows them."""
-        self.get("/account/recovery-codes")
-        page = self.read(self.post("/account/recovery-codes"))
+        return self.ask_for_codes(self.mark_of_codes())
+
+    def mark_of_codes(self) -> str:
+        """The mark of the codes there are, as the page that offers new ones tells it."""
+        page = self.get("/account/recovery-codes")
+        found = re.search(r'name="instead_of" value="([^"]*)"', page)
+        assert found is not None
+        return found[1]
+
+    def ask_for_codes(self, instead_of: str) -> list[str]:
+        """The form of new codes sent once more."""
+        page = self.read(self.post("/account/recovery-codes", instead_of=instead_of))
         return ["-".join(halves) for halves in re.findall(r"<code>([0-9A-Z-]+)<br>([0-9A-Z-]+)</code>", page)]
 
     def trail(self) -> list[str]:

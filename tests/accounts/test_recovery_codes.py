@@ -57,6 +57,27 @@ def test_new_ones_replace_those_before(browser: Browser) -> None:
     assert len(digests(browser)) == 8
 
 
+def test_a_page_sent_again_makes_no_others(browser: Browser) -> None:
+    browser.sign_up()
+    mark = browser.mark_of_codes()
+    made = browser.ask_for_codes(mark)
+    answer = browser.post("/account/recovery-codes?first=yes&next=/records/new", instead_of=mark)
+    assert (answer.status_code, answer.location) == (303, "/account/recovery-codes?first=yes&next=/records/new")
+    assert digests(browser) == {code_digest(code) for code in made}
+    assert not any(code in browser.get("/account/recovery-codes") for code in made)
+
+
+def test_it_leads_on_to_what_was_begun(browser: Browser) -> None:
+    assert "/first-visit/verify?next=/records/new" in browser.get("/first-visit?next=/records/new")
+    browser.sign_up()
+    page = browser.get("/account/recovery-codes?first=yes&next=/records/new")
+    assert 'href="/records/new"' in page, "later"
+    mark = browser.mark_of_codes()
+    answer = browser.post("/account/recovery-codes?first=yes&next=/records/new", instead_of=mark)
+    assert 'href="/records/new"' in answer.text, "kept"
+    assert 'href="//evil' not in browser.get("/account/recovery-codes?first=yes&next=//evil.example")
+
+
 def test_looking_makes_none(browser: Browser) -> None:
     browser.sign_up()
     browser.get("/account/recovery-codes")

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from portal.accounts.commands.sessions import end_sessions, open_session
 from portal.accounts.commands.telling import notify, tell
 from portal.accounts.models import Account, AccountSession, NoticeKind, RecoveryCode
-from portal.accounts.queries import codes_left
+from portal.accounts.queries import codes_left, mark_of_codes
 from portal.accounts.recovery_codes import code_digest, new_codes
 from portal.core import clock
 from portal.core.db import db, immediate
@@ -18,11 +18,20 @@ class NoSuchCode(Exception):
     """What was typed is no code, or no longer one: the same answer to both."""
 
 
-def make_recovery_codes(own: AccountSession) -> tuple[str, ...]:
-    """Eight new codes, to be shown this once; those before no longer hold."""
+class AlreadyMade(Exception):
+    """The codes that were to be replaced were replaced meanwhile: a page sent again makes no others."""
+
+
+def make_recovery_codes(own: AccountSession, *, instead_of: str) -> tuple[str, ...]:
+    """Eight new codes, to be shown this once; those before no longer hold.
+
+    ``instead_of`` is the mark of the codes before, as the page that asked showed it. Raises :class:`AlreadyMade`.
+    """
     codes = new_codes()
     now = clock.now()
     with immediate() as session:
+        if mark_of_codes(own.account_id) != instead_of:
+            raise AlreadyMade
         session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == own.account_id))
         session.add_all(
             RecoveryCode(account_id=own.account_id, digest=code_digest(code), created_at=now) for code in codes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.gate import own_account, public
@@ -10,7 +10,7 @@ from portal.accounts import queries
 from portal.accounts.browser import device, enter, own_session
 from portal.accounts.commands import recovery
 from portal.accounts.forms import RecoverForm
-from portal.accounts.navigation import first_page
+from portal.accounts.navigation import first_page, safe_path
 from portal.accounts.views import blueprint
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
@@ -40,12 +40,20 @@ def recover() -> ResponseReturnValue:
 def recovery_codes() -> ResponseReturnValue:
     """How many are left; makes new ones and shows them this once."""
     own = own_session()
-    made = recovery.make_recovery_codes(own) if request.method == "POST" else ()
+    made: tuple[str, ...] = ()
+    if request.method == "POST":
+        try:
+            made = recovery.make_recovery_codes(own, instead_of=request.form.get("instead_of", ""))
+        except recovery.AlreadyMade:
+            flash(_("Your codes were made and shown already: they hold. Not kept? Create new ones."), "info")
+            return redirect(request.full_path.rstrip("?"), code=303)
     return render_template(
         "accounts/recovery_codes.html",
         made=made,
         name=own.account.display_name,
         left=queries.codes_left(own.account_id),
+        present=queries.mark_of_codes(own.account_id),
         first="first" in request.args,
-        onward=first_page(),
+        next=safe_path(request.args.get("next")),
+        start=first_page(),
     )

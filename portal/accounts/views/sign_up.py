@@ -15,7 +15,7 @@ from portal.accounts.commands import passkeys
 from portal.accounts.commands.challenges import issue_challenge
 from portal.accounts.forms import NameForm
 from portal.accounts.models import Purpose
-from portal.accounts.navigation import first_page
+from portal.accounts.navigation import first_page, safe_path
 from portal.accounts.views import blueprint
 from portal.accounts.views.ceremony import asked_name, body, ceremony, started, starting, taken, verifying
 
@@ -29,7 +29,8 @@ def sign_up() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(first_page())
     prepare_ceremonies()
-    return render_template("accounts/sign_up.html", form=NameForm(), without_script=request.method == "POST")
+    wanted, sent = safe_path(request.args.get("next")), request.method == "POST"
+    return render_template("accounts/sign_up.html", form=NameForm(), next=wanted, without_script=sent)
 
 
 @blueprint.post("/first-visit/options")
@@ -54,6 +55,6 @@ def sign_up_options() -> ResponseReturnValue:
 @ceremony
 def verify_sign_up() -> ResponseReturnValue:
     """Open the account with the passkey that was made, and offer recovery codes."""
-    challenge = taken(Purpose.SIGN_UP)
+    wanted, challenge = safe_path(request.args.get("next")), taken(Purpose.SIGN_UP)
     enter(passkeys.sign_up(read_registration(body()), challenge, place()))
-    return jsonify(next=url_for("accounts.recovery_codes", first="yes"))
+    return jsonify(next=url_for("accounts.recovery_codes", first="yes", next=wanted or None))
