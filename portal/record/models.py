@@ -38,9 +38,10 @@ class Document(RecordItem, Base):
     __table_args__ = (
         UniqueConstraint("record_id", "dedup_key"),
         Index(None, "record_id", "is_current", "sort_at", "id"),
-        Index(None, "record_id", "is_current", "folder", "sort_at", "id", "hold_until", "secret"),
+        Index("ix_document_folder", "record_id", "is_current", "folder", "sort_at", "id", "hold_until", "secret"),
         Index(None, "record_id", "is_current", "author_key", "sort_at", "id"),
         Index(None, "record_id", "is_current", "source", "sort_at", "id"),
+        Index(None, "record_id", "is_current", "added_by", "sort_at", "id"),
         Index(None, "record_id", "is_current", "added_at", "id"),
         Index(None, "record_id", "set_id"),
     )
@@ -125,7 +126,7 @@ class Entry(RecordItem, Base):
     __tablename__ = "entry"
     __table_args__ = (
         Index(None, "record_id", "is_current", "kind", "concept_key", "sort_at", "id"),
-        Index(None, "record_id", "is_current", "kind", "concept_key", "negated", "said_at", "id"),
+        Index("ix_entry_last_said", "record_id", "is_current", "kind", "concept_key", "negated", "said_at", "id"),
         Index(None, "record_id", "is_current", "kind", "sort_at", "id"),
         Index(None, "document_id", "number"),
     )

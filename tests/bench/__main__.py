@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,10 +20,11 @@ from tests.bench.seed import Seeded, seed_record
 from tests.bench.servers import portal_server
 
 MB = 1024 * 1024
+_missed: list[str] = []
 
 
-def main() -> None:
-    """Seed, measure, print."""
+def main() -> int:
+    """Seed, measure, print. Returns 1 when a figure is missed."""
     arguments = _arguments()
     with tempfile.TemporaryDirectory(prefix="carnet-bench-") as name:
         folder = Path(name)
@@ -38,6 +40,7 @@ def main() -> None:
             _print_first_view(app, server, records[-1])
         if arguments.imports:
             _print_imports(app, arguments.imports)
+    return 1 if _missed else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -91,8 +94,10 @@ def _print_imports(app: Flask, count: int) -> None:
 
 def _verdict(what: str, value: float, limit: float, unit: str) -> None:
     word = "reached" if value <= limit else "MISSED"
+    if value > limit:
+        _missed.append(what)
     print(f"  {word:<8} {what}: {value:.2f}{unit} (limit {limit:g}{unit})", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

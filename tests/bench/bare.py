@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import uuid
 
-from flask import Flask, render_template_string, request, session
+from flask import Flask, render_template, request, session
 from sqlalchemy import String, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -50,6 +50,7 @@ def make_bare_app() -> Flask:
     """The application; ``BENCH_BARE_DB`` names its SQLite file."""
     app = Flask("bare")
     app.secret_key = "bench"
+    template = app.jinja_env.from_string(PAGE)
     engine = create_engine(f"sqlite:///{os.environ['BENCH_BARE_DB']}")
     Base.metadata.create_all(engine)
     with Session(engine) as rows, rows.begin():
@@ -80,6 +81,6 @@ def make_bare_app() -> Flask:
                 list(rows.scalars(select(Row).where(Row.number >= start).order_by(Row.number).limit(ROWS_PER_QUERY)))
                 for start in range(0, QUERIES * ROWS_PER_QUERY, ROWS_PER_QUERY)
             ]
-            return render_template_string(PAGE, who=who, lists=lists, filling=filling)
+            return render_template(template, who=who, lists=lists, filling=filling)
 
     return app

@@ -21,10 +21,12 @@ PAGES = {
     "overview": "",
     "documents": "documents",
     "search": "documents?q=ferritine",
+    "mine": "documents?mine=y",
     "health": "health",
     "results": "health/labs",
     "timeline": "timeline",
     "history": "access/history",
+    "refused": "access/history?what=refused",
 }
 COMPARED = ("overview", "documents", "search", "health")
 REQUESTS = 200

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, insert, select
 
 from portal.access.models import IdentityStatus, Record, RelationKind
 from portal.access.records import HolderIdentity, new_record, relate
@@ -22,9 +22,12 @@ from portal.record.models import Concept, Document, DocumentAuthor, Entry
 from portal.record.nir import normalise
 from portal.record.search import _record_token, _said_of, _tokens  # the index as the intake fills it
 from portal.record.storage.dates import new_search_key
+from portal.trail.chain import GENESIS, digest_of
+from portal.trail.models import TrailEvent
 from tests.support.factories import document
 
 _BATCH = 5000
+_MINUTES = 60 * 24 * 365 * 8
 _FOLDERS = (("reports", "11488-4", "10"), ("laboratory", "11502-2", "10"), ("prescriptions", "57833-6", "42"))
 _AUTHORS = ("Dr Karim Benali", "Dr Hélène Garnier", "Laboratoire Bio Ouest", "Dr Sophie Weiss")
 _ANALYTES = 40
@@ -76,9 +79,45 @@ def seed_record(size: int) -> Seeded:
                 account_id=account.id, digest=digest, device="bench", created_at=now, last_seen_at=far, step_up_at=now
             )
         )
-        record_id = record.id
+        record_id, account_id = record.id, account.id
     _fill(record, size)
+    _tell(record_id, account_id, size)
     return Seeded(size, record_id, token)
+
+
+def _tell(record_id: uuid.UUID, account_id: uuid.UUID, size: int) -> None:
+    """As many rows of the trail as documents: visits of the holder over the years, whole in their chain."""
+    with db.engine.execution_options(immediate=True).begin() as connection:
+        table = _table(TrailEvent)
+        head = connection.execute(select(table.c.seq, table.c.digest).order_by(table.c.seq.desc()).limit(1)).first()
+        seq, previous = (head.seq, head.digest) if head else (0, GENESIS)
+        began, rows = clock.now() - dt.timedelta(days=365 * 8), []
+        for number in range(size):
+            seq += 1
+            row = _trail_row(
+                seq, began + dt.timedelta(minutes=30 * number % (60 * 24 * 365 * 8)), account_id, record_id
+            )
+            row |= {"previous": previous, "digest": digest_of(row, previous)}
+            previous = row["digest"]
+            rows.append(row)
+        connection.execute(insert(table), rows)
+
+
+def _trail_row(seq: int, at: dt.datetime, account_id: uuid.UUID, record_id: uuid.UUID) -> dict[str, Any]:
+    return {
+        "seq": seq,
+        "at": at,
+        "event": "record.viewed",
+        "outcome": "allowed",
+        "reason": "own-record",
+        "account_id": account_id,
+        "account_name": "Claire Morel",
+        "role": "holder",
+        "record_id": record_id,
+        "item_kind": "",
+        "item_id": None,
+        "details": {},
+    }
 
 
 def _fill(record: Record, size: int) -> None:

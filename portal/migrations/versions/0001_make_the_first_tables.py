@@ -239,18 +239,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_document_folder",
+            ["record_id", "is_current", "folder", "sort_at", "id", "hold_until", "secret"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_document_record_id_is_current_added_at_id"),
             ["record_id", "is_current", "added_at", "id"],
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_document_record_id_is_current_author_key_sort_at_id"),
-            ["record_id", "is_current", "author_key", "sort_at", "id"],
+            batch_op.f("ix_document_record_id_is_current_added_by_sort_at_id"),
+            ["record_id", "is_current", "added_by", "sort_at", "id"],
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_document_record_id_is_current_folder_sort_at_id_hold_until_secret"),
-            ["record_id", "is_current", "folder", "sort_at", "id", "hold_until", "secret"],
+            batch_op.f("ix_document_record_id_is_current_author_key_sort_at_id"),
+            ["record_id", "is_current", "author_key", "sort_at", "id"],
             unique=False,
         )
         batch_op.create_index(
@@ -457,7 +462,7 @@ def upgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entry_document_id_number"), ["document_id", "number"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_entry_record_id_is_current_kind_concept_key_negated_said_at_id"),
+            "ix_entry_last_said",
             ["record_id", "is_current", "kind", "concept_key", "negated", "said_at", "id"],
             unique=False,
         )
@@ -481,7 +486,7 @@ def downgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entry_record_id_is_current_kind_sort_at_id"))
         batch_op.drop_index(batch_op.f("ix_entry_record_id_is_current_kind_concept_key_sort_at_id"))
-        batch_op.drop_index(batch_op.f("ix_entry_record_id_is_current_kind_concept_key_negated_said_at_id"))
+        batch_op.drop_index("ix_entry_last_said")
         batch_op.drop_index(batch_op.f("ix_entry_document_id_number"))
 
     op.drop_table("entry")
@@ -511,9 +516,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_document_record_id_set_id"))
         batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_source_sort_at_id"))
         batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_sort_at_id"))
-        batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_folder_sort_at_id_hold_until_secret"))
         batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_author_key_sort_at_id"))
+        batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_added_by_sort_at_id"))
         batch_op.drop_index(batch_op.f("ix_document_record_id_is_current_added_at_id"))
+        batch_op.drop_index("ix_document_folder")
 
     op.drop_table("document")
     op.drop_table("concept")
