@@ -86,7 +86,8 @@ def test_statements_that_disagree_are_both_shown(
     save(app, people["alice"], said("2", no_allergy(), condition("Asthme", negated=True), day="2026-11-20"))
     page = get(client_for("alice"), address).text
     assert titles(block(page, "allergies")) == ["Amoxicilline"]
-    assert "No known allergy" in block(page, "allergies")
+    assert "Elsewhere it is written: “Aucune allergie connue”. Said by Dr Karim Benali" in block(page, "allergies")
+    assert "c-none" not in block(page, "allergies")
     assert titles(block(page, "conditions")) == ["Asthme", "Asthme"]
     assert block(page, "conditions").count("Said not to be there") == 1
 

@@ -25,9 +25,9 @@ def dose(day: str, label: str = "Tétanos") -> Entry:
     return Entry(EntryKind.IMMUNIZATION, label, code=Code(SNOMED, "tetanus"), start=day, status="completed")
 
 
-def treatment(start: str, **changes: str) -> Entry:
+def treatment(start: str, status: str = "active") -> Entry:
     code = Code(SNOMED, "levothyroxine")
-    return Entry(EntryKind.MEDICATION, "Lévothyroxine", code=code, start=start, **{"status": "active"} | changes)
+    return Entry(EntryKind.MEDICATION, "Lévothyroxine", code=code, start=start, status=status)
 
 
 def test_the_latest_dose_of_one_document_is_shown(

@@ -27,12 +27,13 @@ def allergy(label: str = "Amoxicilline", **changes: Any) -> Entry:
 
 def severe(label: str) -> Entry:
     """An allergy with a severe reaction."""
-    return allergy(label, details=((Detail.REACTION, "Œdème"), (Detail.CRITICALITY, "high")))
+    return allergy(label, details=((Detail.REACTION, "Œdème"), (Detail.SEVERITY, "severe")))
 
 
 def no_allergy() -> Entry:
     """Asked, and none."""
-    return Entry(EntryKind.ALLERGY, "Aucune allergie connue", absence=Absence.NONE_KNOWN)
+    code = Code(SNOMED, "716186003")
+    return Entry(EntryKind.ALLERGY, "Aucune allergie connue", code=code, absence=Absence.NONE_KNOWN)
 
 
 def condition(label: str, **changes: Any) -> Entry:

@@ -13,11 +13,11 @@ from portal.record.content import Detail, EntryKind
 from portal.record.entries.dosing import detail_words
 from portal.record.entries.labels import detail_label, kind_label, status_label, system_name
 from portal.record.entries.presenters import (
+    alarm_of,
     day,
     details_of,
     is_denied,
     is_renewal,
-    is_severe,
     origin,
     source_of,
 )
@@ -43,8 +43,9 @@ class EntryPage:
 
     title: str
     kind: str
-    severe: bool
+    alarm: str
     denied: bool
+    foreign: bool
     in_error: bool
     replaced: bool
     source: str
@@ -66,8 +67,9 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
     return EntryPage(
         title=entry.label or _("Without a name"),
         kind=kind_label(entry.kind),
-        severe=is_severe(entry) and not is_denied(entry),
+        alarm=alarm_of(entry),
         denied=is_denied(entry),
+        foreign=document.other_identity,
         in_error=entry.status == IN_ERROR,
         replaced=not entry.is_current,
         source=source_of(opened, document),

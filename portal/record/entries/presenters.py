@@ -20,14 +20,18 @@ from portal.record.links import to
 from portal.record.models import Document, Entry, Source
 from portal.record.storage.rows import folded
 
-_SEVERE = frozenset({"severe", "high", "fatal", "grave", "severe reaction", "haut", "haute", "eleve", "elevee"})
+_SEVERE = frozenset({"severe", "high", "fatal", "grave", "severe reaction"})
+_HIGH_RISK = frozenset({"high", "haut", "haute", "eleve", "elevee"})
 _PRESCRIPTION_HOLDS = dt.timedelta(days=365)
 """A French prescription is good for a year at most (code de la santé publique, R. 5132-21)."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """A line about one entry. ``source``: ``self`` (the reader added it), ``patient``, ``professional`` or empty."""
+    """A line about one entry. ``source``: ``self`` (the reader added it), ``patient``, ``professional`` or empty.
+
+    ``foreign``: its document names another person.
+    """
 
     title: str
     url: str
@@ -35,6 +39,7 @@ class EntryLine:
     severe: bool
     denied: bool
     source: str
+    foreign: bool
 
 
 def line(opened: Opened, ranked: Ranked) -> EntryLine:
@@ -42,14 +47,15 @@ def line(opened: Opened, ranked: Ranked) -> EntryLine:
     entry, document = ranked.entry, ranked.entry.document
     same_day = bool(entry.start_text) and entry.start_text[:10] == document.date_text[:10]
     meta = ". ".join(part for part in (_says(ranked), author_of(document) if same_day else origin(document)) if part)
-    name, alarming = entry.label or _("Without a name"), is_severe(entry) and not is_denied(entry)
+    severe = is_severe(entry) and not is_denied(entry)
     return EntryLine(
-        title=_("%(name)s, severe reaction", name=name) if alarming else name,
+        title=_title(entry),
         url=to(opened, "record.entry", entry_id=entry.id),
         meta=meta[:1].upper() + meta[1:],
-        severe=alarming,
+        severe=severe,
         denied=is_denied(entry),
         source=source_of(opened, document),
+        foreign=document.other_identity,
     )
 
 
@@ -59,9 +65,32 @@ def details_of(entry: Entry, detail: Detail) -> list[str]:
 
 
 def is_severe(entry: Entry) -> bool:
-    """Whether its author calls an allergy severe, or its risk high."""
-    said = [*details_of(entry, Detail.SEVERITY), *details_of(entry, Detail.CRITICALITY)]
+    """Whether its author calls a reaction to an allergy severe, or its risk high."""
+    return _says_severe(entry) or _says_high_risk(entry)
+
+
+def alarm_of(entry: Entry) -> str:
+    """What is alarming of an allergy, in words: a severe reaction is one that was seen, a risk is not. Else empty."""
+    if is_denied(entry) or not is_severe(entry):
+        return ""
+    return _("Severe reaction") if _says_severe(entry) else _("High risk")
+
+
+def _title(entry: Entry) -> str:
+    name = entry.label or _("Without a name")
+    if is_denied(entry) or not is_severe(entry):
+        return name
+    return _("%(name)s, severe reaction", name=name) if _says_severe(entry) else _("%(name)s, high risk", name=name)
+
+
+def _says_severe(entry: Entry) -> bool:
+    said = details_of(entry, Detail.SEVERITY)
     return entry.kind is EntryKind.ALLERGY and any(folded(one) in _SEVERE for one in said)
+
+
+def _says_high_risk(entry: Entry) -> bool:
+    said = details_of(entry, Detail.CRITICALITY)
+    return entry.kind is EntryKind.ALLERGY and any(folded(one) in _HIGH_RISK for one in said)
 
 
 def is_denied(entry: Entry) -> bool:
@@ -110,6 +139,11 @@ def day(written: str) -> str:
     return typography.partial_date(written[:10], current_locale())
 
 
+def the_day(written: str) -> str:
+    """A partial date inside a sentence: « le 12 mars 2024 », but « mars 1979 »."""
+    return typography.the_date(written[:10], current_locale())
+
+
 def source_of(opened: Opened, document: Document) -> str:
     """Where a document comes from, in the words that :class:`EntryLine` knows."""
     if document.source is Source.PROFESSIONAL:
@@ -136,10 +170,10 @@ def _when(entry: Entry, since: str) -> list[str]:
     if entry.kind not in (EntryKind.ALLERGY, EntryKind.CONDITION, EntryKind.MEDICATION):
         return [start]
     if entry.end_text:
-        return [_("%(start)s to %(end)s", start=start, end=day(entry.end_text))]
+        return [typography.span_words(entry.start_text[:10], entry.end_text[:10], current_locale())]
     if is_renewal(entry, since):
-        return [_("since %(start)s", start=day(since)), _("renewed on %(day)s", day=start)]
-    return [_("since %(start)s", start=start)]
+        return [_("since %(start)s", start=the_day(since)), _("renewed on %(day)s", day=start)]
+    return [_("since %(start)s", start=the_day(entry.start_text))]
 
 
 def is_renewal(entry: Entry, since: str) -> bool:

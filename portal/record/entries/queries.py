@@ -78,10 +78,11 @@ def newest_first(statement: Select[Entry]) -> Select[Entry]:
     return statement.order_by(Entry.sort_at.desc(), Entry.id.desc())
 
 
-def for_lines(statement: S) -> S:
-    """Only the columns that a line of a list says."""
+def for_lines(statement: S, *unsaid: Any) -> S:
+    """Only the columns that a line of a list says: all but these, or but the code."""
     document = contains_eager(Entry.document).load_only(*_OF_DOCUMENT, raiseload=True)
-    return statement.options(defer(Entry.code, raiseload=True), defer(Entry.code_system, raiseload=True), document)
+    left_out = unsaid or (Entry.code, Entry.code_system)
+    return statement.options(*(defer(one, raiseload=True) for one in left_out), document)
 
 
 def read(statement: Select[Entry], **values: Any) -> list[Entry]:
@@ -110,9 +111,8 @@ def _last_said(*, negated: bool, by_act: bool, own: bool) -> Any:
     onset but by the youngest document, and in that by the latest act. ``by_act``: the latest act, whoever told it.
     """
     said = select(_Other.id).where(*_says_concept(_Other, own=own), _Other.negated.is_(negated))
-    latest = [_Other.sort_at.desc(), _Other.id.desc()]
-    said = said.order_by(*(latest if by_act else [_Other.said_at.desc(), *latest]))
-    return said.limit(1).correlate(Concept).scalar_subquery()
+    said = said if by_act else said.order_by(_Other.said_at.desc())
+    return said.order_by(_Other.sort_at.desc(), _Other.id.desc()).limit(1).correlate(Concept).scalar_subquery()
 
 
 def _says_concept(entry: Any, *, own: bool = False) -> tuple[ColumnElement[bool], ...]:
@@ -219,7 +219,7 @@ def _none_known(kinds: tuple[EntryKind, ...], own: bool) -> Select[Entry]:
         .subquery()
         for kind in kinds
     ]
-    return prepared(newest_first(for_lines(by_id(*(select(one.c.id) for one in latest)))))
+    return prepared(newest_first(for_lines(by_id(*(select(one.c.id) for one in latest)), Entry.code_system)))
 
 
 def entry_by_id(_opened: Opened, entry_id: uuid.UUID) -> Entry | None:

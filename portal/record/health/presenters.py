@@ -75,6 +75,8 @@ SLUGS = {
     "vaccinations": EntryKind.IMMUNIZATION,
     "devices": EntryKind.DEVICE,
 }
+_NO_ALLERGY_AT_ALL = frozenset({"716186003", "no-known-allergies"})
+"""SNOMED CT and the IPS: every other code is about some allergies alone, to medicines or to food."""
 _SIDE = frozenset({EntryKind.IMMUNIZATION, EntryKind.DEVICE})
 
 
@@ -116,7 +118,7 @@ def block(opened: Opened, kind: EntryKind, summary: Summary, *, alone: bool = Fa
         past=[line(opened, one) for one in (past if alone else past[:PAST_SHOWN])],
         past_title=words.past,
         past_url=to(opened, "record.health", only=slug_of(kind)) if len(past) > PAST_SHOWN and not alone else None,
-        none=_none(opened, words.none, said_none) if said_none else None,
+        none=_none(opened, said_none, words.none, beside=bool(current)) if said_none else None,
         unasked=Unasked(words.unasked, words.why) if not entries and not said_none else None,
         more_url=to(opened, "record.health", only=slug_of(kind)) if hidden and not alone else None,
         more_text=ngettext("%(num)s more", "%(num)s more", hidden),
@@ -147,7 +149,10 @@ def _contradiction(entries: Sequence[Entry], none: Entry | None, now: dt.datetim
     return none
 
 
-def _none(opened: Opened, text: str, entry: Entry) -> NoneKnown:
+def _none(opened: Opened, entry: Entry, text: str, *, beside: bool) -> NoneKnown:
+    """In its author's words where it stands beside what it denies, or may be about some allergies alone."""
     document = entry.document
     by = _("Said by %(who)s, %(day)s.", who=author_of(document), day=day(document.date_text))
-    return NoneKnown(text, by, to(opened, "record.entry", entry_id=entry.id))
+    partial = entry.kind is EntryKind.ALLERGY and entry.code not in _NO_ALLERGY_AT_ALL
+    own_words = entry.label if beside or partial else ""
+    return NoneKnown(own_words or text, by, to(opened, "record.entry", entry_id=entry.id))

@@ -56,6 +56,7 @@ class ValueRow:
     reference: str
     author: str
     url: str
+    foreign: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,4 +197,5 @@ def _row(opened: Opened, entry: Entry) -> ValueRow:
         reference=range_text(entry),
         author=author_of(entry.document),
         url=to(opened, "record.entry", entry_id=entry.id),
+        foreign=entry.document.other_identity,
     )
