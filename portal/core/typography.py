@@ -71,6 +71,21 @@ def partial_date(written: str, locale: str) -> str:
     return _at(full_date(moment, locale), moment.time(), locale)
 
 
+def the_date(written: str, locale: str) -> str:
+    """A partial date as it stands inside a sentence: « le 12 mars 2024 », but « mars 1979 »; English has no article."""
+    words = partial_date(written, locale)
+    return f"le{NBSP}{words}" if locale == "fr" and words != written and len(written) >= 10 else words
+
+
+def span_words(start: str, end: str, locale: str) -> str:
+    """``du 23 janvier 2024 au 7 février 2024``, ``de mars 2024 à mai 2024``; ``23 January 2024 to 7 February 2024``."""
+    first, last = the_date(start, locale), the_date(end, locale)
+    if locale != "fr":
+        return f"{first} to {last}"
+    before = "du" + first.removeprefix("le") if first.startswith("le") else f"de {first}"
+    return f"{before} " + ("au" + last.removeprefix("le") if last.startswith("le") else f"à {last}")
+
+
 def hour(moment: dt.datetime | dt.time, locale: str) -> str:
     """``14 h 05``, ``9 h``; ``2:05 pm``, ``9 am``. An aware instant is brought to Europe/Paris."""
     if isinstance(moment, dt.datetime):

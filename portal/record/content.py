@@ -120,6 +120,8 @@ class Section:
     """LOINC section code, or empty."""
     fragments: tuple[str, ...] = ()
     subsections: tuple[Section, ...] = ()
+    generated: bool = False
+    """Whether the fragments are tables that the reader made of the file's data, and no text of the sender's."""
 
 
 @dataclass(frozen=True, slots=True)

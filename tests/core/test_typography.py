@@ -134,3 +134,17 @@ def test_the_filters_speak_the_readers_language(lang: str, said: str) -> None:
     with gallery_app().test_request_context(f"/?lang={lang}"):
         text = render_template_string("{{ day|full_date }}, {{ '1979-03'|partial_date }}", day=FIRST_OF_MAY)
     assert text == said
+
+
+def test_a_date_takes_its_article_in_a_french_sentence() -> None:
+    assert t.the_date("2024-01-23", "fr") == "le\u00a023\u00a0janvier 2024"
+    assert t.the_date("2024-03", "fr") == "mars 2024"
+    assert t.the_date("2024-01-23", "en") == "23 January 2024"
+    assert t.the_date("never at all", "fr") == "never at all"
+
+
+def test_a_span_is_said_as_french_says_it() -> None:
+    said = t.span_words("2024-01-23", "2024-02-07", "fr")
+    assert said.replace("\u00a0", " ") == "du 23 janvier 2024 au 7 février 2024"
+    assert t.span_words("2024-03", "2024-05", "fr") == "de mars 2024 à mai 2024"
+    assert t.span_words("2024-03", "2024-05", "en") == "March 2024 to May 2024"

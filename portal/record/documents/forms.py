@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from portal.core.clock import PARIS
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.i18n import pgettext
 from portal.record.authors import person_name
 from portal.record.document_types import Folder
 from portal.record.documents.queries import DocumentFilter, Overview
@@ -78,7 +79,7 @@ def filter_form(wanted: DocumentFilter, overview: Overview, authors: Sequence[Do
     form.author.choices = _choices([(author.key, person_name(author.name)) for author in authors])
     form.source.choices = _choices([(source, str(label)) for source, label in SOURCE_LABELS.items()])
     years = [(str(year), str(year)) for year in _years(overview)]
-    form.year_from.choices = form.year_to.choices = _choices(years)
+    form.year_from.choices = form.year_to.choices = _choices(years, pgettext("years", "All"))
     return form
 
 
@@ -91,8 +92,8 @@ def _counted(folder: Folder, overview: Overview) -> str:
     return f"{folder.label} ({count_text(overview.by_folder[folder])})"
 
 
-def _choices(pairs: Sequence[tuple[str, str]]) -> list[SelectChoice]:
-    return [SelectChoice("", _("All")), *(SelectChoice(str(value), label) for value, label in pairs)]
+def _choices(pairs: Sequence[tuple[str, str]], every: str = "") -> list[SelectChoice]:
+    return [SelectChoice("", every or _("All")), *(SelectChoice(str(value), label) for value, label in pairs)]
 
 
 def _years(overview: Overview) -> list[int]:

@@ -25,6 +25,7 @@ class ShownSection:
     level: int
     fragments: tuple[Markup, ...]
     subsections: tuple[ShownSection, ...]
+    generated: bool
 
 
 def shown_sections(
@@ -36,8 +37,13 @@ def shown_sections(
         below = min(level + bool(section.title.strip()), _DEEPEST)
         fragments = tuple(_placed(clean(fragment, image_url), below) for fragment in section.fragments)
         inner = shown_sections(section.subsections, image_url, below)
-        shown.append(ShownSection(section.title.strip(), min(level, _DEEPEST), fragments, inner))
+        shown.append(ShownSection(section.title.strip(), min(level, _DEEPEST), fragments, inner, section.generated))
     return tuple(shown)
+
+
+def has_own_text(sections: Sequence[Section]) -> bool:
+    """Whether anything is the sender's own text, and not a table made of the file's data."""
+    return any((one.fragments and not one.generated) or has_own_text(one.subsections) for one in sections)
 
 
 def attachments_within(sections: Sequence[Section]) -> frozenset[int]:

@@ -17,7 +17,7 @@ from portal.core.i18n import gettext as _
 from portal.record.content import EntryKind, ReadDocument
 from portal.record.documents import facts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
-from portal.record.documents.fragments import ShownSection, attachments_within, shown_sections
+from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections
 from portal.record.documents.presenters import Badge, author_line, badges_of, date_words, sentence, title_of
 from portal.record.documents.queries import Reader
 from portal.record.models import Document, DocumentFile
@@ -83,6 +83,7 @@ class Sheet:
     newer_href: str | None
     names_another: bool
     sections: tuple[ShownSection, ...]
+    own_text: bool
     pages: tuple[ShownPage, ...]
     pictures: tuple[ShownPage, ...]
     text: str
@@ -119,6 +120,7 @@ def document_sheet(
         newer_href=_href(document, newer) if newer else None,
         names_another=document.other_identity,
         sections=shown_sections(read.sections, lambda number: _file_href(document, "attachment", number)),
+        own_text=bool(read.text) if not read.sections else has_own_text(read.sections),
         pages=pages,
         pictures=_pictures(document, attachments, attachments_within(read.sections)),
         text="" if read.sections or pages else read.text,

@@ -78,6 +78,7 @@ class Composed:
             code=code,
             fragments=own or fragments_of(entry_table(found, french=self._reading.french)),
             subsections=tuple(self._section(child, depth + 1) for child in inner),
+            generated=bool(found) and not own,
         )
 
 
@@ -98,6 +99,7 @@ def by_kind(entries: list[Entry], reading: Reading) -> list[Section]:
             title=kind_title(kind, french=reading.french),
             code=_SECTION_CODES.get(kind, ""),
             fragments=fragments_of(entry_table(found, french=reading.french)),
+            generated=True,
         )
         for kind in EntryKind
         if (found := [entry for entry in entries if entry.kind is kind])
@@ -131,7 +133,10 @@ def remaining(reading: Reading, *, grouped: bool) -> list[Section]:
         for part in (resource, *dicts(resource.get("contained"))):
             if told := _told(part, reading):
                 by_type.setdefault(type_title(part, french=reading.french), []).extend(told)
-    sections = [Section(title=title, fragments=_flat(parts)) for title, parts in by_type.items()]
+    sections = [
+        Section(title=title, fragments=_flat(parts), generated=not any(isinstance(part, tuple) for part in parts))
+        for title, parts in by_type.items()
+    ]
     if not grouped or not sections:
         return sections
     return [Section(title=more_title(french=reading.french), subsections=tuple(sections))]
