@@ -1,7 +1,7 @@
 """The settings of one installation: read strictly, once, at the start.
 
 Every setting is an environment variable ``PORTAL_<NAME>`` (the database is ``DATABASE_URL``, as hosts name it), or a
-file of that name in the folder ``PORTAL_SECRETS_DIR``. An unknown or malformed one stops the start.
+file of that name, in lower case (``portal_origin``), in the folder ``PORTAL_SECRETS_DIR``. An unknown or malformed one stops the start.
 """
 
 from __future__ import annotations
@@ -106,15 +106,22 @@ def load_config(**overrides: object) -> Config:
     """Read the environment. Raises :class:`ConfigError` naming every unknown or malformed setting."""
     known = {PREFIX + name.upper() for name in Config.model_fields} | {PREFIX + "SECRETS_DIR"}
     unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    secrets_dir = os.environ.get(PREFIX + "SECRETS_DIR")
+    if secrets_dir:
+        unknown += _unknown_files(Path(secrets_dir), known | {"DATABASE_URL"})
     if unknown:
         raise ConfigError(f"Unknown setting: {', '.join(unknown)}.")
-    secrets_dir = os.environ.get(PREFIX + "SECRETS_DIR")
-    if secrets_dir and not Path(secrets_dir).is_dir():
-        raise ConfigError(f"PORTAL_SECRETS_DIR: {secrets_dir} is not a folder.")
     try:
         return Config(_secrets_dir=secrets_dir, **overrides)  # type: ignore[call-arg, arg-type]
     except ValidationError as error:
         raise ConfigError("; ".join(_told(fault) for fault in error.errors()) + ".") from None
+
+
+def _unknown_files(folder: Path, known: set[str]) -> list[str]:
+    """The files of the secrets folder that name no setting; hidden ones are left alone, mounts have some."""
+    if not folder.is_dir():
+        raise ConfigError(f"PORTAL_SECRETS_DIR: {folder} is not a folder.")
+    return sorted(path.name for path in folder.iterdir() if path.name[0] != "." and path.name.upper() not in known)
 
 
 def _told(fault: Mapping[str, Any]) -> str:
