@@ -47,7 +47,9 @@ _TABLE = Table(TABLE_NAME, MetaData(), Column("rowid", BigInteger, primary_key=T
 _MOST_WORDS = 50_000
 _MOST_ASKED = 12
 _SHORTEST_BEGINNING = 3
-_LONGEST_PREFIX = 4
+_LONGEST_BEGINNING = 12
+"""A longer one counts up to here: each length has an index of its own, so that a beginning is looked up like a word.
+What others wrote, and what the reader may not see, changes neither what is found nor how long it takes."""
 
 _MONTHS = (
     *("janvier january", "février february", "mars march", "avril april", "mai may", "juin june"),
@@ -58,8 +60,8 @@ _MONTHS = (
 _CREATE = {
     "sqlite": (
         "CREATE VIRTUAL TABLE document_search USING fts5"
-        "(stems, detail=none, columnsize=0, prefix='3 4', tokenize=\"unicode61 remove_diacritics 0\")",
-        "CREATE VIRTUAL TABLE document_search_words USING fts5vocab(document_search, instance)",
+        "(stems, detail=none, columnsize=0, prefix='3 4 5 6 7 8 9 10 11 12',"
+        ' tokenize="unicode61 remove_diacritics 0")',
     ),
     "postgresql": (
         "CREATE TABLE document_search (rowid BIGINT PRIMARY KEY, stems TSVECTOR NOT NULL)",
@@ -67,21 +69,9 @@ _CREATE = {
     ),
 }
 _DROP = {
-    "sqlite": ("DROP TABLE IF EXISTS document_search_words", "DROP TABLE IF EXISTS document_search"),
+    "sqlite": ("DROP TABLE IF EXISTS document_search",),
     "postgresql": ("DROP TABLE IF EXISTS document_search",),
 }
-
-_WITH_BEGINNINGS = """(
-WITH RECURSIVE begun(word) AS (
-    SELECT (SELECT term FROM document_search_words WHERE term >= :search_beginning LIMIT 1)
-    UNION ALL
-    SELECT (SELECT term FROM document_search_words WHERE term >= word || '!' LIMIT 1) FROM begun
-    WHERE word < :search_beyond LIMIT 40
-)
-SELECT :search_query || coalesce(group_concat(' OR "' || word || '"', ''), '') || ')'
-FROM begun WHERE word < :search_beyond)"""
-"""The query, with the words that begin like the last one, each found by one step in the index's own list of words: the
-prefix search of FTS5 would first gather all rows of all of them."""
 
 
 def create_index_table(connection: Connection) -> None:
@@ -141,7 +131,9 @@ def matching_documents(opened: Opened, question: str, before: int | None = None)
     if not groups:
         return None
     spell = _for_sqlite if dialect() == "sqlite" else _for_postgresql
-    values = spell([[_record_token(opened.record.id)], *groups], _beginning(asked[-1]))
+    values: dict[str, Any] = {
+        "search_query": spell([[_record_token(opened.record.id)], *groups], _beginning(asked[-1]))
+    }
     return Search(values if before is None else values | {"search_before": before})
 
 
@@ -153,7 +145,7 @@ def matching(names: frozenset[str], spoken: str) -> Select[Document]:
         .select_from(_TABLE)
         # Adding nothing keeps SQLite from asking the index once per document.
         .join(Document, Document.search_key == _TABLE.c.rowid + 0)
-        .where(_matches(names, spoken), Document.is_current.is_(True))
+        .where(_matches(spoken), Document.is_current.is_(True))
         .order_by(_TABLE.c.rowid.desc())
     )
     before = _TABLE.c.rowid < bindparam("search_before")
@@ -163,19 +155,17 @@ def matching(names: frozenset[str], spoken: str) -> Select[Document]:
 def _beginning(word: str) -> str:
     """What other words may begin with; nothing for a number or what is too short to mean one."""
     plain = bare(word)
-    return plain if len(plain) >= _SHORTEST_BEGINNING and not plain.isdigit() else ""
+    return plain[:_LONGEST_BEGINNING] if len(plain) >= _SHORTEST_BEGINNING and not plain.isdigit() else ""
 
 
-def _matches(names: frozenset[str], spoken: str) -> ColumnElement[bool]:
+def _matches(spoken: str) -> ColumnElement[bool]:
     query: Any = bindparam("search_query", type_=Text)
-    if spoken != "sqlite":
-        return _TABLE.c.stems.op("@@", is_comparison=True)(func.to_tsquery("simple", query))
-    if "search_beginning" in names:
-        query = text(_WITH_BEGINNINGS)
-    return literal_column(TABLE_NAME).op("MATCH", is_comparison=True)(query)
+    if spoken == "sqlite":
+        return literal_column(TABLE_NAME).op("MATCH", is_comparison=True)(query)
+    return _TABLE.c.stems.op("@@", is_comparison=True)(func.to_tsquery("simple", query))
 
 
-def _for_postgresql(groups: list[list[str]], beginning: str) -> dict[str, Any]:
+def _for_postgresql(groups: list[list[str]], beginning: str) -> str:
     """Every group by any of its tokens, the last one also by a beginning.
 
     Tokens hold letters and digits only: nothing in them can end the quotes around them.
@@ -183,19 +173,15 @@ def _for_postgresql(groups: list[list[str]], beginning: str) -> dict[str, Any]:
     spelt = [[f"'{token}'" for token in group] for group in groups]
     if beginning:
         spelt[-1].append(f"'{beginning}':*")
-    return {"search_query": " & ".join(f"({' | '.join(group)})" for group in spelt)}
+    return " & ".join(f"({' | '.join(group)})" for group in spelt)
 
 
-def _for_sqlite(groups: list[list[str]], beginning: str) -> dict[str, Any]:
-    """The same, where a long beginning is looked up in the list of words."""
+def _for_sqlite(groups: list[list[str]], beginning: str) -> str:
+    """The same for FTS5."""
     spelt = [[f'"{token}"' for token in group] for group in groups]
-    if beginning and len(beginning) <= _LONGEST_PREFIX:
+    if beginning:
         spelt[-1].append(f'"{beginning}"*')
-    query = " AND ".join(f"({' OR '.join(group)})" for group in spelt)
-    if len(beginning) <= _LONGEST_PREFIX:
-        return {"search_query": query}
-    ends = {"search_beginning": beginning, "search_beyond": f"{beginning}\U0010ffff"}
-    return {"search_query": query.removesuffix(")"), **ends}
+    return " AND ".join(f"({' OR '.join(group)})" for group in spelt)
 
 
 def _record_token(record_id: uuid.UUID) -> str:

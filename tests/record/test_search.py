@@ -146,6 +146,27 @@ def test_another_record_is_not_searched(library: Opened) -> None:
         assert found(other, "ordonnance") == ["theirs"]
 
 
+@pytest.mark.parametrize("question", ["lym", "lymph", "lympho", "lymphomatiq"])
+def test_what_others_wrote_changes_nothing_that_is_found(library: Opened, question: str) -> None:
+    add(library, "mine", text=f"{question}zzz")
+    add(
+        library,
+        "held",
+        text=" ".join(f"{question}a{one:02}" for one in range(60)),
+        confidentiality=("INVISIBLE_PATIENT",),
+    )
+    with opened_by_system("operator-import", make_record(CHARLIE), Action.ADD_DOCUMENT) as other:
+        add(other, "theirs", text=" ".join(f"{question}b{one:02}" for one in range(60)))
+    with opened_by_system("operator-import", library.record, Action.ADD_DOCUMENT):
+        assert sorted(found(library, question)) == ["held", "mine"]
+
+
+def test_a_very_long_beginning_counts_up_to_a_limit(opened: Opened) -> None:
+    add(opened, "long", text="dacryocystorhinostomie")
+    assert found(opened, "dacryocystorhinosto") == ["long"]
+    assert found(opened, "dacryocystit") == []
+
+
 def test_a_replaced_version_is_not_found(opened: Opened) -> None:
     add(opened, "old", text="glycémie")
     add(opened, "new", text="glycémie", replaces=("old",))

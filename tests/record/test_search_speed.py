@@ -30,6 +30,8 @@ QUESTIONS = (
     "bil",
     "glycémie",
     "bilan glyc",
+    "hypertens",
+    "hypertensionnel",
     "mot17 bilan",
     "mot1",
     "novembre 2026",
@@ -54,7 +56,8 @@ def rows(opened: Opened, count: int) -> Iterator[dict[str, Any]]:
 def words_of(opened: Opened, number: int, chance: random.Random) -> str:
     rare = "rare" if number in (7, 70_000) else "glycemi glycémie"
     month = "novembr novembre 2026" if number % 300 == 0 else "mai 2012"
-    return f"r{opened.record.id.hex} bilan sanguin {rare} {month} {' '.join(chance.choices(WORDS, k=30))}"
+    every = "bilan sanguin hypertensionnelles"
+    return f"r{opened.record.id.hex} {every} {rare} {month} {' '.join(chance.choices(WORDS, k=30))}"
 
 
 def seed(opened: Opened) -> None:
