@@ -1,7 +1,8 @@
 """The settings of one installation: read strictly, once, at the start.
 
 Every setting is an environment variable ``PORTAL_<NAME>`` (the database is ``DATABASE_URL``, as hosts name it), or a
-file of that name, in lower case (``portal_origin``), in the folder ``PORTAL_SECRETS_DIR``. An unknown or malformed one stops the start.
+file of that name, in lower case (``portal_origin``), in the folder ``PORTAL_SECRETS_DIR``. An unknown or malformed one
+stops the start.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from flask import Flask, current_app
@@ -25,7 +26,9 @@ class Installation:
 def init_app(app: Flask, config: Config) -> Installation:
     """Make the instance folder and its keys when they are not there, and attach them to the application."""
     config.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
-    config.instance.chmod(0o700)  # the database holds names and words in clear: nobody else on this machine reads it
+    if config.instance.stat().st_uid == os.geteuid():
+        # The database holds names and words in clear: nobody else on this machine reads it.
+        config.instance.chmod(0o700)
     made = Installation(config, KeyRing(config.keys_folder), BlobStore(config.instance / "files"))
     app.extensions[_KEY] = made
     return made
