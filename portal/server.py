@@ -16,6 +16,8 @@ from sqlalchemy.orm import configure_mappers
 
 from portal.core.db import db
 from portal.core.installation import installation
+from portal.core.last_page import NeverRaises
+from portal.core.logs import ServerLog
 
 THREADS = 4
 _M_ARENA_MAX = -8
@@ -44,6 +46,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         _warm(app)
         gc.collect()
         gc.freeze()
+        app.wsgi_app = NeverRaises(app)  # type: ignore[method-assign]
         return app
 
     def _after_fork(self, _server: Any, _worker: Any) -> None:
@@ -82,6 +85,7 @@ def options(bind: str, workers: int, *, threads: int = THREADS) -> dict[str, Any
         "graceful_timeout": 20,
         "timeout": 60,
         "loglevel": "warning",
+        "logger_class": ServerLog,
         "accesslog": None,
         "limit_request_line": 4094,
     }

@@ -13,7 +13,7 @@ import brotli
 from flask import Flask, Response, request
 from whitenoise import WhiteNoise
 
-from portal.core.headers import ISOLATION
+from portal.core.headers import DOCUMENT_POLICY, ISOLATION
 
 _COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest", ".txt"})
 _PAGE_QUALITY = 4
@@ -61,9 +61,12 @@ def init_app(app: Flask, instance: Path) -> None:
     app.after_request(_compress_page)
 
 
-def _isolate(headers: Headers, _path: str, _url: str) -> None:
+def _isolate(headers: Headers, path: str, _url: str) -> None:
+    """Nothing runs in a file that is opened by itself; a script keeps none, as a worker would be bound by it."""
     for name, value in ISOLATION.items():
         headers[name] = value
+    if not path.endswith(".js"):
+        headers["Content-Security-Policy"] = DOCUMENT_POLICY
 
 
 def _prepare(source: Path, target: Path) -> Path:

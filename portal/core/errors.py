@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, jsonify, render_template, request
+import contextlib
+import errno
+import sys
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
 
 from portal.config import MEGABYTE
 from portal.core.db import db
+from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.core.installation import installation
+from portal.core.last_page import last_page
+
+E = TypeVar("E", bound=Exception)
+_BUSY = ("locked", "busy")
+_OUT_OF_ORDER = ("disk is full", "disk full", "unable to open", "disk i/o", "readonly", "connection", "server closed")
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 def _words(code: int) -> tuple[str, str]:
@@ -19,6 +33,7 @@ def _words(code: int) -> tuple[str, str]:
         400: (_("This form could not be read"), _("Go back and send it again. If it stays so, reload the page first.")),
         403: (_("This request was refused"), _("It seems to come from another site. Nothing was changed.")),
         404: (_("This page does not exist"), _("Check the address, or go back to your records.")),
+        415: (_("This form could not be read"), _("Go back and send it again. If it stays so, reload the page first.")),
         405: (_("This page does not exist"), _("Check the address, or go back to your records.")),
         413: (
             _("This file is too large"),
@@ -64,24 +79,68 @@ def _page(code: int, heading: str, sentence: str) -> Response:
     return answer
 
 
-def init_app(app: Flask) -> None:
-    """Show every error as a page of ours."""
+def storage_page(heading: str, sentence: str) -> Response:
+    """The page for a database or a disk that does not take what is written: 503, try again. After :func:`let_go`."""
+    answer = _page(503, heading, sentence)
+    answer.headers["Retry-After"] = "5"
+    return answer
 
-    @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> ResponseReturnValue:
-        if error.response is not None:
-            return error.response
-        if isinstance(error, SecurityError):
-            return _page(400, _("This address is not the portal's"), _right_address())
-        if isinstance(error, InternalServerError):
-            db.session.remove()
-        return error_page(error.code or 500)
 
-    @app.errorhandler(OperationalError)
-    def busy(error: OperationalError) -> ResponseReturnValue:
+def let_go() -> None:
+    """Forget the transaction, and with it who reads: asking for them again could fail, or wait, as the first time.
+
+    The language they read in is kept where it can be known.
+    """
+    with contextlib.suppress(Exception):
+        if "_login_user" in g:
+            current_locale()
         db.session.remove()
-        if "locked" not in str(error.orig) and "busy" not in str(error.orig):
-            raise error
-        answer = error_page(503)
-        answer.headers["Retry-After"] = "5"
-        return answer
+    g._login_user = AnonymousUserMixin()
+
+
+def _failed(error: OperationalError | OSError) -> Response:
+    """The page for a failure of what stores; any other failure of these types is raised on."""
+    words = str(error.orig if isinstance(error, OperationalError) else error).lower()
+    if any(word in words for word in _BUSY):
+        let_go()
+        return storage_page(*_words(503))
+    code = error.errno if isinstance(error, OSError) else None
+    if code not in _FULL and not any(word in words for word in _OUT_OF_ORDER):
+        raise error
+    current_app.log_exception(sys.exc_info())
+    let_go()
+    return storage_page(
+        _("Carnet cannot open or save anything for the moment"),
+        _("Its disk is full or out of order. What was saved before is kept; what you just sent was not saved."),
+    )
+
+
+def _http_answer(error: HTTPException) -> Response:
+    if error.response is not None:
+        return cast("Response", error.response)
+    if isinstance(error, SecurityError):
+        return _page(400, _("This address is not the portal's"), _right_address())
+    if isinstance(error, InternalServerError):
+        let_go()
+    return error_page(error.code or 500)
+
+
+def init_app(app: Flask) -> None:
+    """Show every error as a page of ours; one that cannot be made is answered by the last page."""
+
+    def safely(answer: Callable[[E], Response], code: int) -> Callable[[E], ResponseReturnValue]:
+        def handler(error: E) -> ResponseReturnValue:
+            try:
+                return answer(error)
+            except Exception as other:
+                if other is error:
+                    raise
+                app.log_exception(sys.exc_info())
+                let_go()
+                return last_page(getattr(error, "code", None) or code)
+
+        return handler
+
+    app.register_error_handler(HTTPException, safely(_http_answer, 500))
+    app.register_error_handler(OperationalError, safely(_failed, 503))
+    app.register_error_handler(OSError, safely(_failed, 503))

@@ -6,6 +6,7 @@ import secrets
 
 from flask import Flask, Response, g, request
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 _FEATURES_OFF = (
     "accelerometer autoplay camera display-capture encrypted-media "
@@ -26,7 +27,7 @@ ISOLATION = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": PERMISSIONS,
 }
-_HSTS = "max-age=63072000; includeSubDomains"
+HSTS = "max-age=63072000; includeSubDomains"
 
 
 def nonce() -> str:
@@ -55,7 +56,15 @@ def init_app(app: Flask, *, secure: bool) -> None:
             response.headers.setdefault(name, value)
         response.headers.setdefault("Content-Security-Policy", page_policy())
         if secure:
-            response.headers.setdefault("Strict-Transport-Security", _HSTS)
-        if current_user.is_authenticated or request.method != "GET" or response.mimetype == "text/html":
+            response.headers.setdefault("Strict-Transport-Security", HSTS)
+        if request.method != "GET" or response.mimetype == "text/html" or _may_be_signed_in():
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _may_be_signed_in() -> bool:
+    """Whether somebody is signed in; also where the database does not tell: the headers must be there all the same."""
+    try:
+        return bool(current_user.is_authenticated)
+    except SQLAlchemyError:
+        return True
