@@ -128,6 +128,27 @@ _EXCEPTIONS = {
 _FOLDER_OF_TYPE = {code: folder for folder, codes in _EXCEPTIONS.items() for code in codes}
 
 
+_PLAIN = {
+    "11488-4": ("Compte rendu de consultation", "Consultation report"),
+    "11490-0": ("Lettre de sortie", "Discharge letter"),
+    "11502-2": ("Résultats d’analyses", "Laboratory results"),
+    "11506-3": ("Compte rendu de soins", "Care report"),
+    "15507-7": ("Passage aux urgences", "Emergency visit"),
+    "18748-4": ("Compte rendu d’imagerie", "Imaging report"),
+    "18761-7": ("Lettre d’entrée ou de transfert", "Admission or transfer letter"),
+    "34112-3": ("Compte rendu d’hospitalisation", "Hospital stay report"),
+    "52040-3": ("Image", "Image"),
+    "57828-6": ("Ordonnance", "Prescription"),
+    "57833-6": ("Ordonnance", "Prescription"),
+    "60568-3": ("Résultats d’analyse de tissus ou de cellules", "Tissue or cell analysis report"),
+    "60593-1": ("Médicaments délivrés", "Medicines dispensed"),
+    "DOCPAT03": ("Compte rendu ajouté par le patient", "Report added by the patient"),
+    "DOCPAT05": ("Résultats d’analyses ajoutés par le patient", "Laboratory results added by the patient"),
+    "IMG-KOS": ("Images d’un examen", "Images of an examination"),
+}
+"""What patients call the types they meet most, in French and in English."""
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentType:
     """One type. ``class_code`` is empty where the national tables give it none."""
@@ -166,6 +187,15 @@ def label_of(type_code: str, locale: str) -> str:
     if known is None:
         return ""
     return known.french if locale == "fr" else known.english
+
+
+def plain_label_of(type_code: str, locale: str) -> str:
+    """What patients call a type; its official name (:func:`label_of`) where that says as much to them."""
+    plain = _PLAIN.get(current_code(type_code))
+    if plain is not None:
+        return plain[locale != "fr"]
+    official = label_of(type_code, locale)
+    return f"Compte rendu {official[3:]}" if official.startswith("CR ") else official
 
 
 def folder_of(type_code: str, class_code: str, source: str) -> Folder:

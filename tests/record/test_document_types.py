@@ -11,7 +11,16 @@ from flask import Flask
 
 from portal.core.i18n import force_locale
 from portal.record import document_types
-from portal.record.document_types import CLASS_LABELS, FROM_PATIENT, Folder, class_of, folder_of, label_of, type_of
+from portal.record.document_types import (
+    CLASS_LABELS,
+    FROM_PATIENT,
+    Folder,
+    class_of,
+    folder_of,
+    label_of,
+    plain_label_of,
+    type_of,
+)
 from tests.support.shared_data import shared_data
 
 ICONS = Path(__file__).resolve().parents[2] / "static" / "icons" / "icons.svg"
@@ -104,3 +113,11 @@ def test_what_a_patient_may_choose_is_theirs_to_choose() -> None:
         "EXPPAT_2",
         "EXPPAT_3",
     }
+
+
+def test_types_are_called_as_patients_call_them() -> None:
+    assert plain_label_of("11488-4", "fr") == "Compte rendu de consultation"
+    assert plain_label_of("11502-2", "en") == "Laboratory results"
+    assert plain_label_of("34874-8", "fr") == "Compte rendu opératoire"
+    assert plain_label_of("11526-1", "fr") == plain_label_of("60568-3", "fr")
+    assert plain_label_of("x", "fr") == ""

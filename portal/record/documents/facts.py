@@ -11,7 +11,7 @@ from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.authors import person_name, profession_words
 from portal.record.content import Author, EntryKind, ReadDocument
-from portal.record.document_types import CLASS_LABELS, Folder, label_of
+from portal.record.document_types import CLASS_LABELS, Folder, label_of, plain_label_of
 from portal.record.documents.files import ending_of
 from portal.record.documents.forms import SOURCE_LABELS
 from portal.record.models import Document
@@ -25,7 +25,7 @@ def details(document: Document, read: ReadDocument) -> Facts:
     locale = current_locale()
     days = dict.fromkeys(date[: len("2026-11-20")] for date in (document.act_start, document.act_end) if date)
     return _told(
-        (_("Type"), label_of(document.type_code, locale) or str(CLASS_LABELS.get(document.class_code, ""))),
+        (_("Type"), plain_label_of(document.type_code, locale) or str(CLASS_LABELS.get(document.class_code, ""))),
         (_("Folder"), str(Folder(document.folder).label)),
         (_("Care given"), " – ".join(typography.partial_date(day, locale) for day in days)),
         (_("Written"), typography.partial_date(document.created_text, locale)),
@@ -50,9 +50,10 @@ def technical(document: Document, read: ReadDocument) -> Facts:
         (_("Identifier"), document.unique_id),
         (_("Identifier of all its versions"), document.set_id),
         (_("Replaces"), list(read.replaces)),
+        (_("Official name of the type"), label_of(document.type_code, locale)),
         (_("Type code"), document.type_code),
         (_("Fingerprint (SHA-256)"), document.digest),
-        (_("Malware check"), _("Not scanned")),
+        (_("Malware check"), _("Not scanned: open the original only with a program that is up to date.")),
     )
 
 

@@ -17,7 +17,7 @@ from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.authors import person_name, profession_words
-from portal.record.document_types import Folder, label_of
+from portal.record.document_types import Folder, label_of, plain_label_of
 from portal.record.documents.forms import (
     SOURCE_LABELS,
     DocumentFilterForm,
@@ -136,8 +136,12 @@ def _rows(opened: Opened, last_visit: dt.datetime | None) -> Callable[[Document]
 
 
 def title_of(document: Document) -> str:
-    """Its title, else the name of its type."""
-    return document.title.strip() or label_of(document.type_code, current_locale()) or _("Document")
+    """Its title, else the name of its type; a title that is the type's official name says it as patients do."""
+    title, locale = document.title.strip(), current_locale()
+    plain = plain_label_of(document.type_code, locale)
+    if title in {label_of(document.type_code, "fr"), label_of(document.type_code, "en")}:
+        return plain or _("Document")
+    return title or plain or _("Document")
 
 
 def sentence(*parts: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.record.content import Detail, EntryKind
 
@@ -137,7 +138,7 @@ def system_name(system: str) -> str:
     return {
         "2.16.840.1.113883.6.1": "LOINC",
         "2.16.840.1.113883.6.96": "SNOMED CT",
-        "2.16.840.1.113883.6.3": "CIM-10 (ICD-10)",
+        "2.16.840.1.113883.6.3": _("ICD-10"),
         "2.16.840.1.113883.6.90": "ICD-10-CM",
         "2.16.840.1.113883.6.73": "ATC",
         "2.16.840.1.113883.6.88": "RxNorm",

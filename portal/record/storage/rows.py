@@ -13,7 +13,7 @@ from portal.core import ids
 from portal.core.blobs import StoredBlob
 from portal.record import content
 from portal.record.content import Absence, ReadDocument
-from portal.record.document_types import class_of, current_code, folder_of, label_of
+from portal.record.document_types import class_of, current_code, folder_of, plain_label_of
 from portal.record.models import Document, DocumentFile, Entry, Source
 from portal.record.storage.dates import beginning_of, new_search_key, one_month_after, span_in_days
 
@@ -129,7 +129,7 @@ def _date_of(read: ReadDocument, class_code: str) -> str:
 def _title(read: ReadDocument, type_code: str, arrival: Arrival) -> str:
     title = " ".join(plain(read.title).split())
     stem = PurePath(arrival.file_name.replace("\\", "/")).stem
-    return title or label_of(type_code, "en" if read.language.startswith("en") else "fr") or plain(stem)
+    return title or plain_label_of(type_code, "en" if read.language.startswith("en") else "fr") or plain(stem)
 
 
 def entry_rows(read: ReadDocument, document: Document) -> list[Entry]:

@@ -28,7 +28,7 @@ from portal.core.db import db
 from portal.core.installation import installation
 from portal.record import search
 from portal.record.content import ReadDocument
-from portal.record.document_types import label_of
+from portal.record.document_types import label_of, plain_label_of
 from portal.record.models import Concept, Document, DocumentAuthor, DocumentBody, Entry, Source
 from portal.record.storage import versions
 from portal.record.storage.body import keys_of, seal_body
@@ -250,7 +250,7 @@ def _texts(read: ReadDocument) -> Iterator[str]:
     yield from (entry.label for entry in read.entries)
     if read.type_code is not None:
         code = read.type_code.code
-        yield from (read.type_code.label, label_of(code, "fr"), label_of(code, "en"))
+        yield from (read.type_code.label, label_of(code, "fr"), label_of(code, "en"), plain_label_of(code, "fr"))
 
 
 def _tell(opened: Opened, document: Document, older: list[uuid.UUID]) -> None:
