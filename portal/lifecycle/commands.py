@@ -14,16 +14,15 @@ from typing import cast
 
 from sqlalchemy import CursorResult, exists, select, update
 
-from portal.access.actions import Action
 from portal.access.models import IdentityStatus, Record, RecordState, Relation, RelationKind
-from portal.access.opening import Opened, opened_by_system
+from portal.access.opening import Opened
 from portal.access.records import HolderIdentity, new_record, nir_digest, nir_of, relate
 from portal.access.subject import SignedIn, system
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.lifecycle import codes
 from portal.lifecycle.models import ActivationLetter
-from portal.record.models import Document
+from portal.lifecycle.queries import held_by, is_empty, is_replaceable
 from portal.trail.events import Event, Outcome
 from portal.trail.write import Actor, Entry, write
 
@@ -37,7 +36,7 @@ class WrongCode(Exception):
 
 
 class AlreadyOpened(Exception):
-    """This account holds a record with this number already."""
+    """This account holds a record of its own already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,18 @@ class Letter:
     expires_at: dt.datetime
 
 
-def open_record_online(who: SignedIn, identity: HolderIdentity) -> Record:
-    """Open an empty record, identity not confirmed, held by this account.
+def open_record_online(who: SignedIn, identity: HolderIdentity, *, replace: bool = False) -> Record:
+    """Open an empty record, identity not confirmed, held by this account: its only one.
 
-    Raises :class:`AlreadyOpened` when the account holds one with this number.
+    ``replace`` gives up the one it holds, where a typing mistake is to be mended and nothing is lost. Raises
+    :class:`AlreadyOpened` when the account holds one that stays.
     """
     with immediate():
-        if any(record.nir_digest == nir_digest(identity.nir) for record in _held_by(who.account_id)):
-            raise AlreadyOpened
+        for held in held_by(who.account_id):
+            if not replace or not is_replaceable(held, who.account_id):
+                raise AlreadyOpened
+            held.state, held.wrapped_keys = RecordState.PURGED, b""
+            _let_go(held)
         record = new_record(identity, how="online", identity_status=IdentityStatus.UNCONFIRMED)
         db.session.flush()
         relate(who.account_id, record, RelationKind.HOLDER)
@@ -128,7 +131,7 @@ def _confirm_own(vouched: Record, who: SignedIn) -> Record | None:
     Only where the one the operator vouched for is empty and was never held: that one is then given up, and the names
     that the operator checked stand. Nothing is ever merged.
     """
-    own = next((held for held in _held_by(who.account_id) if held.nir_digest == vouched.nir_digest), None)
+    own = next((held for held in held_by(who.account_id) if held.nir_digest == vouched.nir_digest), None)
     if own is None or own is vouched or own.state is not RecordState.OPEN or own.birth_date != vouched.birth_date:
         return None
     if not _is_untouched(vouched):
@@ -143,8 +146,7 @@ def _confirm_own(vouched: Record, who: SignedIn) -> Record | None:
 
 def _is_untouched(record: Record) -> bool:
     held = db.session.scalar(select(exists().where(Relation.record_id == record.id)))
-    with opened_by_system("operator", record, Action.LIST_DOCUMENTS):
-        return not held and db.session.scalar(select(Document.id).limit(1)) is None
+    return not held and is_empty(record)
 
 
 def _hand_over(record: Record, who: SignedIn) -> Record:
@@ -172,15 +174,6 @@ def _confirmed(nir: str) -> Record | None:
 def _open_confirmed(nir: str) -> Record | None:
     record = _confirmed(nir)
     return record if record is not None and record.state is RecordState.OPEN else None
-
-
-def _held_by(account_id: uuid.UUID) -> list[Record]:
-    statement = (
-        select(Record)
-        .join(Relation, Relation.record_id == Record.id)
-        .where(Relation.account_id == account_id, Relation.kind == RelationKind.HOLDER, Relation.ended_at.is_(None))
-    )
-    return list(db.session.scalars(statement))
 
 
 def _try_letter(record: Record | None, code: str, who: SignedIn, birth_date: dt.date) -> ActivationLetter:
@@ -235,7 +228,7 @@ def _revoke_letters(record_id: uuid.UUID, now: dt.datetime) -> None:
     )
 
 
-def _let_go(record: Record, *, except_for: uuid.UUID) -> None:
+def _let_go(record: Record, *, except_for: uuid.UUID | None = None) -> None:
     db.session.execute(
         update(Relation)
         .where(

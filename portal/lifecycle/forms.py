@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, cast
 
-from wtforms import RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, StopValidation, ValidationError
 
@@ -17,6 +17,15 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.record.nir import BadNir, goes_with, normalise
 
 _OLDEST = dt.timedelta(days=131 * 366)
+
+
+def _no_digit(_form: object, field: Any) -> None:
+    if any(sign.isdigit() for sign in field.data or ""):
+        raise ValidationError(_l("A name has no digits. Check what you typed"))
+
+
+def _name() -> list[Any]:
+    return [_at_most(100), _no_digit]
 
 
 def _at_most(number: int) -> Length:
@@ -42,11 +51,11 @@ class OpenRecordForm(PortalForm):
         validators=[DataRequired(_l("Enter the social security number"))],
     )
     family_name = StringField(
-        _l("Birth name"), filters=[one_line], validators=[DataRequired(_l("Enter the birth name")), _at_most(100)]
+        _l("Birth name"), filters=[one_line], validators=[DataRequired(_l("Enter the birth name")), *_name()]
     )
-    used_name = StringField(_l("Name used, if it is another"), filters=[one_line], validators=[_at_most(100)])
+    used_name = StringField(_l("Name used, if it is another"), filters=[one_line], validators=_name())
     given_names = StringField(
-        _l("Given names"), filters=[one_line], validators=[DataRequired(_l("Enter the given names")), _at_most(100)]
+        _l("Given names"), filters=[one_line], validators=[DataRequired(_l("Enter the given names")), *_name()]
     )
     birth_date = DatePartsField(
         _l("Date of birth"),
@@ -58,12 +67,20 @@ class OpenRecordForm(PortalForm):
         choices=[SelectChoice("F", _l("Female")), SelectChoice("M", _l("Male"))],
         validators=[InputRequired(_l("Choose the sex written on the civil record"))],
     )
+    sex_checked = BooleanField(_l("I have checked the number and the sex: both are as on my papers"))
     birth_place = StringField(
         _l("Place of birth"),
         filters=[one_line],
         validators=[DataRequired(_l("Enter the place of birth")), _at_most(100)],
     )
     code = StringField(_l("Activation code, if you have a letter"), filters=[one_line], validators=[_at_most(40)])
+    replace = BooleanField(_l("Correct my record: what I write here takes the place of what was there"))
+
+    def validate_sex_checked(self, field: Any) -> None:
+        """A number tells a sex, which the civil record may have changed since: a second look, no more."""
+        told = {"1": "M", "2": "F"}.get((self.nir.data or "").strip()[:1])
+        if told and self.sex.data in ("F", "M") and told != self.sex.data and not field.data:
+            raise ValidationError(_l("The number begins with 1 for a man, 2 for a woman. Check it, or tick this box"))
 
     def validate_nir(self, field: Any) -> None:
         """The shape, then the key, then that it goes with the birth date."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,7 +15,7 @@ from portal.core.limits import get_remote_address, spend
 from portal.lifecycle import commands
 from portal.lifecycle.forms import CodeForm, OpenRecordForm
 from portal.lifecycle.presenters import books
-from portal.lifecycle.queries import open_relations
+from portal.lifecycle.queries import held_by, is_replaceable, open_relations
 
 blueprint = Blueprint("lifecycle", __name__)
 
@@ -52,7 +52,15 @@ def open_record() -> ResponseReturnValue:
         answer = _open(form)
         if answer is not None:
             return answer
-    return render_template("lifecycle/open_record.html", form=form), 422 if form.errors else 200
+    held = held_by(signed_in().account_id)
+    page = render_template(
+        "lifecycle/open_record.html",
+        form=form,
+        own=held[0] if held else None,
+        replaceable=all(is_replaceable(one, signed_in().account_id) for one in held),
+        with_letter="letter" in request.args or bool(form.code.data),
+    )
+    return page, 422 if form.errors else 200
 
 
 def _spend_try() -> None:
@@ -66,12 +74,12 @@ def _open(form: OpenRecordForm) -> ResponseReturnValue | None:
         if form.code.data:
             record = commands.open_record_with_code(signed_in(), form.identity(), form.code.data)
         else:
-            record = commands.open_record_online(signed_in(), form.identity())
+            record = commands.open_record_online(signed_in(), form.identity(), replace=form.replace.data)
     except commands.WrongCode:
         form.code.errors = [_("This code opens nothing. Check the letter; after five tries, ask for a new one")]
         return None
     except commands.AlreadyOpened:
-        form.nir.errors = [_("You have opened a record with this number already")]
+        form.nir.errors = [_("This account has a record of its own already: see above")]
         return None
     flash(_("Your record is open."), "ok")
     return redirect(url_for("record.overview", record_id=record.id), 303)

@@ -23,6 +23,7 @@ from tests.support.saved_documents import save
 
 As = Callable[[str], Visitor]
 CHARLIES = {
+    "sex": "M",
     "nir": HOLDERS["charlie"].nir,
     "birth_date-day": "3",
     "birth_date-month": "9",
@@ -73,7 +74,13 @@ def test_who_was_let_go_comes_back_with_another_letter(app: Flask, people: Peopl
         ALICE | {"birth_date-day": "13"},
         ALICE | {"nir": "2880475110999"},
         ALICE
-        | {"nir": HOLDERS["charlie"].nir, "birth_date-day": "3", "birth_date-month": "9", "birth_date-year": "1979"},
+        | {
+            "nir": HOLDERS["charlie"].nir,
+            "sex": "M",
+            "birth_date-day": "3",
+            "birth_date-month": "9",
+            "birth_date-year": "1979",
+        },
     ],
     ids=["birth date", "unknown number", "another's number"],
 )

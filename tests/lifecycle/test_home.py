@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.lifecycle.visitor import Visitor
-from tests.support.people import People
+from tests.lifecycle.visitor import ALICE, Visitor, letter
+from tests.support.people import HOLDERS, People
 
 ClientFor = Callable[..., FlaskClient]
 
@@ -40,9 +41,9 @@ def test_a_session_of_a_recovery_code_reads_nothing(client_for: ClientFor) -> No
     assert client.get("/records", base_url="http://localhost:8000").headers["Location"].startswith("/account")
 
 
-def test_a_second_record_makes_it_a_list(visitor: Callable[[str], Visitor]) -> None:
+def test_a_second_record_makes_it_a_list(app: Flask, visitor: Callable[[str], Visitor]) -> None:
     grace = visitor("grace")
     first = grace.open_well()
     assert location(grace.client).rstrip("/") == f"/records/{first}"
-    grace.open_well(nir="7850299351007")
+    grace.open_well(ALICE, code=letter(app, HOLDERS["alice"]))
     assert location(grace.client) == "/records"

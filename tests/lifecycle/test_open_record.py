@@ -10,7 +10,7 @@ from flask import Flask
 from time_machine import travel
 from werkzeug.test import TestResponse
 
-from portal.access.models import IdentityStatus
+from portal.access.models import IdentityStatus, RecordState
 from portal.access.records import nir_of
 from portal.core import clock
 from portal.record.nir import key_of
@@ -56,7 +56,7 @@ def test_it_speaks_french(visitor: As) -> None:
         {"nir": "7850299351007"},
         {"nir": "8010199351007"},
         {"nir": "2856299351007"},
-        {"nir": "1850299351007", "sex": "F"},
+        {"nir": "1850299351007", "sex": "F", "sex_checked": "y"},
         {"nir": "2040299351007", "birth_date-day": "29", "birth_date-year": "2004"},
         {"used_name": "Simon-Vidal", "given_names": "Grace"},
     ],
@@ -82,6 +82,10 @@ def test_what_it_takes(visitor: As, changes: dict[str, str]) -> None:
         ({"nir": "2850399351007"}, "do not go together"),
         ({"family_name": "  "}, "Enter the birth name"),
         ({"family_name": "S" * 101}, ""),
+        ({"family_name": "Sim0n"}, "A name has no digits"),
+        ({"used_name": "Vidal 2"}, "A name has no digits"),
+        ({"given_names": "Gr4ce"}, "A name has no digits"),
+        ({"nir": "1850299351007"}, "The number begins with 1 for a man"),
         ({"given_names": ""}, "Enter the given names"),
         ({"birth_date-day": ""}, "Enter a date that exists"),
         ({"birth_date-day": "", "birth_date-month": "", "birth_date-year": ""}, "Enter the date of birth"),
@@ -153,24 +157,50 @@ def test_a_known_number_opens_nothing_of_what_is_there(app: Flask, people: Peopl
     assert record(app, people["alice"].record_id or made).identity_status is IdentityStatus.CONFIRMED
 
 
-def test_the_same_number_twice_in_one_account_is_told(app: Flask, visitor: As) -> None:
+@pytest.mark.parametrize("nir", [GRACE["nir"], "2850299351008"], ids=["same number", "mistyped number"])
+def test_an_account_opens_one_record_of_its_own(app: Flask, visitor: As, nir: str) -> None:
     grace = visitor("grace")
     grace.open_well()
-    assert errors(grace.open()) == ["You have opened a record with this number already"]
+    assert errors(grace.open(nir=nir)) == ["This account has a record of its own already: see above"]
     assert len(trail(app, "record.created")) == 1
+    assert "You have a record of your own already: Grace Simon." in grace.get(NEW).text
+
+
+def test_a_typing_mistake_is_mended(app: Flask, visitor: As) -> None:
+    grace = visitor("grace")
+    mistyped = grace.open_well(nir="2850299351008", given_names="Grcae")
+    mended = grace.open_well(replace="y")
+    assert grace.may_read(mended)
+    assert not grace.may_read(mistyped)
+    assert record(app, mistyped).state is RecordState.PURGED
+
+
+def test_a_record_somebody_vouched_for_is_not_replaced(app: Flask, people: People, visitor: As) -> None:
+    alice = visitor("alice")
+    assert "Whoever hands out the letters" in alice.get(NEW).text
+    assert alice.open(replace="y").status_code == 422
+    assert alice.may_read(people["alice"].record_id)
+
+
+def test_the_code_of_a_letter_is_asked_for_first(visitor: As) -> None:
+    grace = visitor("grace")
+    with_letter, without = grace.get(f"{NEW}?letter=yes").text, grace.get(NEW).text
+    assert with_letter.index('name="code"') < with_letter.index('name="nir"')
+    assert without.index('name="code"') > without.index('name="nir"')
+    assert without.index("Who may read it") < without.index('<form class="c-stack"')
 
 
 def test_ten_in_an_hour_are_enough(app: Flask, visitor: As) -> None:
     grace = visitor("grace")
     for count in range(10):
         assert grace.get(NEW).status_code == 200
-        assert grace.open(nir=f"28502993510{count:02}").status_code == 303
+        assert grace.open(nir=f"28502993510{count:02}", replace="y").status_code == 303
     late = grace.open(nir="2850299351098")
     assert late.status_code == 429
     assert "Too many attempts" in late.text
     assert visitor("bob").open().status_code == 303
     with travel(clock.now().timestamp() + 3601, tick=True):
-        assert visitor("grace").open(nir="2850299351099").status_code == 303
+        assert visitor("grace").open(nir="2850299351099", replace="y").status_code == 303
 
 
 def test_a_form_with_a_fault_costs_no_try(visitor: As) -> None:
