@@ -53,7 +53,6 @@ class Band:
 
     y: float
     height: float
-    label_y: float
     edges: tuple[float, ...]
 
 
@@ -66,6 +65,7 @@ class TrendChart:
     left: int
     right: int
     bottom: int
+    legend: int
     points: tuple[Point, ...]
     line: str
     band: Band | None
@@ -113,8 +113,10 @@ class _Scale:
         return round(self.left + share * (self.right - self.left), 1)
 
 
-WIDTH, HEIGHT = 360, 226
+WIDTH, HEIGHT = 360, 246
 LEFT, RIGHT, TOP, BOTTOM = 42, 352, 20, 190
+LEGEND = 238
+"""Under the dates, where no value is ever drawn."""
 INSET = 18
 MONTH_WIDTH = 62
 SPARK_WIDTH, SPARK_HEIGHT = 96, 32
@@ -142,6 +144,7 @@ def trend_chart(
         left=LEFT,
         right=RIGHT,
         bottom=BOTTOM,
+        legend=LEGEND,
         points=points,
         line=_line(points),
         band=_band(reference, scale),
@@ -181,7 +184,7 @@ def _band(reference: Range, scale: _Scale) -> Band | None:
     top = scale.y(reference.high) if reference.high is not None else scale.top
     bottom = scale.y(reference.low) if reference.low is not None else scale.bottom
     edges = tuple(scale.y(limit) for limit in (reference.high, reference.low) if limit is not None)
-    return Band(top, round(bottom - top, 1), round(bottom - 7, 1), edges)
+    return Band(top, round(bottom - top, 1), edges)
 
 
 def _months(series: Sequence[Measure], scale: _Scale, month: Callable[[dt.datetime], str]) -> tuple[Label, ...]:

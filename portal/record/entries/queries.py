@@ -32,7 +32,6 @@ POINTS = 8
 PAST = frozenset({"resolved", "inactive", "remission", "completed", "stopped", "cancelled", "aborted"})
 """The statuses of what is over."""
 STATEMENTS_SHOWN = 50
-RECENT_RESULTS = 60
 _LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 _OF_DOCUMENT = (
     Document.title,
@@ -276,24 +275,3 @@ def _last_values(kinds: tuple[EntryKind, ...]) -> Select[Entry]:
         .where(Concept.kind.in_(kinds), Concept.key.in_(bindparam("keys", expanding=True)))
     )
     return prepared(newest_first(for_lines(_with_its_document(statement))))
-
-
-def recent_results(_opened: Opened) -> list[str]:
-    """The concepts of the last results, the newest first. One statement."""
-    return list(dict.fromkeys(db.session.scalars(_recent_results())))
-
-
-@cache
-def _recent_results() -> Select[str]:
-    return prepared(
-        select(Entry.concept_key)
-        .where(
-            Entry.is_current.is_(True),
-            Entry.kind == EntryKind.RESULT,
-            Entry.concept_key != "",
-            Entry.status != IN_ERROR,
-            has_visible_document(Entry),
-        )
-        .order_by(Entry.sort_at.desc(), Entry.id.desc())
-        .limit(RECENT_RESULTS)
-    )

@@ -149,14 +149,21 @@ def reference_of(entry: Entry) -> Range:
 
 def position(entry: Entry) -> str:
     """What the laboratory says of the value, else what its number says against its own range; empty when neither."""
-    said = _POSITIONS.get(entry.interpretation.strip().upper(), "")
-    if said or entry.number_value is None or (entry.range_low is None and entry.range_high is None):
+    return _position(entry.interpretation, entry.number_value, entry.range_low, entry.range_high)
+
+
+def is_outside(interpretation: str, value: Decimal | None, low: Decimal | None, high: Decimal | None) -> bool:
+    """Whether a value is out of range: told from these columns of its entry, so that none more is read."""
+    return _position(interpretation, value, low, high) in _OUT_OF_RANGE
+
+
+def _position(interpretation: str, value: Decimal | None, low: Decimal | None, high: Decimal | None) -> str:
+    said = _POSITIONS.get(interpretation.strip().upper(), "")
+    if said or value is None or (low is None and high is None):
         return said
-    if entry.range_low is not None and entry.number_value < entry.range_low:
+    if low is not None and value < low:
         return "low"
-    if entry.range_high is not None and entry.number_value > entry.range_high:
-        return "high"
-    return "within"
+    return "high" if high is not None and value > high else "within"
 
 
 _STANDINGS = {
@@ -182,11 +189,12 @@ def standing(entry: Entry) -> Standing | None:
 
 
 def drawable(entries: Sequence[Entry], unit: str) -> list[Measure]:
-    """The plain numbers in one unit: two units are never drawn on one line."""
+    """The plain numbers in one unit, however it is written: two units are never drawn on one line."""
+    shown = unit_text(unit)
     return [
         Measure(one.sort_at, one.number_value, position(one) in _OUT_OF_RANGE)
         for one in entries
-        if one.number_value is not None and one.unit == unit and not one.negated
+        if one.number_value is not None and unit_text(one.unit) == shown and not one.negated
     ]
 
 

@@ -95,7 +95,7 @@ def health_page(opened: Opened, summary: Summary, only: EntryKind | None) -> Hea
         main=[one for kind, one in blocks.items() if only is not None or kind not in _SIDE],
         side=[one for kind, one in blocks.items() if only is None and kind in _SIDE],
         vital_signs=measures[EntryKind.VITAL_SIGN][:MEASURES_SHOWN],
-        results=measures[EntryKind.RESULT][:MEASURES_SHOWN],
+        results=measures[EntryKind.RESULT],
         about=about(opened.record),
     )
 

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+from sqlalchemy import Select, select
+
+from portal.access.guard import prepared
 from portal.access.opening import Opened
+from portal.core.db import db
 from portal.record.content import EntryKind
-from portal.record.entries.queries import Ranked, last_values, latest_entries, none_known, recent_results
+from portal.record.entries.queries import (
+    IN_ERROR,
+    Ranked,
+    has_visible_document,
+    last_values,
+    latest_entries,
+    none_known,
+)
+from portal.record.entries.values import is_outside
 from portal.record.models import Entry
 
 SUMMARY_KINDS = (
@@ -19,6 +33,7 @@ SUMMARY_KINDS = (
     EntryKind.DEVICE,
 )
 MEASURES_SHOWN = 6
+RECENT_RESULTS = 60
 SHOWN = 40
 """How many things of one kind the summary shows; one kind alone shows ``SHOWN_ALONE``."""
 SHOWN_ALONE = 500
@@ -41,10 +56,41 @@ def health_summary(opened: Opened, only: EntryKind | None = None) -> Summary:
     if only is not None:
         return Summary(ranked, absent, ())
     vital = [one.entry.concept_key for one in ranked if one.entry.kind is EntryKind.VITAL_SIGN]
-    keys = [*vital[:MEASURES_SHOWN], *recent_results(opened)[:MEASURES_SHOWN]]
+    keys = [*vital[:MEASURES_SHOWN], *recent_results(opened)]
     measured = (EntryKind.VITAL_SIGN, EntryKind.RESULT)
-    return Summary(ranked, absent, last_values(opened, measured, keys))
+    values = last_values(opened, measured, keys)
+    return Summary(ranked, absent, sorted(values, key=lambda one: keys.index(one.concept_key)))
 
 
 def _measured(only: EntryKind | None) -> tuple[EntryKind, ...]:
     return (EntryKind.VITAL_SIGN,) if only is None else ()
+
+
+def recent_results(_opened: Opened) -> list[str]:
+    """The concepts of the last results, the newest sample first, in it those out of range before the others.
+
+    ``MEASURES_SHOWN`` of them, and each further one that is out of range. One statement.
+    """
+    rows = db.session.execute(_recent_results()).all()
+    latest = {key: (at, is_outside(*value)) for key, at, *value in reversed(rows)}
+    order = dict.fromkeys(row[0] for row in rows)
+    found = sorted(sorted(order, key=lambda key: not latest[key][1]), key=lambda key: latest[key][0], reverse=True)
+    return [key for place, key in enumerate(found) if place < MEASURES_SHOWN or latest[key][1]]
+
+
+@cache
+def _recent_results() -> Select[Any]:
+    told: tuple[Any, ...] = (Entry.concept_key, Entry.sort_at)
+    told += Entry.interpretation, Entry.number_value, Entry.range_low, Entry.range_high
+    return prepared(
+        select(*told)
+        .where(
+            Entry.is_current.is_(True),
+            Entry.kind == EntryKind.RESULT,
+            Entry.concept_key != "",
+            Entry.status != IN_ERROR,
+            has_visible_document(Entry),
+        )
+        .order_by(Entry.sort_at.desc(), Entry.document_id.desc(), Entry.number)
+        .limit(RECENT_RESULTS)
+    )

@@ -153,14 +153,15 @@ def _periods(opened: Opened, asked: Entry, current: str) -> list[Chip]:
 
 def _charts(latest: Entry, shown: Sequence[Entry]) -> list[UnitChart]:
     """A chart for each unit that has at least two numbers, the latest unit first."""
-    units = dict.fromkeys([latest.unit, *(one.unit for one in shown)])
-    drawn = [(unit, sorted(drawable(shown, unit))) for unit in units]
+    units = dict.fromkeys(unit_text(one.unit) for one in (latest, *shown))
+    written = {unit_text(one.unit): one.unit for one in (*shown, latest)}
+    drawn = [(written[unit], sorted(drawable(shown, written[unit]))) for unit in units]
     return [_chart(latest.label, unit, measures, shown) for unit, measures in drawn if len(measures) > 1]
 
 
 def _chart(name: str, unit: str, measures: Sequence[Measure], shown: Sequence[Entry]) -> UnitChart:
     locale = current_locale()
-    newest = next(one for one in shown if one.unit == unit and one.number_value is not None)
+    newest = next(one for one in shown if unit_text(one.unit) == unit_text(unit) and one.number_value is not None)
     first, last = (typography.month_year(_local(one.when), locale) for one in (measures[0], measures[-1]))
     values = {"first": number_text(measures[0].value), "last": number_text(measures[-1].value), "unit": unit_text(unit)}
     outside = sum(one.out_of_range for one in measures)

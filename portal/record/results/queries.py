@@ -13,12 +13,14 @@ from portal.access.guard import prepared
 from portal.access.opening import Opened
 from portal.core.db import db
 from portal.record.content import EntryKind
-from portal.record.entries.queries import latest_ids, newest_first, read, with_document
+from portal.record.entries.queries import latest_ids, read, with_document
+from portal.record.entries.values import is_outside
 from portal.record.models import Document, Entry
 from portal.record.storage.rows import folded
 
 PAGE_SIZE = 40
 SAME_SAMPLE_SHOWN = 8
+SAME_SAMPLE_READ = 300
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,7 +71,9 @@ def _latest_names() -> Select[str, str, uuid.UUID, uuid.UUID]:
 
 
 def same_sample(opened: Opened, entry: Entry) -> list[Entry]:
-    """Other results of the document that this one comes from. One statement.
+    """Other results of this one's document, those out of range first, then in its order. One statement.
+
+    ``SAME_SAMPLE_SHOWN`` of them, and each further one that is out of range.
 
     The number is asked for so that a database without statistics prefers the index of the document.
     """
@@ -80,4 +84,10 @@ def same_sample(opened: Opened, entry: Entry) -> list[Entry]:
         Entry.kind == EntryKind.RESULT,
         Entry.concept_key.not_in(["", entry.concept_key]),
     )
-    return read(newest_first(statement).limit(SAME_SAMPLE_SHOWN))
+    found = read(statement.order_by(Entry.number).limit(SAME_SAMPLE_READ))
+    outside = [one for one in found if _outside(one)]
+    return outside + [one for one in found if not _outside(one)][: max(SAME_SAMPLE_SHOWN - len(outside), 0)]
+
+
+def _outside(entry: Entry) -> bool:
+    return is_outside(entry.interpretation, entry.number_value, entry.range_low, entry.range_high)
