@@ -3,11 +3,17 @@
 Looked up on the connection, beneath the guard: a version that the one who adds may not read still counts for an
 operator. A person changes only what they may read, and only what a patient added: a file that says it replaces a
 professional's document must not take that away (rules, section 2, "Adding is not reading").
+
+A version that is hidden from somebody who may read an older one does not take its place: the older one stays current,
+with its entries, and is linked to it all the same. Once nothing hides the newer one, its reader sees both, the older
+one told as replaced, until a next version of the two arrives.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -17,6 +23,7 @@ from sqlalchemy.orm import Session
 from portal.access.opening import Opened
 from portal.access.scope import criterion
 from portal.access.subject import Role
+from portal.core import clock
 from portal.record.content import ReadDocument
 from portal.record.models import Document, Entry, Source
 from portal.record.storage.models import DocumentReplacement
@@ -26,14 +33,21 @@ _DOCUMENT = cast("Table", Document.__table__)
 _ENTRY = cast("Table", Entry.__table__)
 _REPLACEMENT = cast("Table", DocumentReplacement.__table__)
 _FAMILY = (_DOCUMENT.c.id, _DOCUMENT.c.unique_id, _DOCUMENT.c.set_id, _DOCUMENT.c.version_number, _DOCUMENT.c.source)
+_PLACE = (_DOCUMENT.c.id, _DOCUMENT.c.hold_until, _DOCUMENT.c.secret, _DOCUMENT.c.replaced_by_id)
+_SAME_ARRIVAL = dt.timedelta(days=1)
+"""What is brought together is on hold until nearly the same instant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Where a document stands: ``older`` are those that it replaces, ``successor`` is the one that replaces it."""
+    """Where a document stands: ``older`` are those that it replaces, ``successor`` is the one that replaces it.
+
+    ``newer`` are the successor, its own successor, and so on.
+    """
 
     older: list[uuid.UUID] = field(default_factory=list)
     successor: uuid.UUID | None = None
+    newer: list[Any] = field(default_factory=list)
 
 
 def readable(opened: Opened) -> ColumnElement[bool]:
@@ -49,9 +63,10 @@ def place(session: Session, opened: Opened, document: Document, read: ReadDocume
     replaces = _replaced_keys(read, document)
     older = _older(session, opened, document, replaces)
     successor = _successor(session, opened, document, older)
-    document.is_current = successor is None
+    newer = _chain(session, successor)
+    document.is_current = not any(_takes_place(one, document) for one in newer)
     document.replaced_by_id = successor
-    return Versions(older, successor)
+    return Versions(older, successor, newer)
 
 
 def link(session: Session, document: Document, read: ReadDocument, versions: Versions) -> None:
@@ -65,11 +80,52 @@ def link(session: Session, document: Document, read: ReadDocument, versions: Ver
         connection.execute(insert(_REPLACEMENT), rows)
     if versions.older:
         chosen = _DOCUMENT.c.id.in_(versions.older)
-        connection.execute(update(_DOCUMENT).where(chosen).values(is_current=False, replaced_by_id=document.id))
-        connection.execute(update(_ENTRY).where(_ENTRY.c.document_id.in_(versions.older)).values(is_current=False))
-        for row in session.identity_map.values():
-            if isinstance(row, Document) and row.id in versions.older:
-                session.expire(row)
+        connection.execute(update(_DOCUMENT).where(chosen).values(replaced_by_id=document.id))
+        before = _all_before(session, document)
+        chain = {row.id: row for row in (*before, document, *versions.newer)}
+        past = [row.id for row in before if any(_takes_place(one, row) for one in _after(row, chain))]
+        connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id.in_(past)).values(is_current=False))
+        connection.execute(update(_ENTRY).where(_ENTRY.c.document_id.in_(past)).values(is_current=False))
+        _expire(session, {row.id for row in before})
+
+
+def _expire(session: Session, ids: set[uuid.UUID]) -> None:
+    for row in session.identity_map.values():
+        if isinstance(row, Document) and row.id in ids:
+            session.expire(row)
+
+
+def _takes_place(newer: Any, older: Any) -> bool:
+    """Whether everyone who may read the older one may read the newer one, now or within the same day."""
+    if newer.secret and not older.secret:
+        return False
+    held, until = newer.hold_until, older.hold_until
+    return held is None or held <= clock.now() or (until is not None and until >= held - _SAME_ARRIVAL)
+
+
+def _after(row: Any, chain: Mapping[uuid.UUID, Any]) -> Iterator[Any]:
+    """What replaces a version, directly or through others, once each."""
+    left = dict(chain)
+    while row.replaced_by_id in left:
+        row = left.pop(row.replaced_by_id)
+        yield row
+
+
+def _all_before(session: Session, document: Document) -> list[Any]:
+    """What a document replaces, directly or through others."""
+    chain = select(_DOCUMENT.c.id).where(_DOCUMENT.c.replaced_by_id == document.id).cte("chain", recursive=True)
+    chain = chain.union(select(_DOCUMENT.c.id).join(chain, _DOCUMENT.c.replaced_by_id == chain.c.id))
+    statement = select(*_PLACE).where(_DOCUMENT.c.id.in_(select(chain.c.id)), _DOCUMENT.c.id != document.id)
+    return list(session.connection().execute(statement))
+
+
+def _chain(session: Session, start: uuid.UUID | None) -> list[Any]:
+    """A document, the one that replaces it, and so on."""
+    found: dict[uuid.UUID, Any] = {}
+    while start is not None and start not in found:
+        row = session.connection().execute(select(*_PLACE).where(_DOCUMENT.c.id == start)).one()
+        found[start], start = row, row.replaced_by_id
+    return list(found.values())
 
 
 def _replaced_keys(read: ReadDocument, document: Document) -> list[str]:
@@ -93,7 +149,10 @@ def _older(session: Session, opened: Opened, document: Document, replaces: list[
 
 
 def _successor(session: Session, opened: Opened, document: Document, older: list[uuid.UUID]) -> uuid.UUID | None:
-    """The next version that has come already; none where following it would lead back to an older one."""
+    """The next version that has come already; none where following it would lead back to an older one.
+
+    What a patient added is nobody else's next version, though it came first and says so.
+    """
     names = [key for key in (document.unique_id, document.set_id) if key]
     naming = select(_REPLACEMENT.c.document_id).where(
         _REPLACEMENT.c.record_id == document.record_id, _REPLACEMENT.c.replaced_key.in_(names)
@@ -101,6 +160,8 @@ def _successor(session: Session, opened: Opened, document: Document, older: list
     same_set = and_(_DOCUMENT.c.set_id == document.set_id, _DOCUMENT.c.set_id != "")
     naming_ids = set(session.connection().scalars(naming))
     rows = _family(session, opened, or_(_DOCUMENT.c.id.in_(naming_ids), same_set))
+    if document.source != Source.PATIENT:
+        rows = [row for row in rows if row.source != Source.PATIENT]
     newer = [row for row in rows if _is_newer(row, document, naming_ids) and not _leads_to(session, row.id, older)]
     newer.sort(key=lambda row: row.version_number or 0)
     return newer[0].id if newer else None
@@ -113,15 +174,7 @@ def _is_newer(row: Row[Any], document: Document, naming_ids: set[uuid.UUID]) -> 
 
 def _leads_to(session: Session, start: uuid.UUID, targets: list[uuid.UUID]) -> bool:
     """Whether the chain of replacements from ``start`` meets one of ``targets``."""
-    following: uuid.UUID | None = start
-    seen: set[uuid.UUID] = set()
-    while following is not None and following not in seen:
-        if following in targets:
-            return True
-        seen.add(following)
-        statement = select(_DOCUMENT.c.replaced_by_id).where(_DOCUMENT.c.id == following)
-        following = session.connection().scalar(statement)
-    return False
+    return any(row.id in targets for row in _chain(session, start))
 
 
 def _family(session: Session, opened: Opened, clause: ColumnElement[bool]) -> list[Row[Any]]:
