@@ -15,17 +15,17 @@ from tests.support.saved_documents import get, save
 
 ClientFor = Callable[..., FlaskClient]
 TYPES = {
-    "image/png": ("image/png", 'inline; filename="attachment-1-2026-11-20.png"'),
-    "image/jpeg": ("image/jpeg", 'inline; filename="attachment-1-2026-11-20.jpg"'),
-    "IMAGE/GIF; x=y": ("image/gif", 'inline; filename="attachment-1-2026-11-20.gif"'),
-    "application/pdf": ("application/pdf", 'attachment; filename="attachment-1-2026-11-20.pdf"'),
-    "text/plain": ("text/plain; charset=utf-8", 'attachment; filename="attachment-1-2026-11-20.txt"'),
-    "text/html": ("application/octet-stream", 'attachment; filename="attachment-1-2026-11-20.bin"'),
-    "image/svg+xml": ("application/octet-stream", 'attachment; filename="attachment-1-2026-11-20.bin"'),
-    "application/xhtml+xml": ("application/octet-stream", 'attachment; filename="attachment-1-2026-11-20.bin"'),
-    "text/xml": ("application/octet-stream", 'attachment; filename="attachment-1-2026-11-20.xml"'),
-    "": ("application/octet-stream", 'attachment; filename="attachment-1-2026-11-20.bin"'),
-    'a/b\r\nX: y"': ("application/octet-stream", 'attachment; filename="attachment-1-2026-11-20.bin"'),
+    "image/png": ("image/png", 'inline; filename="annexe-1-2026-11-20.png"'),
+    "image/jpeg": ("image/jpeg", 'inline; filename="annexe-1-2026-11-20.jpg"'),
+    "IMAGE/GIF; x=y": ("image/gif", 'inline; filename="annexe-1-2026-11-20.gif"'),
+    "application/pdf": ("application/pdf", 'attachment; filename="annexe-1-2026-11-20.pdf"'),
+    "text/plain": ("text/plain; charset=utf-8", 'attachment; filename="annexe-1-2026-11-20.txt"'),
+    "text/html": ("application/octet-stream", 'attachment; filename="annexe-1-2026-11-20.bin"'),
+    "image/svg+xml": ("application/octet-stream", 'attachment; filename="annexe-1-2026-11-20.bin"'),
+    "application/xhtml+xml": ("application/octet-stream", 'attachment; filename="annexe-1-2026-11-20.bin"'),
+    "text/xml": ("application/octet-stream", 'attachment; filename="annexe-1-2026-11-20.xml"'),
+    "": ("application/octet-stream", 'attachment; filename="annexe-1-2026-11-20.bin"'),
+    'a/b\r\nX: y"': ("application/octet-stream", 'attachment; filename="annexe-1-2026-11-20.bin"'),
 }
 
 

@@ -176,6 +176,14 @@ def test_what_looks_back_is_listed_by_its_creation(opened: Opened) -> None:
     assert stay.date_text == "2026-10-02"
 
 
+def test_a_discharge_letter_is_listed_by_the_end_of_the_stay(opened: Opened) -> None:
+    letter = Code(LOINC, "11490-0")
+    ended = save(opened, type_code=letter, act_start="2024-01-23", act_end="2024-02-07", created="2024-02-08").document
+    written = save(opened, unique_id="b", type_code=letter, act_start="2024-01-23", created="2024-02-08").document
+    assert ended.date_text == "2024-02-07"
+    assert written.date_text == "2024-02-08"
+
+
 def test_without_a_date_the_arrival_counts(opened: Opened) -> None:
     document = save(opened, act_start="", created="unknown").document
     assert document.date_text == document.added_at.date().isoformat()

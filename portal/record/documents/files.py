@@ -12,6 +12,7 @@ from portal.access.opening import Opened
 from portal.core.blobs import CHUNK
 from portal.core.crypto import SealBroken
 from portal.core.headers import DOCUMENT_POLICY
+from portal.core.i18n import gettext as _
 from portal.core.installation import installation
 from portal.record.models import Document, DocumentFile
 from portal.record.storage.body import keys_of
@@ -60,7 +61,9 @@ def original_response(opened: Opened, document: Document) -> Response:
 
 def file_response(opened: Opened, document: Document, stored: DocumentFile) -> Response:
     """A page or an attachment: shown when it is a picture of a type we name, else saved."""
-    name = f"{_stem(f'{stored.role}-{stored.number + 1}', document)}.{ending_of(stored.media_type)}"
+    # A name for the reader's own folder: plain letters, which every system takes.
+    kind = _("attachment") if stored.role == "attachment" else "page"
+    name = f"{_stem(f'{kind}-{stored.number + 1}', document)}.{ending_of(stored.media_type)}"
     saved = plain_type(stored.media_type) not in SHOWN
     return _response(opened, stored.blob_id, stored.size, stored.media_type, name, saved=saved)
 

@@ -161,12 +161,19 @@ def author_line(document: Document) -> str:
 def date_words(document: Document) -> str:
     """``le 20 novembre 2026``, ``mars 1979``; ``added on …`` when the file tells no date."""
     locale = current_locale()
-    day = document.sort_at.astimezone(PARIS).date()
     if not (document.created_text or document.act_start):
         return _("added %(when)s", when=typography.on_date(document.added_at.astimezone(PARIS).date(), locale))
     if len(document.date_text) < len("2026-11-20"):
         return typography.partial_date(document.date_text, locale)
-    return typography.on_date(day, locale)
+    return typography.on_date(_own_day(document), locale)
+
+
+def _own_day(document: Document) -> dt.date:
+    """The day as the file writes it, in its own offset: its results show the same."""
+    try:
+        return dt.date.fromisoformat(document.date_text[: len("2026-11-20")])
+    except ValueError:
+        return document.sort_at.astimezone(PARIS).date()
 
 
 def badges_of(

@@ -107,7 +107,7 @@ def document_sheet(
 ) -> Sheet:
     """The page of ``document``; ``body`` is None when it cannot be opened."""
     read = body or ReadDocument(document.format, document.media_type, document.title)
-    newer = next((one for one in versions if one.is_current and one.id != document.id), None)
+    newer = next((one for one in _latest(versions) if one.id != document.id), None)
     badges = badges_of(opened, document, last_visit, replaced=newer is not None)
     attachments = [one for one in files if one.role == "attachment"]
     pages = _pages(document, read, files)
@@ -234,19 +234,26 @@ def _read_from_it(document: Document, read: ReadDocument) -> tuple[Link, ...]:
 def _versions(document: Document, versions: Sequence[Document]) -> tuple[Version, ...]:
     if len(versions) < 2:
         return ()
+    latest = _latest(versions)
     return tuple(
         Version(
             title=_("Version %(number)s", number=one.version_number) if one.version_number else title_of(one),
             href=None if one.id == document.id else _href(document, one),
             meta=sentence(date_words(one), facts.added_words(one)),
-            badges=_version_badges(document, one),
+            badges=_version_badges(document, one, latest=one in latest),
         )
         for one in versions
     )
 
 
-def _version_badges(document: Document, one: Document) -> tuple[Badge, ...]:
-    badges = [Badge(_("Most recent"), "ok")] if one.is_current else []
+def _latest(versions: Sequence[Document]) -> list[Document]:
+    """The current ones; one that stayed so beside a hidden successor is not the latest where the reader sees both."""
+    seen = {one.id for one in versions}
+    return [one for one in versions if one.is_current and one.replaced_by_id not in seen]
+
+
+def _version_badges(document: Document, one: Document, *, latest: bool) -> tuple[Badge, ...]:
+    badges = [Badge(_("Most recent"), "ok")] if latest else []
     return tuple(badges + ([Badge(_("You are reading it"), "")] if one.id == document.id else []))
 
 

@@ -21,6 +21,8 @@ UNTIL_ANNOUNCED = "INVISIBLE_PATIENT"
 FROM_REPRESENTATIVES = "INVISIBLE_REPRESENTANTS_LEGAUX"
 _LEVELS = ("N", "R", "V")
 _LISTED_BY_CREATION = ("11", "60")
+_ABOUT_A_STAY = frozenset({"11490-0", "34112-3", "83981-1", "86531-1", "18842-5", "34105-7", "34133-9"})
+"""Reports and letters written when a stay ends: people look for them by the day they came home."""
 _LONGEST_ACT = 366
 _LARGEST_NUMBER = Decimal(10) ** 14
 _HIGHEST_VERSION = 2**31 - 1
@@ -55,7 +57,7 @@ def document_row(read: ReadDocument, arrival: Arrival, original: StoredBlob, rec
     """The document's row. Its dates follow what the file tells; its class and folder follow its type."""
     type_code = current_code(plain(read.type_code.code)) if read.type_code else ""
     class_code = class_of(type_code)
-    date = _date_of(read, class_code) or arrival.at.date().isoformat()
+    date = _date_of(read, type_code, class_code) or arrival.at.date().isoformat()
     sort_at = beginning_of(date) or arrival.at
     author = read.authors[0] if read.authors else content.Author()
     name = plain(author.name)
@@ -115,14 +117,20 @@ def dedup_key(unique_id: str, digest: str) -> str:
     return unique_id or f"sha256:{digest}"
 
 
-def _date_of(read: ReadDocument, class_code: str) -> str:
-    """The date a document is listed by: that of the act, else of its creation.
+def _date_of(read: ReadDocument, type_code: str, class_code: str) -> str:
+    """The date a document is listed by: that of the act, else of its creation; that of a stay is its end.
 
     A summary, a care history, or whatever covers more than a year is listed by its creation: the act it names is the
     whole period it looks back on.
     """
     looks_back = class_code in _LISTED_BY_CREATION or span_in_days(read.act_start, read.act_end) > _LONGEST_ACT
-    dates = (read.created, read.act_start) if looks_back else (read.act_start, read.created)
+    dates: tuple[str, ...]
+    if looks_back:
+        dates = (read.created, read.act_start)
+    elif type_code in _ABOUT_A_STAY:
+        dates = (read.act_end, read.created, read.act_start)
+    else:
+        dates = (read.act_start, read.created)
     return next((date for date in dates if beginning_of(date)), "")
 
 
