@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template
+import contextlib
+
+from flask import Blueprint, abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import FileStorage
@@ -10,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from portal.access.actions import Action
 from portal.access.facts import relations_of
 from portal.access.gate import requires, signed_in
-from portal.access.opening import Opened
+from portal.access.opening import Opened, Refused, open_record
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
 from portal.core.installation import installation
@@ -33,10 +35,13 @@ def upload_document(opened: Opened) -> ResponseReturnValue:
     """Add files to the record. One that was saved leads to its page; several are told one by one."""
     form = UploadForm(opened.record)
     if not form.validate_on_submit():
-        return _form_page(opened, form)
-    spend("upload", "60 per hour", f"account:{signed_in().account_id}")
+        return _form_page(opened, form), 422 if form.errors else 200
     try:
+        spend("upload", "60 per hour", f"account:{signed_in().account_id}")
         results = [_taken(opened, form, file, number) for number, file in enumerate(form.files.data, 1)]
+    except Refused:
+        _tell_refusal(opened)
+        abort(404)
     except (OSError, OperationalError):
         relations_of(signed_in().account_id)
         form.form_errors.append(_("This was not saved. Your text is kept: choose the files again."))
@@ -57,6 +62,12 @@ def _taken(opened: Opened, form: UploadForm, file: FileStorage, number: int) -> 
     return name, take_in(
         opened, file.stream.read(), name, source=Source.PATIENT, title=title, type_code=form.type_code.data
     )
+
+
+def _tell_refusal(opened: Opened) -> None:
+    """Have the trail tell that the right ended, or the record closed, while the files were read."""
+    with contextlib.suppress(Refused):
+        open_record(signed_in(), opened.record.id, opened.action)
 
 
 def _form_page(opened: Opened, form: UploadForm) -> str:

@@ -140,7 +140,7 @@ def test_a_child_is_not_offered_advance_directives(client_for: ClientFor, people
     assert "EXPPAT_3" in client.get(address(people)).text
     assert "EXPPAT_3" not in client.get(address(people, "eve")).text
     page = send(client, address(people, "eve"), (TEXT, "x.txt"), type_code="EXPPAT_3")
-    assert page.status_code == 200
+    assert page.status_code == 422
 
 
 @pytest.mark.parametrize(("name", "status"), [("charlie", 404), ("frank", 404), ("dora", 404)])

@@ -1,0 +1,64 @@
+"""Adding documents while the database is busy, after the page was open for too long, or when the right just ended."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from portal.access.models import Record, RecordState
+from portal.core.db import db, immediate
+from portal.intake.commands import take_in
+from portal.intake.worker import read_in_worker
+from portal.record.content import ReadDocument
+from portal.trail.models import TrailEvent
+from tests.intake.test_upload_document import TEXT, address, documents, send
+from tests.support.people import People
+
+ClientFor = Callable[..., FlaskClient]
+
+
+def test_a_record_that_closes_meanwhile_takes_nothing_in(
+    app: Flask, client_for: ClientFor, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is answered as if the page were not there, and the trail tells it."""
+    record_id = people["alice"].record_id
+
+    def closing(data: bytes, name: str) -> ReadDocument:
+        with app.app_context(), immediate() as session:
+            session.get_one(Record, record_id).state = RecordState.CLOSED
+        return read_in_worker(data, name=name)
+
+    monkeypatch.setattr("portal.intake.views.take_in", partial(take_in, read=closing))
+    assert send(client_for("alice"), address(people), (TEXT, "lunettes.txt")).status_code == 404
+    with app.app_context():
+        rows = select(*TrailEvent.__table__.columns).order_by(TrailEvent.__table__.c.seq.desc()).limit(1)
+        last = db.session.connection().execute(rows).one()
+        assert (last.event, last.outcome, last.record_id) == ("document.added", "refused", record_id)
+
+
+def test_an_old_token_keeps_what_was_typed(app: Flask, client_for: ClientFor, people: People) -> None:
+    page = send(client_for("alice"), address(people), (TEXT, "x.txt"), csrf_token="old", title="Mes lunettes")
+    assert page.status_code == 422
+    assert 'value="Mes lunettes"' in page.text
+    assert documents(app, people) == []
+
+
+def test_a_busy_database_keeps_what_was_typed(
+    client_for: ClientFor, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Already where uses are counted, which is the first thing written."""
+
+    def locked(*_given: object) -> None:
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked"))
+
+    monkeypatch.setattr("portal.intake.views.spend", locked)
+    page = send(client_for("alice"), address(people), (TEXT, "x.txt"), title="Mes lunettes")
+    assert page.status_code == 503
+    assert 'value="Mes lunettes"' in page.text
