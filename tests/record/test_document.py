@@ -175,16 +175,19 @@ def test_a_newer_version_on_hold_leaves_no_trace(
     app: Flask, people: People, client_for: ClientFor, address_of: AddressOf
 ) -> None:
     old = save(app, people["alice"], a_document(unique_id="1", set_id="s", version_number=1))
-    later = clock.now() + dt.timedelta(days=9)
-    save(
-        app,
-        people["alice"],
-        a_document(unique_id="2", set_id="s", version_number=2, replaces=("1",)),
-        row={"hold_until": later},
-    )
-    page = get(client_for("alice"), address_of(old)).text
+    held = a_document(unique_id="2", set_id="s", version_number=2, confidentiality=("INVISIBLE_PATIENT",))
+    new = save(app, people["alice"], held)
+    client, documents = client_for("alice"), f"/records/{people['alice'].record_id}/documents"
+    page = get(client, address_of(old)).text
     assert "replaced" not in page.lower()
     assert ">Versions<" not in page
+    assert address_of(old) in get(client, documents).text
+    with app.app_context(), immediate() as session:
+        session.execute(text("UPDATE document SET hold_until = added_at WHERE version_number = 2"))
+    assert "This version was replaced." in get(client, address_of(old)).text
+    page = get(client, address_of(new)).text
+    assert "replaced" not in page.lower()
+    assert page.count("Most recent") == 1
 
 
 def test_who_can_read_it_is_the_truth(app: Flask, people: People, client_for: ClientFor) -> None:

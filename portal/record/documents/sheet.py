@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 
 from portal.access.models import RelationKind
 from portal.access.opening import Opened
 from portal.core import typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
-from portal.record.content import EntryKind, ReadDocument
+from portal.record.content import ReadDocument
 from portal.record.documents import facts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections
 from portal.record.documents.presenters import Badge, author_line, badges_of, date_words, sentence, title_of
 from portal.record.documents.queries import Reader
-from portal.record.models import Document, DocumentFile
+from portal.record.documents.taken import Taken, taken_from
+from portal.record.models import Document, DocumentFile, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,6 @@ class WhoReads:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Words that lead somewhere."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """The whole page. ``readable`` is False when what was read of the file does not open any more."""
 
@@ -89,7 +81,7 @@ class Sheet:
     text: str
     saves: tuple[Download, ...]
     attached: tuple[Download, ...]
-    read_from_it: tuple[Link, ...]
+    taken: tuple[Taken, ...]
     details: list[tuple[str, str | list[str]]]
     technical: list[tuple[str, str | list[str]]]
     versions: tuple[Version, ...]
@@ -103,6 +95,7 @@ def document_sheet(
     files: Sequence[DocumentFile],
     versions: Sequence[Document],
     readers: Sequence[Reader],
+    entries: Sequence[Entry],
     last_visit: dt.datetime | None,
 ) -> Sheet:
     """The page of ``document``; ``body`` is None when it cannot be opened."""
@@ -126,7 +119,7 @@ def document_sheet(
         text="" if read.sections or pages else read.text,
         saves=_saves(document, attachments),
         attached=_attached(document, attachments),
-        read_from_it=_read_from_it(document, read),
+        taken=taken_from(opened, entries),
         details=facts.details(document, read),
         technical=facts.technical(document, read),
         versions=_versions(document, versions),
@@ -218,17 +211,6 @@ def _attached(document: Document, attachments: Sequence[DocumentFile]) -> tuple[
 
 def _kind_and_size(media_type: str, size: int) -> str:
     return f"{ending_of(media_type).upper()}, {typography.file_size(size, current_locale())}"
-
-
-def _read_from_it(document: Document, read: ReadDocument) -> tuple[Link, ...]:
-    """How many facts of each kind the record took from it, with the page that shows them."""
-    told = Counter(entry.kind for entry in read.entries if entry.absence is None and not entry.negated)
-    links = []
-    for kind in EntryKind:
-        endpoint = "record.results" if kind in (EntryKind.RESULT, EntryKind.VITAL_SIGN) else "record.health"
-        if told[kind] and kind is not EntryKind.CARE_LINE and endpoint in current_app.view_functions:
-            links.append(Link(facts.counted(kind, told[kind]), url_for(endpoint, record_id=document.record_id)))
-    return tuple(links)
 
 
 def _versions(document: Document, versions: Sequence[Document]) -> tuple[Version, ...]:
