@@ -80,10 +80,26 @@ def test_what_came_since_the_last_visit_is_new(app: Flask, people: People, clien
     with time_machine.travel(start + dt.timedelta(hours=3), tick=False):
         page = get(client_for("alice"), address).text
     assert "Since your last visit" in page
-    assert titles(page) == ["Document 2", "Document 1", "Frank Moreau opened this record"]
+    assert titles(page) == ["Document 2", "Frank Moreau opened this record"]
     assert page.count("c-badge--new") == 2
     assert "2, 1 of them new" in page
     assert "Last reading by somebody else" in page
+
+
+def test_what_one_added_oneself_is_not_new(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    start = clock.now()
+    mine = {"added_by": people["alice"].account_id, "added_by_name": "Alice Martin"}
+    with time_machine.travel(start, tick=False):
+        save(app, people["alice"], said("1", day="2026-01-10"))
+        get(client_for("alice"), address)
+    with time_machine.travel(start + dt.timedelta(hours=1), tick=False):
+        save(app, people["alice"], said("2", day="2020-01-10"), row=mine)
+        alice = client_for("alice")
+        page = get(alice, address).text
+        assert "c-badge--new" not in get(alice, f"{address}documents").text
+    assert "Latest documents" in page
+    assert titles(page) == ["Document 1", "Document 2"]
+    assert "c-badge--new" not in page
 
 
 @pytest.mark.parametrize("name", ["charlie", "bob", "dora", "grace"])

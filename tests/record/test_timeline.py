@@ -118,3 +118,12 @@ def test_its_cost_does_not_grow(app: Flask, people: People, client_for: ClientFo
             get(alice, address)
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 12
+
+
+def test_it_offers_the_kinds_that_are_there(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    save(app, people["alice"], said("1", condition("Asthme")))
+    page = get(client_for("alice"), address).text
+    assert len(links(page, '[^"]+/timeline[?]kind=condition')) == 1
+    assert links(page, '[^"]+/timeline[?]kind=immunization') == []
+    asked = get(client_for("alice"), f"{address}?kind=device").text
+    assert len(links(asked, '[^"]+/timeline[?]kind=device')) == 1

@@ -183,7 +183,8 @@ def badges_of(
     badges = []
     if replaced:
         badges.append(Badge(_("Replaced by a newer version"), "wait", "history"))
-    if last_visit is not None and document.added_at > last_visit and not replaced:
+    mine = document.added_by is not None and document.added_by == opened.subject.account_id
+    if last_visit is not None and document.added_at > last_visit and not replaced and not mine:
         badges.append(Badge(_("New"), "new"))
     if document.source is Source.PATIENT:
         badges.append(Badge(_added_by(opened, document), "self", "notebook-pen"))

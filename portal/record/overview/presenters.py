@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -89,7 +88,7 @@ def overview_page(opened: Opened, found: Overview) -> OverviewPage:
         news_title=_("Since your last visit") if new else _("Latest documents"),
         news=news,
         nothing_new=_nothing_new(opened, found, new=new),
-        cards=_cards(opened, found, blocks, sum(one.is_new for one in news[: len(found.arrived)])),
+        cards=_cards(opened, found, blocks, len(found.arrived)),
         essentials=[_essential(kind, blocks[kind]) for kind in ESSENTIALS],
         readers=_readers(opened, found),
         history_url=to_if_there(opened, "history.record_history"),
@@ -106,24 +105,25 @@ def record_of(name: str) -> str:
 
 
 def _news(opened: Opened, found: Overview) -> list[NewsRow]:
+    """What is new, else the latest documents."""
     before, other = found.visits.last_own, found.visits.last_other
-    rows = [_arrived(opened, one, before) for one in found.arrived]
+    rows = [_document(opened, one, is_new=True) for one in found.arrived]
     history = to_if_there(opened, "history.record_history")
     if other is not None and before is not None and other.at > before and history:
         who = _("%(name)s opened this record", name=other.account_name)
         meta = typography.moment(other.at, current_locale(), opened.facts.now)
         rows.append(NewsRow(who, "eye", history, meta[:1].upper() + meta[1:], True))
-    return rows
+    return rows or [_document(opened, one, is_new=False) for one in found.latest]
 
 
-def _arrived(opened: Opened, document: Document, before: dt.datetime | None) -> NewsRow:
+def _document(opened: Opened, document: Document, *, is_new: bool) -> NewsRow:
     said = [author_of(document), profession_words(document.author_profession), day(document.date_text)]
     return NewsRow(
         title=document.title,
         icon=Folder(document.folder).icon,
         url=to(opened, "record.document", document_id=document.id),
         meta=", ".join(one for one in said if one),
-        is_new=before is not None and document.added_at > before,
+        is_new=is_new,
     )
 
 

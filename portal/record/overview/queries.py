@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import load_only
 
 from portal.access.actions import Action
@@ -39,15 +39,21 @@ _OF_ARRIVAL = (
     Document.added_by,
     Document.added_by_name,
     Document.date_text,
+    Document.sort_at,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the first page tells. ``may_confirm``: the reader may confirm the identity, which is not confirmed."""
+    """Everything the first page tells.
+
+    ``arrived``: added since the reader's last visit and not by them, the last to come first; ``latest``: by their own
+    dates. ``may_confirm``: the reader may confirm the identity, which is not confirmed.
+    """
 
     summary: Summary
     arrived: Sequence[Document]
+    latest: Sequence[Document]
     documents: int
     last_result: dt.datetime | None
     visits: Visits
@@ -60,31 +66,48 @@ def overview_of(opened: Opened) -> Overview:
     kinds = (*ESSENTIALS, EntryKind.IMMUNIZATION)
     count, last_result = _counts(opened)
     unconfirmed = opened.record.identity_status is IdentityStatus.UNCONFIRMED
+    been = visits(opened)
+    arrived, latest = _documents(opened, been.last_own)
     return Overview(
         summary=Summary(
             latest_entries(opened, kinds, each=ENTRIES_SHOWN, own=True), none_known(opened, ESSENTIALS, own=True), ()
         ),
-        arrived=_last_arrived(opened),
+        arrived=arrived,
+        latest=latest,
         documents=count,
         last_result=last_result,
-        visits=visits(opened),
+        visits=been,
         relatives=relative_count(opened),
         may_confirm=unconfirmed and decide(Action.ACTIVATE_RECORD, opened.subject, opened.facts).allowed,
     )
 
 
-def _last_arrived(_opened: Opened) -> Sequence[Document]:
-    return db.session.scalars(_arrivals()).all()
+def _documents(opened: Opened, before: dt.datetime | None) -> tuple[list[Document], list[Document]]:
+    """What came since ``before``, and the latest documents."""
+    values = {"before": before or opened.facts.now, "me": opened.subject.account_id}
+    rows = db.session.execute(_arrivals_and_latest(), values).all()
+    told = [(one, is_new) for one, is_new in rows if one is not None]
+    arrived = sorted((one for one, is_new in told if is_new), key=lambda one: (one.added_at, one.id), reverse=True)
+    latest = sorted((one for one, is_new in told if not is_new), key=lambda one: (one.sort_at, one.id), reverse=True)
+    return arrived, latest
 
 
 @cache
-def _arrivals() -> Select[Document]:
+def _arrivals_and_latest() -> Select[Any]:
+    current = select(Document.id).where(Document.is_current.is_(True)).limit(NEWS_SHOWN)
+    me = bindparam("me", type_=Document.added_by.type)
+    since = Document.added_at > bindparam("before", type_=Document.added_at.type)
+    of_others = or_(Document.added_by.is_(None), Document.added_by != me)
+    arrived = current.where(since, of_others).order_by(Document.added_at.desc(), Document.id.desc()).subquery()
+    latest = current.order_by(Document.sort_at.desc(), Document.id.desc()).subquery()
+    named = union_all(
+        select(arrived.c.id, literal(True).label("is_new")), select(latest.c.id, literal(False).label("is_new"))
+    ).subquery()
     return prepared(
-        select(Document)
+        select(Document, named.c.is_new)
+        .select_from(named)
+        .outerjoin(Document, Document.id == named.c.id)
         .options(load_only(*_OF_ARRIVAL, raiseload=True))
-        .where(Document.is_current.is_(True))
-        .order_by(Document.added_at.desc(), Document.id.desc())
-        .limit(NEWS_SHOWN)
     )
 
 

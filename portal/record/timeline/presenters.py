@@ -19,7 +19,7 @@ from portal.record.entries.labels import KIND_ICONS, kind_label
 from portal.record.entries.presenters import author_of, day, is_denied
 from portal.record.links import Chip, to
 from portal.record.models import Document, Entry
-from portal.record.timeline.queries import DATED_KINDS, TimelinePage, Wanted
+from portal.record.timeline.queries import DATED_KINDS, Extent, TimelinePage, Wanted
 
 YEARS_SHOWN = 4
 DOCUMENTS = "documents"
@@ -66,13 +66,13 @@ class Timeline:
     filtered: bool
 
 
-def timeline(opened: Opened, page: TimelinePage, years: range, kind: str, year: int | None, paged: bool) -> Timeline:
+def timeline(opened: Opened, page: TimelinePage, extent: Extent, kind: str, year: int | None, paged: bool) -> Timeline:
     """The page in words; ``kind`` and ``year`` are what was asked for."""
-    jumps = [Chip(str(one), to(opened, "record.timeline", kind=kind, year=one), one == year) for one in years]
+    jumps = [Chip(str(one), to(opened, "record.timeline", kind=kind, year=one), one == year) for one in extent.years]
     here = {"kind": kind}
     return Timeline(
         years=list(_years(opened, page.items)),
-        filters=_filters(opened, kind),
+        filters=_filters(opened, extent.kinds, kind),
         jumps=jumps[:YEARS_SHOWN] if len(jumps) > 1 else [],
         more_jumps=jumps[YEARS_SHOWN:],
         older_url=to(opened, "record.timeline", **here, before=str(page.older_than)) if page.older_than else None,
@@ -90,8 +90,10 @@ def wanted(kind: str, older_than: Place | None) -> Wanted:
     return Wanted(True, DATED_KINDS, older_than)
 
 
-def _filters(opened: Opened, kind: str) -> list[Chip]:
-    words = {"": _("Everything"), DOCUMENTS: _("Documents")} | {str(one): kind_label(one) for one in DATED_KINDS}
+def _filters(opened: Opened, there: Sequence[EntryKind], kind: str) -> list[Chip]:
+    """The kinds that are there, and the one that is asked for."""
+    shown = [one for one in DATED_KINDS if one in there or one == kind]
+    words = {"": _("Everything"), DOCUMENTS: _("Documents")} | {str(one): kind_label(one) for one in shown}
     return [Chip(text, to(opened, "record.timeline", kind=name), name == kind) for name, text in words.items()]
 
 

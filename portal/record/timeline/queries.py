@@ -83,10 +83,20 @@ def timeline_page(_opened: Opened, wanted: Wanted) -> TimelinePage:
     return TimelinePage(shown, Place(shown[-1].sort_at, shown[-1].id) if more else None)
 
 
-def visible_years(_opened: Opened) -> range:
-    """The years from the oldest visible item to the newest, as they lie between, newest first. One statement."""
-    years = [instant.astimezone(PARIS).year for instant in db.session.execute(_ends()).one() if instant is not None]
-    return range(max(years), min(years) - 1, -1) if years else range(0)
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The years from the oldest visible item to the newest, as they lie between, newest first; the kinds there are."""
+
+    years: range
+    kinds: Sequence[EntryKind]
+
+
+def visible_extent(_opened: Opened) -> Extent:
+    """What the timeline holds in all. One statement."""
+    ends = db.session.execute(_ends()).one()
+    years = [instant.astimezone(PARIS).year for instant in ends if instant is not None]
+    kinds = [kind for kind, first in zip(DATED_KINDS, ends[2::2], strict=True) if first is not None]
+    return Extent(range(max(years), min(years) - 1, -1) if years else range(0), kinds)
 
 
 @cache
