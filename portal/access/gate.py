@@ -104,7 +104,9 @@ def _marked(view: View, door: str) -> View:
 
 def _not_signed_in(*, restricted: bool) -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
-        return redirect(url_for(SIGN_IN, next=_return_address()))
+        if request.method == "GET":
+            return redirect(url_for(SIGN_IN, next=_return_address()))
+        return redirect(url_for(SIGN_IN, unsaved="yes", next=_page_of_form()))
     if current_user.restricted and not restricted:
         return redirect(url_for(ADD_PASSKEY))
     return None
@@ -116,6 +118,12 @@ def _stale() -> ResponseReturnValue | None:
         return None
     session["step_up_for"] = request.endpoint
     return redirect(url_for(STEP_UP, next=_return_address()))
+
+
+def _page_of_form() -> str | None:
+    """The page whose form was sent, where it has the address that the form goes to."""
+    rule = request.url_rule
+    return request.full_path.rstrip("?") if rule is not None and "GET" in (rule.methods or ()) else None
 
 
 def _return_address() -> str | None:

@@ -82,3 +82,15 @@ def test_looking_changes_nothing_and_the_token_is_checked(codes: list[str], anot
     assert response.status_code == 422
     assert codes[0] in new.read(response), "what was typed is kept"
     assert new.trail() == before
+
+
+def test_the_lost_passkey_is_one_link_away(codes: list[str], another: Callable[..., Browser]) -> None:
+    phone = another()
+    phone.get("/recover")
+    phone.post("/recover", code=codes[0])
+    phone.get("/account/passkeys/new")
+    onward = phone.create("/account/passkeys/new", "New phone").get_json()["next"]
+    assert onward == "/account/passkeys?recovered=yes"
+    page = phone.get(onward)
+    assert "Vous avez perdu un appareil" in page
+    assert "Jamais utilisée" not in page

@@ -46,6 +46,19 @@ def test_it_works(browser: Browser, another: Callable[..., Browser]) -> None:
     browser.get(paths(browser)[0], status=404)
 
 
+def test_the_last_one_is_called_so(browser: Browser) -> None:
+    browser.sign_up()
+    assert "C’est votre dernière clé d’accès." in browser.get(paths(browser)[0])
+    browser.make_codes()
+    assert "il en reste 8" in browser.get(paths(browser)[0])
+    browser.post(paths(browser)[0])
+    assert "Vous n’avez plus de clé d’accès." in browser.get("/account/passkeys")
+
+
+def test_with_another_it_is_not_the_last(browser: Browser) -> None:
+    assert "dernière clé" not in browser.get(paths(with_two(browser))[0])
+
+
 def test_the_last_one_stays_without_recovery_codes(browser: Browser) -> None:
     browser.sign_up()
     browser.get(paths(browser)[0])

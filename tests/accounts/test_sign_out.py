@@ -15,13 +15,25 @@ def test_it_works(browser: Browser) -> None:
     with browser.client.session_transaction(base_url=ORIGIN) as kept:
         secret = kept["_user_id"]
     response = browser.post("/sign-out")
-    assert (response.status_code, response.headers["Location"]) == (303, "/sign-in")
+    assert (response.status_code, response.headers["Location"]) == (303, "/sign-in?signed_out=yes")
+    assert "Vous êtes déconnecté." in browser.get("/sign-in?signed_out=yes")
     assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert not browser.signed_in
     with browser.client.session_transaction(base_url=ORIGIN) as kept:
         kept["_user_id"] = secret
     assert not browser.signed_in, "the secret no longer opens anything"
     assert browser.trail()[-1] == "account.signed_out"
+
+
+def test_a_form_sent_after_the_end_is_told_as_not_saved(browser: Browser) -> None:
+    browser.sign_up()
+    with browser.client.session_transaction(base_url=ORIGIN) as kept:
+        kept.pop("_user_id")
+    answer = browser.post("/account/preferences", display_name="Alice")
+    assert answer.headers["Location"] == "/sign-in?unsaved=yes&next=/account/preferences"
+    assert "Ce n’est pas enregistré." in browser.get(answer.headers["Location"])
+    answer = browser.post("/account/sessions/end-others")
+    assert answer.headers["Location"] == "/sign-in?unsaved=yes"
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(browser: Browser) -> None:

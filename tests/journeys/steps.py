@@ -40,7 +40,7 @@ def sign_out(device: Device) -> None:
     quiet_field(device)
     device.page.goto("/account/passkeys")
     device.page.get_by_role("contentinfo").get_by_role("button", name="Sign out").click()
-    device.page.wait_for_url("**/sign-in")
+    device.page.wait_for_url("**/sign-in?signed_out=yes")
 
 
 def sign_in_by_button(device: Device) -> None:

@@ -71,7 +71,7 @@ def test_nothing_is_left_after_signing_out(device: Devices, inhabited: Inhabited
         page.goto(inhabited.url("alice", path))
     page.evaluate("sessionStorage.setItem('a', 'b'); localStorage.setItem('a', 'b'); caches.open('a')")
     page.get_by_role("contentinfo").get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/sign-in")
+    page.wait_for_url("**/sign-in?signed_out=yes")
     assert not is_signed_in(alice)
     assert {cookie["name"] for cookie in alice.context.cookies()} <= {"session"}, "and that one is of nobody"
     kept = page.evaluate("async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length]")

@@ -52,6 +52,8 @@ def add_passkey(own: AccountSession, claimed: Registration, challenge: Challenge
     """One more passkey; a session opened with a recovery code becomes a whole one. Raises ``CeremonyRefused``."""
     with immediate():
         passkey = _new_passkey(claimed, challenge, place, own.account)
+        if own.restricted:
+            passkey.last_used_at = clock.now()
         rotate(own, passkey.id)
         tell(Event.PASSKEY_ADDED, own.account, passkey_id=passkey.id)
         notify(own.account, NoticeKind.PASSKEY_ADDED, name=passkey.name)

@@ -38,6 +38,7 @@ def passkey_list() -> ResponseReturnValue:
         codes_left=sum(code.used_at is None for code in codes),
         codes_total=len(codes),
         unseen=queries.unseen_notices(own.account_id),
+        recovered="recovered" in request.args,
     )
 
 
@@ -82,10 +83,11 @@ def verify_added_passkey() -> ResponseReturnValue:
     """Keep the passkey that was made."""
     challenge = taken(Purpose.ADD_PASSKEY)
     own = own_session()
+    recovered = "yes" if own.restricted else None
     passkey = passkeys.add_passkey(own, read_registration(body()), challenge, place())
     keep(own)
     flash(_("The passkey %(name)s was added.", name=passkey.name), "ok")
-    return jsonify(next=url_for("accounts.passkey_list"))
+    return jsonify(next=url_for("accounts.passkey_list", recovered=recovered))
 
 
 @blueprint.route("/account/passkeys/<uuid:passkey_id>/rename", methods=["GET", "POST"])
@@ -108,13 +110,19 @@ def remove_passkey(passkey_id: uuid.UUID) -> ResponseReturnValue:
     """Asks, then removes one passkey."""
     passkey = _own_passkey(passkey_id)
     if request.method == "GET":
-        return render_template("accounts/remove_passkey.html", passkey=passkey, refused=False)
+        return _removal_page(passkey)
     try:
         passkeys.remove_passkey(own_session(), passkey)
     except passkeys.LastPasskey:
-        return render_template("accounts/remove_passkey.html", passkey=passkey, refused=True), 409
+        return _removal_page(passkey, refused=True), 409
     flash(_("The passkey %(name)s was removed.", name=passkey.name), "ok")
     return redirect(url_for("accounts.passkey_list"), code=303)
+
+
+def _removal_page(passkey: Passkey, *, refused: bool = False) -> str:
+    account_id = passkey.account_id
+    last, left = len(queries.live_passkeys(account_id)) == 1, queries.codes_left(account_id)
+    return render_template("accounts/remove_passkey.html", passkey=passkey, refused=refused, last=last, left=left)
 
 
 def _own_passkey(passkey_id: uuid.UUID) -> Passkey:

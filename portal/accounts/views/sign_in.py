@@ -29,7 +29,13 @@ def sign_in() -> ResponseReturnValue:
         return redirect(first_page())
     prepare_ceremonies()
     wanted = safe_path(request.args.get("next"))
-    return render_template("accounts/sign_in.html", next=wanted, without_script=request.method == "POST")
+    return render_template(
+        "accounts/sign_in.html",
+        next=wanted,
+        unsaved="unsaved" in request.args,
+        signed_out="signed_out" in request.args,
+        without_script=request.method == "POST",
+    )
 
 
 @blueprint.post("/sign-in/options")
@@ -67,7 +73,7 @@ def sign_out() -> ResponseReturnValue:
         sessions.sign_out(own_session())
     except OperationalError:
         return leave(_left_here_only())
-    response = redirect(url_for("accounts.sign_in"), code=303)
+    response = redirect(url_for("accounts.sign_in", signed_out="yes"), code=303)
     return leave(response)
 
 
