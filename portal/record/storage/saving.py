@@ -30,7 +30,7 @@ from portal.record import search
 from portal.record.content import ReadDocument
 from portal.record.document_types import label_of, plain_label_of
 from portal.record.models import Concept, Document, DocumentAuthor, DocumentBody, Entry, Source
-from portal.record.storage import versions
+from portal.record.storage import duplicates, versions
 from portal.record.storage.body import keys_of, seal_body
 from portal.record.storage.rows import Arrival, dedup_key, document_row, entry_rows, file_row, plain
 from portal.trail.events import Event
@@ -74,17 +74,18 @@ def save_document(
 ) -> Saved:
     """Put a document with its original, byte for byte, into the opened record; what is returned survives a power cut.
 
-    A document that is there already (by its producer's id, else by its bytes) is told as a duplicate and nothing is
-    stored. One that replaces others makes them, with their entries, no longer current. ``media_type`` is that of the
-    original where it differs from what the reader says. A stream must be seekable.
+    A document that is there already (by its producer's id, else by its bytes: :mod:`portal.record.storage.duplicates`)
+    is told as a duplicate and nothing is stored. One that replaces others makes them, with their entries, no longer
+    current (:mod:`portal.record.storage.versions`). ``media_type`` is that of the original where it differs from what
+    the reader says. A stream must be seekable.
 
     Raises :class:`portal.access.opening.Refused` when the right to add has ended, :class:`OSError` when the files
     cannot be stored and :class:`sqlalchemy.exc.OperationalError` when the database is busy: nothing is saved then.
     """
-    key = dedup_key(plain(read.unique_id), _digest_of(original))
-    found = _present(opened, key)
-    if found is not None and found.readable:
-        return Saved(Outcome.DUPLICATE, _document(found.id))
+    digest = _digest_of(original)
+    same = duplicates.find(opened, dedup_key(plain(read.unique_id), digest), digest, source)
+    if same.duplicate is not None:
+        return Saved(Outcome.DUPLICATE, _document(same.duplicate))
     arrival = _arrival(opened, source, file_name, media_type, other_identity=other_identity)
     stored: list[StoredBlob] = []
     try:
@@ -119,14 +120,6 @@ def _digest_of(original: bytes | BinaryIO) -> str:
         digest.update(chunk)
     original.seek(0)
     return digest.hexdigest()
-
-
-def _present(opened: Opened, key: str) -> Any:
-    """The document under a key, beneath the guard: its id and whether the one who adds may read it, or None."""
-    statement = select(Document.id, versions.readable(opened).label("readable")).where(
-        Document.record_id == opened.record.id, Document.dedup_key == key
-    )
-    return db.session.connection().execute(statement).one_or_none()
 
 
 def _document(document_id: uuid.UUID) -> Document:
@@ -171,12 +164,10 @@ def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arriv
     with writing(opened):
         session = db.session()
         _one_at_a_time(session, opened)
-        found = _present(opened, document.dedup_key)
-        if found is not None and found.readable:
-            return Saved(Outcome.DUPLICATE, _document(found.id))
-        if found is not None:
-            # Told as a duplicate, it would betray a document that the one who adds may not know of.
-            document.dedup_key = f"{document.dedup_key}#{document.id}"
+        same = duplicates.find(opened, document.dedup_key, document.digest, document.source)
+        if same.duplicate is not None:
+            return Saved(Outcome.DUPLICATE, _document(same.duplicate))
+        duplicates.make_room(session, document, same)
         _free_search_key(session, document)
         placed = versions.place(session, opened, document, read)
         entries = entry_rows(read, document)
