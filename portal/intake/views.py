@@ -46,6 +46,11 @@ def upload_document(opened: Opened) -> ResponseReturnValue:
         relations_of(signed_in().account_id)
         form.form_errors.append(_("This was not saved. Your text is kept: choose the files again."))
         return _form_page(opened, form), 503
+    return _told(opened, results)
+
+
+def _told(opened: Opened, results: list[tuple[str, TakenIn]]) -> ResponseReturnValue:
+    """The page of the one document that was saved, or the list of what became of each file."""
     documents = [taken.document.id for _name, taken in results if taken.document is not None]
     files = sent_files(opened, results, visible_ids(opened, documents))
     if len(files) == 1 and files[0].href is not None:
