@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,7 @@ from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.history import words
 from portal.history.queries import CHANGED, ME, OTHERS, READ, REFUSED, Known, TrailPage, Wanted
+from portal.record.authors import OPERATOR_IMPORT
 from portal.record.links import Chip, to
 from portal.record.models import Source
 from portal.trail.events import Event, Outcome
@@ -142,6 +144,8 @@ def _title(rows: Sequence[TrailEvent], who: str | None) -> str:
 
 
 def _who(row: TrailEvent) -> str:
+    if row.role == Role.SYSTEM and row.account_name == OPERATOR_IMPORT:
+        return _("The operator")
     if row.role == Role.SYSTEM:
         return _("The health insurance") if row.details.get("source") == Source.INSURER else _("Carnet")
     return row.account_name or _("Somebody")
@@ -156,11 +160,8 @@ def _details(rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str], *, mine
     """What it was about, how often, by which rule."""
     row = rows[0]
     refused = row.outcome == Outcome.REFUSED
-    said = list(dict.fromkeys(names[one.item_id] for one in rows if one.item_id is not None and one.item_id in names))
-    if said:
-        more = len(said) - NAMES_SHOWN
-        others = [ngettext("and %(num)s other", "and %(num)s others", more)] if more > 0 else []
-        yield ", ".join([*said[:NAMES_SHOWN], *others]) + "."
+    if said := _named({one.item_id or one.seq: _name(one, names) for one in rows}):
+        yield said
     elif row.event in words.PAGES or refused:
         pages = dict.fromkeys(words.page_name(one.event) for one in reversed(rows))
         listed = ", ".join(page for page in pages if page)
@@ -170,3 +171,19 @@ def _details(rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str], *, mine
         yield ngettext("%(num)s time.", "%(num)s times.", len(rows))
     if rule := words.rule(row.reason, mine=mine):
         yield rule
+
+
+def _name(row: TrailEvent, names: Mapping[uuid.UUID, str]) -> str:
+    return names.get(row.item_id, "") if row.item_id is not None else ""
+
+
+def _named(items: Mapping[object, str]) -> str:
+    """What was done to which items: those of one name together, and the others counted, so that all are told."""
+    counts = Counter(name for name in items.values() if name)
+    if not counts:
+        return ""
+    shown = list(counts.items())[:NAMES_SHOWN]
+    said = [name if count == 1 else _("%(name)s (%(count)s)", name=name, count=count) for name, count in shown]
+    more = len(items) - sum(count for _name, count in shown)
+    others = [ngettext("and %(num)s other", "and %(num)s others", more)] if more else []
+    return ", ".join([*said, *others]) + "."

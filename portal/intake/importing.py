@@ -13,9 +13,9 @@ from portal.core.db import db
 from portal.core.installation import installation
 from portal.intake.commands import Outcome, TakenIn, take_in
 from portal.intake.worker import TOO_LARGE
+from portal.record.authors import OPERATOR_IMPORT
 from portal.record.models import Source
 
-JOB = "operator-import"
 _NO_FILE = "There is no such file."
 _UNREADABLE_FILE = "This file could not be read from the disk."
 
@@ -49,7 +49,7 @@ def import_paths(
         owner = db.session.get(Record, record_id)
         if owner is None:
             raise Refused
-        with opened_by_system(JOB, owner, Action.ADD_DOCUMENT) as opened:
+        with opened_by_system(OPERATOR_IMPORT, owner, Action.ADD_DOCUMENT) as opened:
             taken = _import_one(opened, path, other_identity_confirmed=other_identity_confirmed)
             result = _told(path, taken)
         db.session.commit()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from portal.core.i18n import gettext as _
+
+OPERATOR_IMPORT = "operator-import"
+"""The job under whose name the operator's command brings files in."""
 _TITLES = frozenset(
     {"dr", "dr.", "pr", "pr.", "prof", "prof.", "m", "m.", "mme", "mlle", "me", "docteur", "professeur"}
 )
@@ -36,6 +40,11 @@ def profession_words(written: str) -> str:
     if qualified:
         return _small(qualified["skill"])
     return _small(written) if _FRENCH.match(written) else written
+
+
+def adder_name(written: str) -> str:
+    """Who brought a document in, within a sentence: a person's name as it is, the operator's import in words."""
+    return _("the operator") if written == OPERATOR_IMPORT else written
 
 
 def _elided(word: str) -> str:

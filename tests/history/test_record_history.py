@@ -11,7 +11,13 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.access.actions import Action
+from portal.access.models import Record
+from portal.access.opening import opened_by_system
 from portal.core import clock
+from portal.core.db import db
+from portal.record.models import Source
+from portal.record.storage import save_document
 from tests.support.people import People
 from tests.support.reading import ATTACK, links, said
 from tests.support.saved_documents import counted_statements, get, save
@@ -72,6 +78,26 @@ def test_the_same_again_is_folded(app: Flask, people: People, client_for: Client
     ]
 
 
+def test_what_is_folded_adds_up(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    for number in range(8):
+        save(app, people["alice"], said(str(number), title="Ordonnance" if number > 4 else f"Lettre {number}"))
+    told = lines(get(client_for("alice"), address).text)
+    assert told[1] == ("Carnet added 8 documents", "Ordonnance (3), Lettre 4, Lettre 3, Lettre 2, and 2 others.")
+
+
+def test_the_operator_is_named(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    with app.app_context():
+        record = db.session.get_one(Record, people["alice"].record_id)
+        with opened_by_system("operator-import", record, Action.ADD_DOCUMENT) as opened:
+            saved = save_document(opened, said("1"), b"1", file_name="1.xml", source=Source.PATIENT)
+            document = f"{address.removesuffix('/access/history')}/documents/{saved.document.id}"
+    alice = client_for("alice")
+    assert lines(get(alice, address, language="fr").text)[-1][0] == "L’opérateur du site a ajouté un document"
+    page = get(alice, document, language="fr").text
+    assert "Ajouté par l’opérateur du site" in page
+    assert "operator-import" not in page
+
+
 def test_days_are_told_apart(client_for: ClientFor, address: str) -> None:
     start = clock.now().replace(hour=11, minute=0)
     with time_machine.travel(start, tick=False):
@@ -102,7 +128,8 @@ def test_it_filters(app: Flask, people: People, client_for: ClientFor, address: 
     assert who("what=changed") == {"Carnet"}
     assert who("what=read") == {"You", "Frank"}
     assert who(f"what=changed&who={frank}") == set()
-    assert who("what=nothing&who=nobody&before=x") == {"You", "Frank", "Charlie", "Carnet"}
+    for before in ("x", -1, 2**63, 10**40):
+        assert who(f"what=nothing&who=nobody&before={before}") == {"You", "Frank", "Charlie", "Carnet"}
     assert f"who={frank}" in get(alice, address).text
 
 

@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
-from portal.record.authors import person_name, profession_words
+from portal.record.authors import OPERATOR_IMPORT, adder_name, person_name, profession_words
 from portal.record.content import Author, EntryKind, ReadDocument
 from portal.record.document_types import CLASS_LABELS, Folder, label_of, plain_label_of
 from portal.record.documents.files import ending_of
@@ -60,9 +60,10 @@ def technical(document: Document, read: ReadDocument) -> Facts:
 def added_words(document: Document) -> str:
     """``added yesterday at 2:05 pm by Alice Martin``."""
     when = typography.moment(document.added_at, current_locale(), clock.now())
-    if document.added_by is None or not document.added_by_name:
+    told = document.added_by is not None or document.added_by_name == OPERATOR_IMPORT
+    if not told or not document.added_by_name:
         return _("added %(when)s", when=when)
-    return _("added %(when)s by %(name)s", when=when, name=document.added_by_name)
+    return _("added %(when)s by %(name)s", when=when, name=adder_name(document.added_by_name))
 
 
 def language_tag(language: str) -> str:

@@ -16,7 +16,7 @@ from portal.core import typography
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
-from portal.record.authors import person_name, profession_words
+from portal.record.authors import adder_name, person_name, profession_words
 from portal.record.document_types import Folder, label_of, plain_label_of
 from portal.record.documents.forms import (
     SOURCE_LABELS,
@@ -154,7 +154,7 @@ def author_line(document: Document) -> str:
     """Who wrote it, as plainly as the file tells: person and profession, else organisation, else who added it."""
     said = (person_name(document.author), profession_words(document.author_profession))
     written_by = ", ".join(part for part in said if part)
-    added_by = document.added_by_name if document.source is Source.PATIENT else ""
+    added_by = adder_name(document.added_by_name) if document.source is Source.PATIENT else ""
     return written_by or document.organisation or added_by
 
 
@@ -197,7 +197,7 @@ def _added_by(opened: Opened, document: Document) -> str:
     if document.added_by is not None and document.added_by == opened.subject.account_id:
         return _("Added by you")
     if document.added_by_name:
-        return _("Added by %(name)s", name=document.added_by_name)
+        return _("Added by %(name)s", name=adder_name(document.added_by_name))
     return _("Added by the patient")
 
 
