@@ -25,7 +25,7 @@ from portal.record.content import ReadDocument
 from portal.record.document_types import Folder
 from portal.record.documents import statements
 from portal.record.documents.statements import COUNTED, PAGE_SIZE
-from portal.record.models import Document, DocumentAuthor, DocumentFile, Source
+from portal.record.models import Document, DocumentAuthor, DocumentFile, Entry, Source
 from portal.record.search import dialect, matching_documents
 from portal.record.storage import body_of
 
@@ -158,6 +158,11 @@ def files_of(_opened: Opened, document: Document) -> Sequence[DocumentFile]:
     """The pages and attachments of a document, in order. One statement."""
     statement = select(DocumentFile).where(DocumentFile.document_id == document.id)
     return db.session.scalars(statement.order_by(DocumentFile.role, DocumentFile.number)).all()
+
+
+def entries_of(_opened: Opened, document: Document) -> Sequence[Entry]:
+    """What the record took from a document, in its order. One statement."""
+    return db.session.scalars(select(Entry).where(Entry.document_id == document.id).order_by(Entry.number)).all()
 
 
 def file_of(_opened: Opened, document_id: uuid.UUID, role: str, number: int) -> DocumentFile | None:

@@ -40,6 +40,7 @@ def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
         queries.files_of(opened, found),
         queries.versions_of(opened, found),
         queries.readers_of(opened, found),
+        queries.entries_of(opened, found),
         queries.last_visit(opened),
     )
     return render_template("record/document.html", sheet=sheet)
