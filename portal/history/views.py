@@ -15,6 +15,8 @@ from portal.history.queries import CHANGED, ME, OTHERS, READ, REFUSED, Wanted, p
 
 blueprint = Blueprint("history", __name__, url_prefix="/records/<uuid:record_id>")
 
+_LAST_PLACE = 2**63 - 1
+
 
 @blueprint.get("/access/history")
 @requires(Action.VIEW_TRAIL)
@@ -34,5 +36,13 @@ def _wanted() -> Wanted:
     return Wanted(
         who=who if who in (ME, OTHERS) else account,
         what=what if what in (READ, CHANGED, REFUSED) else "",
-        before=request.args.get("before", type=int),
+        before=request.args.get("before", type=_place),
     )
+
+
+def _place(written: str) -> int:
+    """A number of the trail; ValueError, which asks for no place, for one that no column holds."""
+    number = int(written)
+    if not 0 <= number <= _LAST_PLACE:
+        raise ValueError(written)
+    return number

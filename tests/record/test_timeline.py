@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.core import clock
 from portal.record.content import Entry, EntryKind
 from tests.support.people import People
 from tests.support.reading import ATTACK, condition, links, result, said, strip, titles
@@ -63,6 +64,22 @@ def test_it_filters_and_jumps(app: Flask, people: People, client_for: ClientFor,
     assert titles(get(alice, f"{address}?kind=nothing&year=1900&before=x").text)[0] == "Document 1"
     years = re.findall(r"\?year=(\d+)", get(alice, address).text)
     assert years == ["2026", "2025", "2024", "2023", "2022", "2021"]
+
+
+def test_a_date_of_no_life_stays_as_written_and_sorts_nothing(
+    app: Flask, people: People, client_for: ClientFor, address: str
+) -> None:
+    ends = condition("Ancienne", start="0001"), condition("Lointaine", start="9998-12-31")
+    save(app, people["alice"], said("1", *ends))
+    absurd = "9999-12-31T23:59:59-12:00"
+    save(app, people["alice"], said("2", condition("Asthme", start="2024-05-06"), day=absurd, created=""))
+    alice = client_for("alice")
+    page = get(alice, address).text
+    assert set(titles(page)) == {"Document 1", "Document 2", "Ancienne", "Lointaine", "Asthme"}
+    years = range(2024, clock.now().year + 1)
+    assert set(re.findall(r"\?year=(\d+)", page)) == {str(year) for year in years}
+    for year in (-1, 0, 1, 9998, 9999, 10**30):
+        get(alice, f"{address}?year={year}")
 
 
 def test_it_is_paged(app: Flask, people: People, client_for: ClientFor, address: str) -> None:

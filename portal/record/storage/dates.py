@@ -7,18 +7,28 @@ import datetime as dt
 import re
 import secrets
 
+from portal.core import clock
 from portal.core.clock import PARIS
 from portal.record.content import PartialDate
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _TIME = re.compile(r"T(\d\d)(?::?(\d\d))?(?::?(\d\d))?(?:[.,]\d+)?\s*(Z|[+-]\d\d:?\d\d)?")
+FIRST_YEAR = 1850
+_YEARS_AHEAD = 10
 _EPOCH = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 _RANDOM_BITS = 35
 _MINUTE_BITS = 28
 
 
+def last_year() -> int:
+    """The last year by which something may be sorted: appointments and validity lie ahead, but not by more."""
+    return clock.now().astimezone(PARIS).year + _YEARS_AHEAD
+
+
 def beginning_of(date: PartialDate) -> dt.datetime | None:
     """The first instant of what is known of a date, in Europe/Paris unless it tells its zone; None for no date.
+
+    A year before 1850 or more than ten ahead is a slip or a filler: it stays as written, and sorts nothing.
 
     A time that makes no sense is left out, and a day that its month does not have is read as the first.
     """
@@ -26,7 +36,7 @@ def beginning_of(date: PartialDate) -> dt.datetime | None:
     if day is None:
         return None
     year, month, number = (int(part) if part else 1 for part in day.groups())
-    if not (1 <= year <= 9998 and 1 <= month <= 12):
+    if not (FIRST_YEAR <= year <= last_year() and 1 <= month <= 12):
         return None
     if not 1 <= number <= calendar.monthrange(year, month)[1]:
         number = 1
@@ -34,7 +44,7 @@ def beginning_of(date: PartialDate) -> dt.datetime | None:
     time = _TIME.match(date, day.end())
     if time is not None and day.group(3):
         moment = _at(moment, time) or moment
-    return _in_utc(moment)
+    return moment.astimezone(dt.UTC)
 
 
 def _at(day: dt.datetime, time: re.Match[str]) -> dt.datetime | None:
@@ -53,13 +63,6 @@ def _zone(text: str) -> dt.tzinfo:
     digits = text[1:].replace(":", "")
     offset = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return dt.timezone(-offset if text[0] == "-" else offset)
-
-
-def _in_utc(moment: dt.datetime) -> dt.datetime:
-    try:
-        return moment.astimezone(dt.UTC)
-    except OverflowError:
-        return moment.replace(tzinfo=dt.UTC)
 
 
 def span_in_days(start: PartialDate, end: PartialDate) -> int:
