@@ -31,7 +31,7 @@ _CLEAR_LINE = "\r\033[K"
 @click.option(
     "--other-identity-confirmed", is_flag=True, help="Take in files that name another person: you have checked them."
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
 @with_app
 def import_files(nir: str, as_json: bool, other_identity_confirmed: bool, paths: tuple[Path, ...]) -> int:
     """Bring files, and all files of folders, into the record of a number.

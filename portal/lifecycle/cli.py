@@ -33,18 +33,26 @@ def _named(_context: click.Context, option: click.Parameter, typed: str) -> str:
 @click.option("--birth-date", required=True, type=click.DateTime(["%Y-%m-%d"]), help="YYYY-MM-DD.")
 @click.option("--sex", required=True, type=click.Choice(["F", "M"]), help="As on the civil record.")
 @click.option("--birth-place", default="", help="INSEE code of the place of birth.")
+@click.option("--number-confirmed", is_flag=True, help="The number tells another birth date: you have checked both.")
 @click.option("--letter", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the letter (HTML).")
 @with_app
 def open_record(
-    nir: str, family: str, given: str, birth_date: dt.datetime, sex: str, birth_place: str, letter: Path | None
+    nir: str,
+    family: str,
+    given: str,
+    birth_date: dt.datetime,
+    sex: str,
+    birth_place: str,
+    number_confirmed: bool,
+    letter: Path | None,
 ) -> None:
     """Open a record for somebody whose identity you have checked, and print their activation letter.
 
     When the number has a record already, it stays as it is and gets a new letter; the one before no longer holds.
     """
     identity = HolderIdentity(nir, family, given, _born(birth_date), sex, birth_place=birth_place.strip())
-    if not goes_with(nir, identity.birth_date):
-        click.echo("portal: The number tells another birth date: check both.", err=True)
+    if not number_confirmed and not goes_with(nir, identity.birth_date):
+        raise Fault("The number tells another birth date: check both, then add --number-confirmed.")
     try:
         made = make_letter(identity)
     except ValueError as error:

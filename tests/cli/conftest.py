@@ -59,11 +59,11 @@ def opened(migrated: Portal) -> Portal:
     return migrated
 
 
-def open_record(portal: Portal, **changes: str) -> Ran:
+def open_record(portal: Portal, *flags: str, **changes: str) -> Ran:
     """``portal open-record`` for Alice, with whatever is to be different (``birth_date``, ``letter`` …)."""
     told = {"nir": NIR, "family": "Martin", "given": "Alice Jeanne", "birth_date": BORN, "sex": "F", **changes}
     options = [part for name, value in told.items() for part in (f"--{name.replace('_', '-')}", value)]
-    return portal("open-record", *options)
+    return portal("open-record", *options, *flags)
 
 
 def with_key(number: str) -> str:

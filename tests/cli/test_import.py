@@ -158,7 +158,7 @@ def test_a_number_that_leads_to_nothing(opened: Portal, tmp_path: Path, nir: str
 
 
 def test_a_file_that_is_not_there(opened: Portal, tmp_path: Path) -> None:
-    assert_one_sentence(opened("import", "--nir", NIR, tmp_path / "nothing.xml"), "nothing.xml", "does not exist")
+    assert "There is no such file." in opened("import", "--nir", NIR, tmp_path / "nothing.xml").out
 
 
 def test_a_bar_advances_where_somebody_watches(opened: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,3 +171,12 @@ def test_a_bar_advances_where_somebody_watches(opened: Portal, tmp_path: Path, m
     ran = opened("import", "--json", "--nir", NIR, notes(tmp_path / "in", 3))
     assert "3/3" in screen.getvalue()
     assert len(told(ran)) == 3
+
+
+def test_a_path_that_is_not_there_stops_no_other(opened: Portal, tmp_path: Path) -> None:
+    kept = notes(tmp_path / "in", 1)
+    ran = opened("import", "--nir", NIR, "--json", tmp_path / "missing.pdf", kept)
+    missing, note = told(ran)
+    assert (missing["outcome"], missing["reason"]) == ("refused", "There is no such file.")
+    assert note["outcome"] == "imported"
+    assert ran.status == 1

@@ -95,10 +95,9 @@ def test_a_number_known_with_another_birth_date_is_refused(opened: Portal) -> No
     assert_one_sentence(open_record(opened, birth_date="1988-04-13"), "another birth date")
 
 
-def test_a_number_that_tells_another_birth_date_is_warned_of(migrated: Portal) -> None:
-    ran = open_record(migrated, birth_date="1989-05-12")
-    assert ran.status == 0
-    assert ran.err == "portal: The number tells another birth date: check both.\n"
+def test_a_number_that_tells_another_birth_date_is_refused_unless_confirmed(migrated: Portal) -> None:
+    assert_one_sentence(open_record(migrated, birth_date="1989-05-12"), "another birth date: check both")
+    assert open_record(migrated, "--number-confirmed", birth_date="1989-05-12").status == 0
 
 
 def test_corsica_and_temporary_numbers(migrated: Portal) -> None:
