@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,9 +16,10 @@ from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core.db import db
 from portal.core.installation import installation
-from portal.record.content import Absence, Code, Detail, Entry, EntryKind
+from portal.record.content import Absence, Author, Code, Detail, Entry, EntryKind, Section
 from portal.record.models import Concept, Document, DocumentAuthor, DocumentFile, Source
 from portal.record.models import Entry as EntryRow
+from portal.record.search import matching_documents
 from portal.record.storage import Outcome, Saved, body_of, keys_of, save_document, saving
 from portal.trail.models import TrailEvent
 from tests.support.bare_fixtures import OpenAs
@@ -166,6 +168,22 @@ def test_signs_that_a_database_refuses_are_left_out(opened: Opened) -> None:
     read = a_document(title="A\0B", type_code=Code(LOINC, "\0"))
     saved = save_document(opened, read, b"", file_name="scan\udcff\0.xml", source=Source.OPERATOR)
     assert (saved.document.title, saved.document.file_name) == ("AB", "scan.xml")
+
+
+def test_half_a_surrogate_pair_anywhere_is_left_out(opened: Opened) -> None:
+    half = "Zi\ud800nc"
+    entry = Entry(EntryKind.RESULT, half, Code(half, half), value=half, unit=half, details=((Detail.REACTION, half),))
+    author, section = Author(half, half, half), Section(half, "", (f"<p>{half}</p>",))
+    told = {"title": half, "text": half, "authors": (author,), "entries": (entry,), "sections": (section,)}
+    pages, files = (replace(PAGE, text=half),), (replace(PDF_COPY, title=half, media_type=half),)
+    read = a_document(unique_id=half, set_id=half, replaces=(half,), language=half, warnings=(half,), **told)
+    read = replace(read, pages=pages, attachments=files, created=half, custodian=half, media_type=half, source=half)
+    saved = save_document(opened, read, b"", file_name=half, source=Source.OPERATOR, media_type=half)
+    db.session.expire_all()
+    assert (saved.document.title, saved.document.media_type) == ("Zinc", "Zinc")
+    body = body_of(opened, saved.document)
+    assert (body.title, body.entries[0].value, body.sections[0].title) == ("Zinc", "Zinc", "Zinc")
+    assert matching_documents(opened, half) is not None
 
 
 def test_what_looks_back_is_listed_by_its_creation(opened: Opened) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import replace
 
 import brotli
+from pydantic_core import PydanticSerializationError
 from sqlalchemy import select
 
 from portal.access.opening import Opened
@@ -30,8 +32,16 @@ def seal_body(read: ReadDocument, document_id: uuid.UUID, keys: RecordKeys) -> b
         attachments=tuple(replace(attachment, data=b"") for attachment in read.attachments),
         pages=tuple(replace(page, image=b"") for page in read.pages),
     )
-    packed = brotli.compress(adapter().dump_json(light), quality=_QUALITY)
+    packed = brotli.compress(_json(light), quality=_QUALITY)
     return keys.seal(packed, f"body:{document_id}")
+
+
+def _json(read: ReadDocument) -> bytes:
+    """The codec's JSON; texts with half of a surrogate pair, which UTF-8 cannot hold, are kept without it."""
+    try:
+        return adapter().dump_json(read)
+    except PydanticSerializationError:
+        return json.dumps(adapter().dump_python(read, mode="json"), ensure_ascii=False).encode("utf-8", "ignore")
 
 
 def body_of(opened: Opened, document: Document) -> ReadDocument:
