@@ -66,7 +66,9 @@ def pdf_copy(header: Header, data: bytes) -> Node:
         moodCode="EVN",
     )
     narrative = el(
-        "paragraph", "Copie imprimable de ce document : ", el("renderMultiMedia", referencedObject="copie-pdf")
+        "paragraph",
+        "Copie imprimable de ce document : ",
+        el("renderMultiMedia", el("caption", "le fichier PDF joint"), referencedObject="copie-pdf"),
     )
     roots = ("1.2.250.1.213.1.1.2.243",)
     return section("55108-5", "Copie du document", "Copie du document", narrative, [el("entry", organizer)], roots)
