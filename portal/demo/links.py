@@ -63,7 +63,7 @@ def sign_in(token: str) -> ResponseReturnValue:
     links: Links = current_app.extensions[_KEY]
     account_id = links.take(token)
     if account_id is None:
-        abort(404)
+        return render_template("demo/used_link.html"), 404
     with immediate() as session:
         account = session.get_one(Account, account_id)
         opened = open_session(account, device())

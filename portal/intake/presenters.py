@@ -12,6 +12,7 @@ from portal.access.opening import Opened
 from portal.core.i18n import gettext as _
 from portal.core.i18n import pgettext
 from portal.intake.commands import Outcome, Refusal, TakenIn
+from portal.intake.refusals import Kind, kind_of
 from portal.record.storage.rows import folded
 
 
@@ -55,9 +56,25 @@ def _sentence(opened: Opened, taken: TakenIn) -> str:
         Outcome.IMPORTED: _saved(opened.record.first_name),
         Outcome.REPLACED: _("Saved. It takes the place of an older version, which is kept."),
         Outcome.DUPLICATE: _("This document is already saved: nothing was added."),
-        Outcome.REFUSED: _("Not added: we cannot open this file. Save it as a PDF or as a photo, then try again."),
     }
-    return sentences[taken.outcome]
+    return sentences[taken.outcome] if taken.outcome in sentences else _refused(kind_of(taken.reason))
+
+
+def _refused(kind: Kind) -> str:
+    sentences = {
+        Kind.EMPTY: _("Not added: this file is empty."),
+        Kind.PICTURE: _(
+            "Not added: this kind of picture (HEIC, TIFF, GIF, DICOM) is not read yet. Save it as JPEG or PNG."
+        ),
+        Kind.OFFICE: _("Not added: this is an Office document. Save it as a PDF, then try again."),
+        Kind.ARCHIVE: _("Not added: this is an archive. Open it and add the files it holds."),
+        Kind.PROGRAM: _("Not added: this is a program, not a document."),
+        Kind.LOCKED: _("Not added: this PDF is protected by a password or encryption. Save a copy without it."),
+        Kind.DAMAGED: _("Not added: this file is damaged or cut short. Ask for it again where it comes from."),
+        Kind.TOO_LARGE: _("Not added: this file is too large. Save a smaller copy, or add its parts one by one."),
+        Kind.OTHER: _("Not added: we cannot open this file. Save it as a PDF or as a photo, then try again."),
+    }
+    return sentences[kind]
 
 
 def add_words(opened: Opened) -> str:

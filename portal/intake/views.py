@@ -45,17 +45,20 @@ def upload_document(opened: Opened) -> ResponseReturnValue:
     except (OSError, OperationalError):
         relations_of(signed_in().account_id)
         form.form_errors.append(_("This was not saved. Your text is kept: choose the files again."))
-        return _form_page(opened, form), 503
-    return _told(opened, results)
+        return _form_page(opened, form), 503, {"Retry-After": "5"}
+    return _told(opened, form, results)
 
 
-def _told(opened: Opened, results: list[tuple[str, TakenIn]]) -> ResponseReturnValue:
-    """The page of the one document that was saved, or the list of what became of each file."""
+def _told(opened: Opened, form: UploadForm, results: list[tuple[str, TakenIn]]) -> ResponseReturnValue:
+    """The page of the one document saved, the form where one was refused, or the list of what became of each file."""
     documents = [taken.document.id for _name, taken in results if taken.document is not None]
     files = sent_files(opened, results, visible_ids(opened, documents))
     if len(files) == 1 and files[0].href is not None:
         flash(files[0].sentence, files[0].kind)
         return redirect(files[0].href, 303)
+    if len(files) == 1 and results[0][1].document is None:
+        form.files.errors = [files[0].sentence]
+        return _form_page(opened, form), 422
     return render_template("intake/upload_result.html", files=files)
 
 

@@ -91,6 +91,13 @@ def follow(client: FlaskClient, address: str, remote: str = "127.0.0.1") -> int:
     return client.get(address, base_url=ORIGIN, environ_base={"REMOTE_ADDR": remote}).status_code
 
 
+def test_a_used_link_says_so(site: tuple[Flask, uuid.UUID], address: str) -> None:
+    follow(site[0].test_client(), address)
+    again = site[0].test_client().get(address, base_url=ORIGIN, headers={"Accept-Language": "en"})
+    assert again.status_code == 404
+    assert "This link has served already" in again.text
+
+
 def test_a_link_signs_in_and_offers_a_passkey(site: tuple[Flask, uuid.UUID], address: str) -> None:
     client = site[0].test_client()
     answer = client.get(address, base_url=ORIGIN)

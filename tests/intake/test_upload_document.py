@@ -87,8 +87,16 @@ def test_several_files_are_told_one_by_one(app: Flask, client_for: ClientFor, pe
     assert lint(page.text, status=page.status_code, headers=dict(page.headers)) == []
     assert [document.title for document in documents(app, people)] == ["Visite (1)", "Visite (2)"]
     assert page.text.count("Enregistré dans le carnet d’Alice.") == 2
-    assert page.text.count("nous ne pouvons pas ouvrir ce fichier") == 1
+    assert page.text.count("c’est un programme, pas un document") == 1
     assert page.text.count("déjà enregistré") == 1
+
+
+def test_one_refused_file_says_why_and_keeps_what_was_typed(client_for: ClientFor, people: People) -> None:
+    page = send(client_for("alice"), address(people), (b"GIF89a", "photo.gif"), title="Lettre", type_code="DOCPAT03")
+    assert page.status_code == 422
+    assert "ce format d’image" in page.text
+    assert 'value="Lettre"' in page.text
+    assert re.search(r'value="DOCPAT03" selected', page.text)
 
 
 def test_a_paper_about_another_person_is_refused(app: Flask, client_for: ClientFor, people: People) -> None:
