@@ -34,6 +34,11 @@ def person_name(written: str) -> str:
     return " ".join(word if _NUMERAL.fullmatch(word) else _CAPITALS.sub(_lowered, _elided(word)) for word in words)
 
 
+def with_article(name: str, locale: str) -> str:
+    """A name inside a French sentence takes an article before a doctor's title: « par le Dr Hélène Garnier »."""
+    return f"le {name}" if locale == "fr" and name.startswith(("Dr ", "Pr ", "Docteur ", "Professeur ")) else name
+
+
 def profession_words(written: str) -> str:
     """``Médecin - Qualifié en Médecine Générale (SM)`` is médecine générale; what is not French stays as written."""
     qualified = _QUALIFIED.fullmatch(written.strip())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.record.authors import person_name, profession_words
+from portal.record.authors import person_name, profession_words, with_article
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,9 @@ def test_a_family_name_in_capitals(written: str, read: str) -> None:
 )
 def test_a_profession(written: str, read: str) -> None:
     assert profession_words(written) == read
+
+
+def test_a_doctor_takes_an_article_in_a_french_sentence() -> None:
+    assert with_article("Dr Hélène Garnier", "fr") == "le Dr Hélène Garnier"
+    assert with_article("Dr Hélène Garnier", "en") == "Dr Hélène Garnier"
+    assert with_article("Anna Petit", "fr") == "Anna Petit"

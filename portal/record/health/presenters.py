@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.access.opening import Opened
+from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
-from portal.core.i18n import ngettext
+from portal.record.authors import with_article
 from portal.record.content import EntryKind
 from portal.record.entries.labels import KIND_ICONS
-from portal.record.entries.presenters import EntryLine, author_of, day, is_denied, is_past, is_severe, line
+from portal.record.entries.presenters import EntryLine, author_of, is_denied, is_past, is_severe, line, the_day
 from portal.record.entries.queries import Ranked
 from portal.record.entries.values import MeasureLine, measure_line
 from portal.record.health.queries import MEASURES_SHOWN, SUMMARY_KINDS, Summary
@@ -152,7 +153,8 @@ def _contradiction(entries: Sequence[Entry], none: Entry | None, now: dt.datetim
 def _none(opened: Opened, entry: Entry, text: str, *, beside: bool) -> NoneKnown:
     """In its author's words where it stands beside what it denies, or may be about some allergies alone."""
     document = entry.document
-    by = _("Said by %(who)s, %(day)s.", who=author_of(document), day=day(document.date_text))
+    who = with_article(author_of(document), current_locale())
+    by = _("Said by %(who)s, %(day)s.", who=who, day=the_day(document.date_text))
     partial = entry.kind is EntryKind.ALLERGY and entry.code not in _NO_ALLERGY_AT_ALL
     own_words = entry.label if beside or partial else ""
     return NoneKnown(own_words or text, by, to(opened, "record.entry", entry_id=entry.id))
