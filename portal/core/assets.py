@@ -13,7 +13,7 @@ import brotli
 from flask import Flask, Response, request
 from whitenoise import WhiteNoise
 
-from portal.core.headers import DOCUMENT_POLICY, ISOLATION
+from portal.core.headers import ISOLATION
 
 _COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest", ".txt"})
 _PAGE_QUALITY = 4
@@ -66,7 +66,7 @@ def _isolate(headers: Headers, path: str, _url: str) -> None:
     for name, value in ISOLATION.items():
         headers[name] = value
     if not path.endswith(".js"):
-        headers["Content-Security-Policy"] = DOCUMENT_POLICY
+        headers["Content-Security-Policy"] = "default-src 'none'"
 
 
 def _prepare(source: Path, target: Path) -> Path:

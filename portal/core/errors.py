@@ -6,7 +6,7 @@ import contextlib
 import errno
 import sys
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -22,6 +22,8 @@ from portal.core.installation import installation
 from portal.core.last_page import last_page
 
 E = TypeVar("E", bound=Exception)
+V = TypeVar("V", bound=Callable[..., Any])
+_MARK = "__carnet_without_storage__"
 _BUSY = ("locked", "busy")
 _OUT_OF_ORDER = ("disk is full", "disk full", "unable to open", "disk i/o", "readonly", "connection", "server closed")
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
@@ -80,13 +82,13 @@ def _page(code: int, heading: str, sentence: str) -> Response:
 
 
 def storage_page(heading: str, sentence: str) -> Response:
-    """The page for a database or a disk that does not take what is written: 503, try again. After :func:`let_go`."""
+    """The page for a database or a disk that does not take what is written: 503, try again."""
     answer = _page(503, heading, sentence)
     answer.headers["Retry-After"] = "5"
     return answer
 
 
-def let_go() -> None:
+def _let_go() -> None:
     """Forget the transaction, and with it who reads: asking for them again could fail, or wait, as the first time.
 
     The language they read in is kept where it can be known.
@@ -98,17 +100,31 @@ def let_go() -> None:
     g._login_user = AnonymousUserMixin()
 
 
+def without_storage(answer: Callable[[], Response]) -> Callable[[V], V]:
+    """Mark a view with what is answered where the database or the disk fails, also before the view is reached."""
+
+    def decorate(view: V) -> V:
+        setattr(view, _MARK, answer)
+        return view
+
+    return decorate
+
+
 def _failed(error: OperationalError | OSError) -> Response:
     """The page for a failure of what stores; any other failure of these types is raised on."""
     words = str(error.orig if isinstance(error, OperationalError) else error).lower()
-    if any(word in words for word in _BUSY):
-        let_go()
-        return storage_page(*_words(503))
+    busy = any(word in words for word in _BUSY)
     code = error.errno if isinstance(error, OSError) else None
-    if code not in _FULL and not any(word in words for word in _OUT_OF_ORDER):
-        raise error
-    current_app.log_exception(sys.exc_info())
-    let_go()
+    if not busy:
+        if code not in _FULL and not any(word in words for word in _OUT_OF_ORDER):
+            raise error
+        current_app.log_exception(sys.exc_info())
+    _let_go()
+    own: Callable[[], Response] | None = getattr(current_app.view_functions.get(request.endpoint or ""), _MARK, None)
+    if own is not None:
+        return own()
+    if busy:
+        return storage_page(*_words(503))
     return storage_page(
         _("Carnet cannot open or save anything for the moment"),
         _("Its disk is full or out of order. What was saved before is kept; what you just sent was not saved."),
@@ -121,7 +137,7 @@ def _http_answer(error: HTTPException) -> Response:
     if isinstance(error, SecurityError):
         return _page(400, _("This address is not the portal's"), _right_address())
     if isinstance(error, InternalServerError):
-        let_go()
+        _let_go()
     return error_page(error.code or 500)
 
 
@@ -136,7 +152,7 @@ def init_app(app: Flask) -> None:
                 if other is error:
                     raise
                 app.log_exception(sys.exc_info())
-                let_go()
+                _let_go()
                 return last_page(getattr(error, "code", None) or code)
 
         return handler

@@ -139,17 +139,20 @@ def test_the_servers_log_holds_no_address() -> None:
     assert options("127.0.0.1:1", 1)["logger_class"] is ServerLog
 
 
-def test_signing_out_leaves_the_browser_when_nothing_can_be_written(
-    client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("place", ["immediate", "session_by_token"])
+def test_signing_out_leaves_the_browser_when_storage_fails(
+    client_for: ClientFor, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
+    """Where nothing can be written, and where not even the session can be read."""
     client = client_for("alice")
     token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/account/preferences").text)
     assert token is not None
-    monkeypatch.setattr("portal.accounts.commands.sessions.immediate", raising(STORAGE[0]))
+    monkeypatch.setattr(f"portal.accounts.commands.sessions.{place}", raising(STORAGE[1]))
     page = client.post("/sign-out", data={"csrf_token": token.group(1)}, headers={"Accept-Language": "en"})
     assert page.status_code == 503
     assert "signed out in this browser only" in page.text
     assert "cookies" in page.headers["Clear-Site-Data"]
+    monkeypatch.undo()
     assert client.get("/account/preferences").status_code == 302
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.exc import OperationalError
 
 from portal.access.gate import own_account, public
 from portal.accounts.browser import asker, enter, leave, own_session, place, prepare_ceremonies, remember_language
@@ -16,7 +15,7 @@ from portal.accounts.models import Purpose
 from portal.accounts.navigation import first_page, safe_path
 from portal.accounts.views import blueprint
 from portal.accounts.views.ceremony import body, ceremony, spend_for_owner, started, starting, taken, verifying
-from portal.core.errors import let_go, storage_page
+from portal.core.errors import storage_page, without_storage
 from portal.core.i18n import LOCALES
 from portal.core.i18n import gettext as _
 
@@ -65,24 +64,23 @@ def verify_sign_in() -> ResponseReturnValue:
     return remember_language(response, session.account.locale) if session.account.locale else response
 
 
-@blueprint.post("/sign-out")
-@own_account(restricted=True)
-def sign_out() -> ResponseReturnValue:
-    """End the session, and have the browser forget everything that the site put there, which needs no database."""
-    try:
-        sessions.sign_out(own_session())
-    except OperationalError:
-        return leave(_left_here_only())
-    response = redirect(url_for("accounts.sign_in", signed_out="yes"), code=303)
-    return leave(response)
-
-
-def _left_here_only() -> Response:
-    let_go()
-    return storage_page(
+def _leave_here_only() -> Response:
+    response = storage_page(
         _("You are signed out in this browser only"),
         _("Carnet could not note it. When it answers again, sign in and end your other sessions."),
     )
+    leave(response)
+    return response
+
+
+@blueprint.post("/sign-out")
+@without_storage(_leave_here_only)
+@own_account(restricted=True)
+def sign_out() -> ResponseReturnValue:
+    """End the session, and have the browser forget everything that the site put there, which needs no database."""
+    sessions.sign_out(own_session())
+    response = redirect(url_for("accounts.sign_in", signed_out="yes"), code=303)
+    return leave(response)
 
 
 @blueprint.get("/language/<locale>")
