@@ -96,7 +96,7 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "record.timeline"): _MINE,
     ("GET", "history.record_history"): _MINE,
     ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
-    ("POST", "intake.upload_document"): _MINE_TO_CHANGE,
+    ("POST", "intake.upload_document"): _MINE_BAD_FORM,
 }
 
 
