@@ -7,20 +7,19 @@ The same document is that of its producer's id, else of its bytes. Two exception
 - One that a patient added under a producer's id, where another source brings other bytes: whoever holds a record
   could otherwise keep a genuine document out of it. The genuine one takes the key; the patient's stays as a copy.
 
-Looked up on the connection, beneath the guard.
+Statements and rules only: saving executes them, beneath the guard.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sqlalchemy import Table, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, Table, Update, select, update
 
 from portal.access.opening import Opened
-from portal.core.db import db
 from portal.record.models import Document, Source
 from portal.record.storage.versions import readable
 
@@ -40,12 +39,16 @@ class Same:
     pretender: uuid.UUID | None = None
 
 
-def find(opened: Opened, key: str, digest: str, source: Source) -> Same:
-    """Look for the document of ``key`` and its copy. One statement."""
-    statement = select(
+def looked_up(opened: Opened, key: str) -> Select[Any]:
+    """The document of ``key`` and its copy, for :func:`judge`."""
+    return select(
         *(_DOCUMENT.c[name] for name in ("id", "dedup_key", "digest", "source")), readable(opened).label("readable")
     ).where(_DOCUMENT.c.record_id == opened.record.id, _DOCUMENT.c.dedup_key.in_([key, _copy_of(key)]))
-    found = {row.dedup_key: row for row in db.session.connection().execute(statement)}
+
+
+def judge(rows: Iterable[Any], key: str, digest: str, source: Source) -> Same:
+    """What the rows of :func:`looked_up` are to a document that arrives."""
+    found = {row.dedup_key: row for row in rows}
     first, copy = found.get(key), found.get(_copy_of(key))
     taken = Same(key_taken=first is not None, copy_taken=copy is not None)
     if first is not None and _pretends(first, digest, source):
@@ -54,14 +57,15 @@ def find(opened: Opened, key: str, digest: str, source: Source) -> Same:
     return taken if same is None or _pretends(same, digest, source) else replace(taken, duplicate=same.id)
 
 
-def make_room(session: Session, document: Document, same: Same) -> None:
-    """Give a new document a key that is free, that of its like where it is the genuine one."""
-    key, connection = document.dedup_key, session.connection()
+def make_room(document: Document, same: Same) -> list[Update]:
+    """Give a new document a key that is free; what to execute before where it is the genuine one and takes its own."""
+    key = document.dedup_key
     if same.pretender is not None:
         moved = f"{key}#{same.pretender}" if same.copy_taken else _copy_of(key)
-        connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id == same.pretender).values(dedup_key=moved))
-    elif same.key_taken:
+        return [update(_DOCUMENT).where(_DOCUMENT.c.id == same.pretender).values(dedup_key=moved)]
+    if same.key_taken:
         document.dedup_key = f"{key}#{document.id}" if same.copy_taken else _copy_of(key)
+    return []
 
 
 def _pretends(row: Any, digest: str, source: Source) -> bool:

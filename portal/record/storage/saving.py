@@ -83,7 +83,7 @@ def save_document(
     cannot be stored and :class:`sqlalchemy.exc.OperationalError` when the database is busy: nothing is saved then.
     """
     digest = _digest_of(original)
-    same = duplicates.find(opened, dedup_key(plain(read.unique_id), digest), digest, source)
+    same = _same(opened, dedup_key(plain(read.unique_id), digest), digest, source)
     if same.duplicate is not None:
         return Saved(Outcome.DUPLICATE, _document(same.duplicate))
     arrival = _arrival(opened, source, file_name, media_type, other_identity=other_identity)
@@ -120,6 +120,11 @@ def _digest_of(original: bytes | BinaryIO) -> str:
         digest.update(chunk)
     original.seek(0)
     return digest.hexdigest()
+
+
+def _same(opened: Opened, key: str, digest: str, source: Source) -> duplicates.Same:
+    rows = db.session.connection().execute(duplicates.looked_up(opened, key))
+    return duplicates.judge(rows, key, digest, source)
 
 
 def _document(document_id: uuid.UUID) -> Document:
@@ -164,10 +169,11 @@ def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arriv
     with writing(opened):
         session = db.session()
         _one_at_a_time(session, opened)
-        same = duplicates.find(opened, document.dedup_key, document.digest, document.source)
+        same = _same(opened, document.dedup_key, document.digest, document.source)
         if same.duplicate is not None:
             return Saved(Outcome.DUPLICATE, _document(same.duplicate))
-        duplicates.make_room(session, document, same)
+        for statement in duplicates.make_room(document, same):
+            session.connection().execute(statement)
         _free_search_key(session, document)
         placed = versions.place(session, opened, document, read)
         entries = entry_rows(read, document)
