@@ -43,6 +43,7 @@ ENGINE_ROOMS = {
     "portal.access.opening",
     "portal.record.search",
     "portal.record.doctor",
+    "portal.record.storage.duplicates",
     "portal.record.storage.saving",
     "portal.record.storage.versions",
 }

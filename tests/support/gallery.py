@@ -119,7 +119,7 @@ def error(code: int) -> tuple[str, int]:
     """An error page."""
     page = context(shell(tab=None, hue=0, record=False))
     words = {"heading": "Cette page n’existe pas", "sentence": "L’adresse est peut-être incomplète."}
-    return render_template("errors/error.html", code=code, **words, **page), code
+    return render_template("errors/error.html", code=code, form=None, **words, **page), code
 
 
 def context(shell: SimpleNamespace, messages: list[tuple[str, str]] | None = None) -> dict[str, Any]:

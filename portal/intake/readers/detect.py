@@ -12,6 +12,7 @@ from pathlib import PurePath
 from portal.intake.readers.cda.reader import read_cda
 from portal.intake.readers.embedded import with_embedded
 from portal.intake.readers.errors import Unreadable
+from portal.intake.readers.fhir.plain_words import value_words
 from portal.intake.readers.fhir.reader import read_fhir
 from portal.intake.readers.images import page_of_image
 from portal.intake.readers.pdf.reader import read_pdf
@@ -74,6 +75,8 @@ def warm_up() -> None:
     """Load all that reading any accepted kind of file needs: afterwards :func:`read_any` opens no file of ours."""
     for sample in samples():
         read_any(sample)
+    for french in (True, False):
+        value_words("2026-11-23T09:05:00+01:00", french=french)
 
 
 def read_image(data: bytes, title: str = "") -> ReadDocument:
