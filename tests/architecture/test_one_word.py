@@ -84,3 +84,10 @@ def test_every_view_says_what_it_answers(app: Flask) -> None:
 def test_the_readme_has_the_map(app: Flask) -> None:
     """Print it anew with ``python -m tests.architecture.readme_map``."""
     assert "\n".join(lines(app)) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_link_of_the_readme_leads_somewhere() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert len(links) >= 2
+    assert [link for link in links if not (ROOT / link).is_file()] == []
