@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, Response
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.support.gallery import gallery_app
@@ -122,7 +122,7 @@ def test_the_switcher_opens_without_script(browser: Browser, origin: str) -> Non
 def test_a_form_with_faults_brings_to_its_summary(browser: Browser, origin: str) -> None:
     page, _said = open_page(browser, origin + "/forms", (390, 844))
     page.get_by_role("button", name="Ajouter au carnet de Claire").click()
-    page.wait_for_function("document.activeElement.className === 'govuk-error-summary'")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
     page.get_by_role("link", name="Indiquez la date de naissance").click()
     assert page.evaluate("document.activeElement.id") == "birth-day"
     page.close()

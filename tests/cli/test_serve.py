@@ -56,6 +56,16 @@ def server(migrated: Portal, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[
 
 
 @pytest.mark.slow
+def workers(pid: int) -> list[str]:
+    """The processes of a server, once there are two: the first answers before the second stands."""
+    ended = time.monotonic() + PATIENCE
+    while True:
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if len(found) >= 2 or time.monotonic() > ended:
+            return found
+        time.sleep(0.05)
+
+
 def test_it_serves_until_it_is_told_to_end(server: tuple[subprocess.Popen[str], int]) -> None:
     process, port = server
     status, headers, page = get(port, "/sign-in")
@@ -64,7 +74,7 @@ def test_it_serves_until_it_is_told_to_end(server: tuple[subprocess.Popen[str], 
     assert headers.keys() >= REQUIRED_HEADERS.keys()
     assert get(port, "/nothing")[0] == 404
     assert get(port, "/demo/welcome")[0] == 404
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    children = workers(process.pid)
     assert len(children) >= 2
     process.send_signal(signal.SIGTERM)
     out, err = process.communicate(timeout=PATIENCE)

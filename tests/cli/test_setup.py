@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -35,6 +36,11 @@ def copy(tmp_path: Path) -> Path:
     return folder
 
 
+def _heed_interrupts() -> None:
+    """As in a terminal: a process that a script starts in the background ignores them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(
     copy: Path, before: str = "", *, pip: str | None = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
@@ -51,6 +57,7 @@ def start(
     code = f"import runpy, sys\n{hidden}{before}\n{go}"
     return subprocess.run(
         [f"{sysconfig.get_config_var('BINDIR')}/python{sys.version_info[0]}.{sys.version_info[1]}", "-c", code],
+        preexec_fn=_heed_interrupts,
         cwd=copy,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": f"{copy}{os.pathsep}{copy / 'site'}", **environment},
         capture_output=True,

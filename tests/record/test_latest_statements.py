@@ -72,7 +72,7 @@ def test_a_renewed_treatment_keeps_its_beginning(
     entry = get(alice, links(page, '[^"]+/health/entries/[^"]+')[0]).text
     assert "January 2019" in entry.split('aria-labelledby="others"')[0]
     assert "Renewed on" in entry
-    assert "renouvelé le 20\u00a0novembre 2026" in get(alice, address, language="fr").text
+    assert "renouvelé le\u00a020\u00a0novembre 2026" in get(alice, address, language="fr").text
 
 
 def test_a_day_within_the_known_month_is_no_renewal(
