@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from portal.accounts.ceremonies import RelyingParty
 from portal.accounts.commands.challenges import Asker
 from portal.accounts.commands.passkeys import Place
+from portal.accounts.commands.sessions import sign_out
 from portal.accounts.devices import device_label
 from portal.accounts.models import AccountSession
 from portal.core.i18n import LANGUAGE_COOKIE
@@ -52,7 +53,9 @@ def asker() -> Asker:
 
 
 def enter(opened: AccountSession) -> None:
-    """Give the browser a new session; nothing of what it kept before stays."""
+    """Give the browser a new session; nothing of what it kept before stays, and the session it was in has ended."""
+    if current_user.is_authenticated and own_session().ended_at is None:
+        sign_out(own_session())
     session.clear()
     login_user(opened)
 

@@ -94,3 +94,16 @@ def test_the_lost_passkey_is_one_link_away(codes: list[str], another: Callable[.
     page = phone.get(onward)
     assert "Vous avez perdu un appareil" in page
     assert "Jamais utilisée" not in page
+
+
+def test_the_account_signed_in_before_in_this_browser_is_signed_out(
+    codes: list[str], another: Callable[..., Browser]
+) -> None:
+    shared = another()
+    shared.sign_up()
+    earlier = shared.client.get_cookie("session")
+    assert earlier is not None
+    shared.get("/recover")
+    assert shared.post("/recover", code=codes[0]).status_code == 303
+    shared.client.set_cookie("session", earlier.value, domain="localhost")
+    assert not shared.signed_in

@@ -57,8 +57,6 @@ def verify_sign_in() -> ResponseReturnValue:
     claimed = read_assertion(body())
     spend_for_owner(claimed)
     session = passkeys.sign_in(claimed, challenge, place())
-    if current_user.is_authenticated:
-        sessions.sign_out(own_session())
     enter(session)
     response = jsonify(next=safe_path(request.args.get("next")) or first_page())
     return remember_language(response, session.account.locale) if session.account.locale else response
