@@ -41,8 +41,10 @@ def isolate_network() -> bool:
     return any(libc.unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
-def confine(limits: Limits, last_fd: int) -> dict[str, bool]:
+def confine(limits: Limits, last_fd: int, parent: int) -> dict[str, bool]:
     """Lock this process: own session, resource limits, no descriptor beyond ``last_fd``; which locks hold, by name.
+
+    ``parent`` is the process that made this one. Raises :class:`ProcessLookupError` when it is dead already.
 
     With no free descriptor number, neither a file nor a socket can be opened any more.
     """
@@ -56,7 +58,10 @@ def confine(limits: Limits, last_fd: int) -> dict[str, bool]:
         "memory": lambda: resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory)),
         "no_opened_file": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (last_fd + 1, last_fd + 1)),
     }
-    return {name: _holds(lock) for name, lock in locks.items()}
+    held = {name: _holds(lock) for name, lock in locks.items()}
+    if os.getppid() != parent:  # it died before the kernel was asked to tell us
+        raise ProcessLookupError(parent)
+    return held
 
 
 def sockets_are_refused() -> bool:

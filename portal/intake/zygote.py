@@ -87,13 +87,14 @@ def _receive(control: socket.socket) -> tuple[list[int], str] | None:
 
 def _start(control: socket.socket, fds: list[int], name: str, reader: Reader, limits: Limits) -> tuple[int, int | None]:
     source, answer, leash = fds
+    own = os.getpid()
     try:
         pid: int | None = os.fork()
     except OSError:
         pid = None
     if pid == 0:
         control.close()
-        _work(source, answer, name, reader, limits)
+        _work(source, answer, own, name, reader, limits)
     os.close(source)
     os.close(answer)
     if pid is None:
@@ -111,11 +112,11 @@ def _end(pid: int, leash: int) -> None:
     os.close(leash)
 
 
-def _work(source: int, answer: int, name: str, reader: Reader, limits: Limits) -> None:
+def _work(source: int, answer: int, parent: int, name: str, reader: Reader, limits: Limits) -> None:
     """Read one file and never return: the whole life of a worker."""
     try:
         source, answer = _keep_only(source, answer)
-        confine(limits, answer)
+        confine(limits, answer, parent)
         kind, payload = _read(source, name, reader, limits)
         with os.fdopen(answer, "wb") as stream:
             stream.write(kind + payload)
@@ -151,11 +152,12 @@ def _read(source: int, name: str, reader: Reader, limits: Limits) -> tuple[bytes
 def _probe(limits: Limits) -> dict[str, bool]:
     """Confine a throw-away child and hear from it which locks hold on this machine."""
     ours, theirs = os.pipe()
+    own = os.getpid()
     pid = os.fork()
     if pid == 0:
         try:
             _, answer = _keep_only(ours, theirs)
-            locks = confine(limits, answer)
+            locks = confine(limits, answer, own)
             os.write(answer, json.dumps(locks | {"no_network": sockets_are_refused()}).encode())
         finally:
             os._exit(0)

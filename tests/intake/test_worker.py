@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from portal.intake.limits import Limits
+from portal.intake.limits import Limits, confine
 from portal.intake.readers.errors import Unreadable
 from portal.intake.worker import COULD_NOT_OPEN, TOO_LARGE, Sandbox
 
@@ -133,6 +133,18 @@ def test_the_status_tells_which_locks_hold(sandbox: Sandbox) -> None:
     status = sandbox.status()
     assert status.keys() >= {"memory", "cpu", "no_network", "no_opened_file", "no_written_file", "dies_with_parent"}
     assert all(held for lock, held in status.items() if lock != "own_network")
+
+
+def test_a_worker_whose_parent_died_before_the_kernel_could_tell_reads_nothing() -> None:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            confine(Limits(), 64, parent=os.getppid() + 1)
+        except ProcessLookupError:
+            os._exit(7)
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 7
 
 
 def test_it_survives_the_death_of_the_parent_of_workers() -> None:
