@@ -86,9 +86,13 @@ def drop_index_table(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-def index(session: Session, document: Document, texts: Iterable[str]) -> None:
-    """Make a document findable by the words of its row and of ``texts``; within the transaction that adds it."""
-    tokens = sorted({_record_token(document.record_id), *_tokens(_said_of(document), texts)})
+def tokens_of(document: Document, texts: Iterable[str]) -> list[str]:
+    """What a document is found by: the words of its row and of ``texts``. Slow: made before the write lock is taken."""
+    return sorted({_record_token(document.record_id), *_tokens(_said_of(document), texts)})
+
+
+def index(session: Session, document: Document, tokens: list[str]) -> None:
+    """Make a document findable by its :func:`tokens_of`; within the transaction that adds it."""
     connection = session.connection()
     value = (
         func.array_to_tsvector(bindparam("tokens", tokens, ARRAY(Text)))

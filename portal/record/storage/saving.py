@@ -165,7 +165,11 @@ def _discard(stored: Iterable[StoredBlob]) -> None:
 
 
 def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arrival) -> Saved:
+    """What takes long is made before the write lock, for which everybody else waits."""
     document = document_row(read, arrival, files.original, opened.record.id)
+    body = DocumentBody(record_id=document.record_id, document_id=document.id)
+    body.sealed = seal_body(read, document.id, keys_of(opened))
+    tokens = search.tokens_of(document, _texts(read))
     with writing(opened):
         session = db.session()
         _one_at_a_time(session, opened)
@@ -177,10 +181,10 @@ def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arriv
         _free_search_key(session, document)
         placed = versions.place(session, opened, document, read)
         entries = entry_rows(read, document)
-        _add(session, opened, document, entries, read, files)
+        _add(session, document, body, entries, read, files)
         versions.link(session, document, read, placed)
         _note_names(session, document, entries)
-        search.index(session, document, _texts(read))
+        search.index(session, document, tokens)
         _tell(opened, document, placed.older)
     return Saved(Outcome.REPLACED if placed.older else Outcome.IMPORTED, document)
 
@@ -200,12 +204,11 @@ def _free_search_key(session: Session, document: Document) -> None:
 
 
 def _add(
-    session: Session, opened: Opened, document: Document, entries: list[Entry], read: ReadDocument, files: _Files
+    session: Session, document: Document, body: DocumentBody, entries: list[Entry], read: ReadDocument, files: _Files
 ) -> None:
-    sealed = seal_body(read, document.id, keys_of(opened))
     session.add(document)
     session.flush()
-    session.add(DocumentBody(record_id=document.record_id, document_id=document.id, sealed=sealed))
+    session.add(body)
     for role, parts, blobs in (
         ("page", read.pages, files.pages),
         ("attachment", read.attachments, files.attachments),
