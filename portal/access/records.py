@@ -31,7 +31,7 @@ class HolderIdentity:
 
 def nir_digest(nir: str) -> bytes:
     """The keyed digest under which a record is found."""
-    return installation().keys.lookup_digest("nir", nir)
+    return installation().keys.keyed_digest("nir", nir)
 
 
 def records_by_nir(nir: str) -> list[Record]:

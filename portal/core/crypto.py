@@ -98,8 +98,8 @@ class KeyRing:
             raise SealBroken("record keys") from None
         return RecordKeys(files, values)
 
-    def lookup_digest(self, purpose: str, value: str) -> bytes:
-        """Keyed digest (HMAC-SHA-256) under which a secret value, such as a NIR, can be found without storing it."""
+    def keyed_digest(self, purpose: str, value: str) -> bytes:
+        """Keyed digest (HMAC-SHA-256): finds a secret value, such as a NIR, or tells that a note is our own."""
         return hmac.new(self._lookup_key, f"{purpose}\0{value}".encode(), hashlib.sha256).digest()
 
 

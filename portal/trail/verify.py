@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.trail.chain import GENESIS, digest_of
 from portal.trail.checkpoint import CHECKPOINT_EVERY, read_checkpoints
+from portal.trail.head import read_head
 from portal.trail.models import TrailEvent
 
 _BATCH = 10_000
@@ -24,12 +25,14 @@ class Verdict:
 
 
 def verify(app: Flask) -> Verdict:
-    """Walk the whole chain and compare it with the signed checkpoints; constant memory."""
+    """Walk the whole chain and compare it with the signed checkpoints and the signed head; constant memory."""
     try:
-        expected = {point.seq: point.digest for point in read_checkpoints(app)}
-        signed = len(expected)
+        points = list(read_checkpoints(app))
+        head = read_head(app)
     except ValueError as error:
         return Verdict(0, str(error))
+    # The first note of a row stands: one of a row that was put in its place later must not hide it.
+    expected = {point.seq: point.digest for point in reversed([*points, *([head] if head else [])])}
     table = TrailEvent.__table__
     previous, count = GENESIS, 0
     options = {"yield_per": _BATCH}
@@ -42,9 +45,11 @@ def verify(app: Flask) -> Verdict:
                 return Verdict(count - 1, f"Row {count} of the trail was altered or moved.")
             previous = row["digest"]
             if expected.pop(count, previous) != previous:
-                return Verdict(count - 1, f"Row {count} of the trail differs from its signed checkpoint.")
-    if count >= CHECKPOINT_EVERY and not signed:
+                return Verdict(count - 1, f"Row {count} of the trail differs from what was signed.")
+    if count >= CHECKPOINT_EVERY and not points:
         return Verdict(count, "The signed checkpoints of the trail are missing.")
+    if count and head is None:
+        return Verdict(count, "The signed note of where the trail ends is missing.")
     if expected:
-        return Verdict(count, f"The trail ends at row {count}, but a signed checkpoint tells of row {max(expected)}.")
+        return Verdict(count, f"The trail ends at row {count}, but row {max(expected)} was signed.")
     return Verdict(count)

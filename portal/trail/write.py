@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from portal.core import clock
 from portal.core.db import db
 from portal.trail.chain import GENESIS, digest_of
-from portal.trail.checkpoint import CHECKPOINT_EVERY, write_checkpoint
+from portal.trail.checkpoint import CHECKPOINT_EVERY, Checkpoint, write_checkpoint
 from portal.trail.events import DETAILS, Event, Outcome
+from portal.trail.head import check_head, write_head
 from portal.trail.models import TrailEvent
 
 _TABLE = cast("Table", TrailEvent.__table__)
 _HEAD = select(_TABLE.c.seq, _TABLE.c.digest).order_by(_TABLE.c.seq.desc()).limit(1)
+_END, _POINT = "trail_head", "trail_checkpoint"
 _logger = structlog.get_logger("portal.trail")
 
 
@@ -64,6 +66,8 @@ def write(entry: Entry) -> None:
 def _append(session: Session, entry: Entry) -> None:
     connection = session.connection()
     head = connection.execute(_HEAD).one_or_none()
+    if _END not in session.info:
+        check_head(current_app, connection, _TABLE, Checkpoint(head.seq, head.digest) if head else None)
     previous = head.digest if head else GENESIS
     row: dict[str, Any] = {
         "seq": head.seq + 1 if head else 1,
@@ -81,21 +85,24 @@ def _append(session: Session, entry: Entry) -> None:
     }
     row |= {"previous": previous, "digest": digest_of(row, previous)}
     connection.execute(insert(_TABLE), row)
+    session.info[_END] = row["seq"], row["digest"]
     if row["seq"] % CHECKPOINT_EVERY == 0:
-        session.info["trail_checkpoint"] = (row["seq"], row["digest"])
+        session.info[_POINT] = session.info[_END]
 
 
 @event.listens_for(Session, "after_commit")
-def _checkpoint(session: Session) -> None:
-    """Sign where the trail stands once that is certain: one of what was rolled back would be a false alarm."""
-    if point := session.info.pop("trail_checkpoint", None):
-        try:
-            write_checkpoint(current_app, *point)
-        except OSError as error:
-            # What is committed is committed: a note that could not be written must not make it look otherwise.
-            _logger.error("checkpoint not written", seq=point[0], errno=error.errno)
+def _sign(session: Session) -> None:
+    """Sign where the trail stands once that is certain: a note of what was rolled back would be a false alarm."""
+    for key, note in ((_END, write_head), (_POINT, write_checkpoint)):
+        if point := session.info.pop(key, None):
+            try:
+                note(current_app, *point)
+            except OSError as error:
+                # What is committed is committed: a note that could not be written must not make it look otherwise.
+                _logger.error(f"{key} not written", seq=point[0], errno=error.errno)
 
 
 @event.listens_for(Session, "after_rollback")
-def _forget_checkpoint(session: Session) -> None:
-    session.info.pop("trail_checkpoint", None)
+def _forget(session: Session) -> None:
+    session.info.pop(_END, None)
+    session.info.pop(_POINT, None)

@@ -42,7 +42,7 @@ class TestDatabase:
             shutil.copy(self.folder / "carnet.db", self.folder / "kept.db")
 
     def reset(self) -> None:
-        """Back to what was kept; stored files and checkpoints go."""
+        """Back to what was kept; stored files and signed notes of the trail go."""
         self._let_go()
         if self.server:
             self._on_server(f"DROP DATABASE {self.name}", f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept")
@@ -53,7 +53,8 @@ class TestDatabase:
         for part in (self.folder / "files").iterdir():
             if part.name != "tmp":
                 shutil.rmtree(part)
-        (self.folder / "trail-checkpoints.jsonl").unlink(missing_ok=True)
+        for note in ("trail-checkpoints.jsonl", "trail-head"):
+            (self.folder / note).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Leave nothing on the server."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from portal.core.db import db, immediate
@@ -47,6 +47,11 @@ def fault_of(app: Flask) -> str:
         return verify(app).fault
 
 
+def digest_of(app: Flask, seq: int) -> bytes:
+    with app.app_context(), db.engine.connect() as connection:
+        return connection.execute(select(TrailEvent.digest).where(TrailEvent.seq == seq)).scalar_one()
+
+
 def test_a_whole_trail_verifies(app: Flask) -> None:
     tell(app, 30)
     with app.app_context():
@@ -80,9 +85,10 @@ def test_tampering_is_found_at_its_row(app: Flask, statements: list[str], row: i
 
 def test_a_cut_end_is_found_by_the_signed_checkpoint(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.trail.write.CHECKPOINT_EVERY", 10)
+    monkeypatch.setattr("portal.trail.verify.read_head", lambda _app: checkpoint.Checkpoint(15, digest_of(app, 15)))
     tell(app, 25)
     tamper(app, "DELETE FROM trail_event WHERE seq > 15")
-    assert "ends at row 15" in fault_of(app)
+    assert "ends at row 15, but row 20 was signed" in fault_of(app)
 
 
 def test_a_rewritten_chain_is_found_by_the_signed_checkpoint(app: Flask, instance: Path) -> None:
