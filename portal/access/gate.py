@@ -5,8 +5,9 @@ An endpoint without one of the three stops the start.
 
 from __future__ import annotations
 
+import contextlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -68,11 +69,17 @@ def requires(
                 return answer
             item_id = arguments[f"{action.spec.item}_id"] if action.spec.item else None
             asked = searching if searching is not None and request.args.get("q", "").strip() else action
-            try:
+            with _refusals_are_404():
                 opened = open_record(signed_in(), record_id, asked, item_id)
-                stale = _stale() if action.spec.fresh else None
-                return stale if stale is not None else cast("View", view)(opened, **arguments)
+            stale = _stale() if action.spec.fresh else None
+            if stale is not None:
+                return stale
+            try:
+                return cast("View", view)(opened, **arguments)
             except Refused:
+                # The right ended while the view was at work: asking once more has the trail tell it.
+                with _refusals_are_404():
+                    open_record(signed_in(), record_id, asked, item_id)
                 abort(404)
 
         return _marked(locked, str(action))
@@ -95,6 +102,14 @@ def check_doors(app: Flask) -> None:
     bare = sorted(name for name, view in app.view_functions.items() if door_of(view) is None)
     if bare:
         raise RuntimeError(f"Endpoints without a door: {', '.join(bare)}.")
+
+
+@contextlib.contextmanager
+def _refusals_are_404() -> Iterator[None]:
+    try:
+        yield
+    except Refused:
+        abort(404)
 
 
 def _marked(view: View, door: str) -> View:

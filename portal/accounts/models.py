@@ -37,7 +37,7 @@ class Purpose(enum.StrEnum):
 
 
 class NoticeKind(enum.StrEnum):
-    """What an account is told about its own credentials."""
+    """What an account is told: about its own credentials, and of a record that it held."""
 
     PASSKEY_ADDED = "passkey-added"
     PASSKEY_REMOVED = "passkey-removed"
@@ -45,6 +45,7 @@ class NoticeKind(enum.StrEnum):
     CODES_MADE = "codes-made"
     CODE_USED = "code-used"
     EMAIL_CHANGED = "email-changed"
+    HOLDER_REPLACED = "holder-replaced"
 
 
 class Account(Base):

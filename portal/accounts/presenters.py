@@ -7,9 +7,9 @@ import uuid
 from dataclasses import dataclass
 
 from portal.accounts.devices import HANDHELD
-from portal.accounts.models import Account, AccountNotice, AccountSession, NoticeKind, Passkey
+from portal.accounts.models import Account, AccountSession, NoticeKind, Passkey
 from portal.core.clock import PARIS
-from portal.core.i18n import current_locale, ngettext
+from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 
 
@@ -72,27 +72,6 @@ def preferences_of(account: Account) -> dict[str, str]:
     }
 
 
-def notice_sentence(notice: AccountNotice) -> str:
-    """What a notice says, in the language of the moment."""
-    name, left = notice.details.get("name", ""), notice.details.get("left", 0)
-    sentences = {
-        NoticeKind.PASSKEY_ADDED: lambda: _("A passkey was added to your account: %(name)s.", name=name),
-        NoticeKind.PASSKEY_REMOVED: lambda: _("A passkey was removed from your account: %(name)s.", name=name),
-        NoticeKind.PASSKEY_COUNTER: lambda: _(
-            "A sign-in with the passkey %(name)s was refused: there may be a copy of it. Remove it if in doubt.",
-            name=name,
-        ),
-        NoticeKind.CODES_MADE: lambda: _("New recovery codes were made. The ones before no longer work."),
-        NoticeKind.CODE_USED: lambda: ngettext(
-            "A recovery code was used, and every device was signed out. %(num)s code is left.",
-            "A recovery code was used, and every device was signed out. %(num)s codes are left.",
-            left,
-        ),
-        NoticeKind.EMAIL_CHANGED: lambda: _("The address for notices was changed."),
-    }
-    return str(sentences[notice.kind]())
-
-
 def notice_icon(kind: NoticeKind) -> str:
     """The picture of a kind of notice."""
     return {
@@ -100,6 +79,7 @@ def notice_icon(kind: NoticeKind) -> str:
         NoticeKind.CODES_MADE: "printer",
         NoticeKind.CODE_USED: "printer",
         NoticeKind.EMAIL_CHANGED: "mail",
+        NoticeKind.HOLDER_REPLACED: "book-heart",
     }.get(kind, "key-round")
 
 

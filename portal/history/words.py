@@ -27,6 +27,8 @@ def sentence(event: str, who: str | None) -> str:
 _BY_READER: dict[str, LazyString] = {
     Event.RECORD_CREATED: _l("You opened this record"),
     Event.RECORD_ACTIVATED: _l("You confirmed the identity of this record"),
+    Event.RECORD_GIVEN_UP: _l("You gave this record up: another took its place"),
+    Event.RELATION_ENDED: _l("You took this record over from its former holder"),
     Event.DOCUMENT_READ: _l("You read a document"),
     Event.DOCUMENT_PAGE_VIEWED: _l("You read a document"),
     Event.DOCUMENT_DOWNLOADED: _l("You downloaded a document"),
@@ -45,6 +47,8 @@ def _by_other(event: str, who: str) -> str:
     known: dict[str, str] = {
         Event.RECORD_CREATED: _("%(who)s opened this record", who=who),
         Event.RECORD_ACTIVATED: _("%(who)s confirmed the identity of this record", who=who),
+        Event.RECORD_GIVEN_UP: _("%(who)s gave this record up: another took its place", who=who),
+        Event.RELATION_ENDED: _("%(who)s took this record over from its former holder", who=who),
         Event.ACTIVATION_LETTER_MADE: _("%(who)s printed an activation letter", who=who),
         Event.DOCUMENT_READ: _("%(who)s read a document", who=who),
         Event.DOCUMENT_PAGE_VIEWED: _("%(who)s read a document", who=who),

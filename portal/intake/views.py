@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-
-from flask import Blueprint, abort, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import FileStorage
@@ -12,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from portal.access.actions import Action
 from portal.access.facts import relations_of
 from portal.access.gate import requires, signed_in
-from portal.access.opening import Opened, Refused, open_record
+from portal.access.opening import Opened
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
 from portal.core.installation import installation
@@ -39,10 +37,8 @@ def upload_document(opened: Opened) -> ResponseReturnValue:
     try:
         spend("upload", "60 per hour", f"account:{signed_in().account_id}")
         results = [_taken(opened, form, file, number) for number, file in enumerate(form.files.data, 1)]
-    except Refused:
-        _tell_refusal(opened)
-        abort(404)
     except (OSError, OperationalError):
+        # Undoing forgot what was read of the relations, whose records the page names: read again, all at once.
         relations_of(signed_in().account_id)
         form.form_errors.append(_("This was not saved. Your text is kept: choose the files again."))
         return _form_page(opened, form), 503, {"Retry-After": "5"}
@@ -70,12 +66,6 @@ def _taken(opened: Opened, form: UploadForm, file: FileStorage, number: int) -> 
     return name, take_in(
         opened, file.stream.read(), name, source=Source.PATIENT, title=title, type_code=form.type_code.data
     )
-
-
-def _tell_refusal(opened: Opened) -> None:
-    """Have the trail tell that the right ended, or the record closed, while the files were read."""
-    with contextlib.suppress(Refused):
-        open_record(signed_in(), opened.record.id, opened.action)
 
 
 def _form_page(opened: Opened, form: UploadForm) -> str:

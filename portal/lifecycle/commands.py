@@ -15,9 +15,11 @@ from typing import cast
 from sqlalchemy import CursorResult, exists, select, update
 
 from portal.access.models import IdentityStatus, Record, RecordState, Relation, RelationKind
-from portal.access.opening import Opened
+from portal.access.opening import Opened, writing
 from portal.access.records import HolderIdentity, new_record, nir_digest, nir_of, relate
 from portal.access.subject import SignedIn, system
+from portal.accounts.commands.telling import notify
+from portal.accounts.models import Account, NoticeKind
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.lifecycle import codes
@@ -58,8 +60,8 @@ def open_record_online(who: SignedIn, identity: HolderIdentity, *, replace: bool
         for held in held_by(who.account_id):
             if not replace or not is_replaceable(held, who.account_id):
                 raise AlreadyOpened
-            held.state, held.wrapped_keys = RecordState.PURGED, b""
-            _let_go(held)
+            _give_up(held, _holder(who), cause="opened-again")
+            _let_go(held, who, stays=False)
         record = new_record(identity, how="online", identity_status=IdentityStatus.UNCONFIRMED)
         db.session.flush()
         relate(who.account_id, record, RelationKind.HOLDER)
@@ -74,24 +76,23 @@ def open_record_with_code(who: SignedIn, identity: HolderIdentity, code: str) ->
     the operator has checked who stands there now.
     """
     letter = _try_letter(_open_confirmed(identity.nir), code, who, identity.birth_date)
-    with immediate() as session:
-        record = session.get_one(Record, letter.record_id, populate_existing=True)
-        used = _use(letter)
-        if used:
-            record = _confirm_own(record, who) or _hand_over(record, who)
-            write(_told(Event.RECORD_ACTIVATED, _holder(who), record.id, how="letter"))
-    if not used:
-        raise WrongCode
-    return record
+    with immediate():
+        return _come_in(letter, who)
 
 
 def confirm_record(opened: Opened, who: SignedIn, code: str) -> Record:
-    """Confirm the identity of an opened record with the code of a letter. Raises as :func:`open_record_with_code`."""
+    """Confirm the identity of an opened record with the code of a letter.
+
+    Raises :class:`WrongCode` as :func:`open_record_with_code`, and :class:`portal.access.opening.Refused` when the
+    right to the record has ended meanwhile.
+    """
     record = opened.record
     identity = HolderIdentity(
         nir_of(record), record.family_name, record.given_names, record.birth_date, record.sex, record.used_name
     )
-    return open_record_with_code(who, identity, code)
+    letter = _try_letter(_open_confirmed(identity.nir), code, who, identity.birth_date)
+    with writing(opened):
+        return _come_in(letter, who)
 
 
 def make_letter(identity: HolderIdentity) -> Letter:
@@ -125,6 +126,16 @@ def make_letter(identity: HolderIdentity) -> Letter:
     return Letter(record, code, now + LETTER_HOLDS)
 
 
+def _come_in(letter: ActivationLetter, who: SignedIn) -> Record:
+    """Use the letter up and let this account in. Raises :class:`WrongCode` when somebody else has used it meanwhile."""
+    if not _use(letter):
+        raise WrongCode
+    record = db.session.get_one(Record, letter.record_id, populate_existing=True)
+    record = _confirm_own(record, who) or _hand_over(record, who)
+    write(_told(Event.RECORD_ACTIVATED, _holder(who), record.id, how="letter"))
+    return record
+
+
 def _confirm_own(vouched: Record, who: SignedIn) -> Record | None:
     """The record this account opened online under the same number, now confirmed; None when it has none.
 
@@ -136,12 +147,19 @@ def _confirm_own(vouched: Record, who: SignedIn) -> Record | None:
         return None
     if not _is_untouched(vouched):
         return None
-    vouched.state, vouched.identity_status, vouched.wrapped_keys = RecordState.PURGED, IdentityStatus.UNCONFIRMED, b""
+    vouched.identity_status = IdentityStatus.UNCONFIRMED
+    _give_up(vouched, _holder(who), cause="confirmed-elsewhere")
     db.session.flush()
     own.identity_status = IdentityStatus.CONFIRMED
     own.family_name, own.given_names, own.sex = vouched.family_name, vouched.given_names, vouched.sex
     own.birth_place = vouched.birth_place or own.birth_place
     return own
+
+
+def _give_up(record: Record, actor: Actor, *, cause: str) -> None:
+    """An empty record that another takes the place of: its keys go, its trail stays and tells it."""
+    record.state, record.wrapped_keys = RecordState.PURGED, b""
+    write(_told(Event.RECORD_GIVEN_UP, actor, record.id, cause=cause))
 
 
 def _is_untouched(record: Record) -> bool:
@@ -151,7 +169,7 @@ def _is_untouched(record: Record) -> bool:
 
 def _hand_over(record: Record, who: SignedIn) -> Record:
     """Make this account the one holder; whatever it was to the record before, it keeps its colour."""
-    _let_go(record, except_for=who.account_id)
+    _let_go(record, who, stays=True)
     before = db.session.scalar(
         select(Relation).where(Relation.account_id == who.account_id, Relation.record_id == record.id)
     )
@@ -228,18 +246,19 @@ def _revoke_letters(record_id: uuid.UUID, now: dt.datetime) -> None:
     )
 
 
-def _let_go(record: Record, *, except_for: uuid.UUID | None = None) -> None:
-    db.session.execute(
-        update(Relation)
-        .where(
-            Relation.record_id == record.id,
-            Relation.kind == RelationKind.HOLDER,
-            Relation.account_id != except_for,
-            Relation.ended_at.is_(None),
-        )
-        .values(ended_at=clock.now())
-        .execution_options(synchronize_session=False)
+def _let_go(record: Record, who: SignedIn, *, stays: bool) -> None:
+    """End what makes others the holder, which each of them is told; and this account's own right, unless it stays."""
+    held = select(Relation).where(
+        Relation.record_id == record.id, Relation.kind == RelationKind.HOLDER, Relation.ended_at.is_(None)
     )
+    for relation in db.session.scalars(held).all():
+        other = relation.account_id != who.account_id
+        if other or not stays:
+            relation.ended_at = clock.now()
+        if other:
+            former = db.session.get_one(Account, relation.account_id)
+            write(_told(Event.RELATION_ENDED, _holder(who), record.id, account_id=str(former.id), cause="letter"))
+            notify(former, NoticeKind.HOLDER_REPLACED)
 
 
 def _holder(who: SignedIn) -> Actor:

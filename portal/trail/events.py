@@ -33,6 +33,8 @@ class Event(enum.StrEnum):
     SESSION_ENDED = "session.ended"
     RECORD_CREATED = "record.created"
     RECORD_ACTIVATED = "record.activated"
+    RECORD_GIVEN_UP = "record.given_up"
+    RELATION_ENDED = "relation.ended"
     ACTIVATION_REFUSED = "activation.refused"
     ACTIVATION_LETTER_MADE = "activation_letter.made"
     RECORD_VIEWED = "record.viewed"
@@ -53,7 +55,7 @@ class Event(enum.StrEnum):
 DETAILS: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_CREATED: frozenset(),
     Event.ACCOUNT_SIGNED_IN: frozenset({"passkey_id"}),
-    Event.ACCOUNT_RECOVERED: frozenset({"codes_left"}),
+    Event.ACCOUNT_RECOVERED: frozenset({"codes_left", "sessions_ended"}),
     Event.ACCOUNT_CHANGED: frozenset({"fields"}),
     Event.PASSKEY_ADDED: frozenset({"passkey_id"}),
     Event.PASSKEY_RENAMED: frozenset({"passkey_id"}),
@@ -62,6 +64,8 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.SESSION_ENDED: frozenset({"count", "cause"}),
     Event.RECORD_CREATED: frozenset({"how"}),
     Event.RECORD_ACTIVATED: frozenset({"how"}),
+    Event.RECORD_GIVEN_UP: frozenset({"cause"}),
+    Event.RELATION_ENDED: frozenset({"account_id", "cause"}),
     Event.ACTIVATION_REFUSED: frozenset({"cause"}),
     Event.DOCUMENT_ADDED: frozenset({"source", "format"}),
     Event.DOCUMENT_REPLACED: frozenset({"source", "format", "replaced_id"}),

@@ -55,7 +55,6 @@ def recover(typed: str, device: str) -> AccountSession:
         code.used_at = clock.now()
         db.session.flush()
         left = codes_left(account.id)
-        tell(Event.ACCOUNT_RECOVERED, account, codes_left=left)
-        end_sessions(account, cause="recovered")
+        tell(Event.ACCOUNT_RECOVERED, account, codes_left=left, sessions_ended=end_sessions(account))
         notify(account, NoticeKind.CODE_USED, left=left)
         return open_session(account, device, restricted=True)

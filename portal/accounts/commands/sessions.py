@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
+from contextlib import suppress
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from portal.accounts.commands.telling import tell
 from portal.accounts.models import Account, AccountSession
@@ -17,6 +18,7 @@ from portal.core.ids import new_token
 from portal.trail.events import Event
 
 SEEN_EVERY = dt.timedelta(minutes=1)
+_AT_ONCE = 0
 
 
 def open_session(
@@ -81,16 +83,16 @@ def end_session(own: AccountSession, other: AccountSession) -> None:
 def end_other_sessions(own: AccountSession) -> None:
     """End every session of the account but this one."""
     with immediate():
-        end_sessions(own.account, cause="ended-by-account", keep=own.id)
+        if count := end_sessions(own.account, keep=own.id):
+            tell(Event.SESSION_ENDED, own.account, count=count, cause="ended-by-account")
 
 
-def end_sessions(account: Account, *, cause: str, keep: uuid.UUID | None = None) -> None:
-    """End the sessions of an account, all or all but one, within the open transaction; told when there were any."""
+def end_sessions(account: Account, *, keep: uuid.UUID | None = None) -> int:
+    """End the sessions of an account, all or all but one, within the open transaction; how many, to be told by it."""
     ended = [session for session in live_sessions(account.id) if session.id != keep]
     for session in ended:
         session.ended_at = clock.now()
-    if ended:
-        tell(Event.SESSION_ENDED, account, count=len(ended), cause=cause)
+    return len(ended)
 
 
 def _give_token(session: AccountSession) -> None:
@@ -99,15 +101,13 @@ def _give_token(session: AccountSession) -> None:
 
 
 def _end_expired(session: AccountSession) -> None:
-    with immediate():
+    """Without waiting: it is refused in any case, and ended at the next look where nothing can be written now."""
+    with suppress(DBAPIError), immediate(patience=_AT_ONCE):
         session.ended_at = clock.now()
         tell(Event.SESSION_ENDED, session.account, count=1, cause="expired")
 
 
 def _mark_seen(session: AccountSession, now: dt.datetime) -> None:
-    """Best effort: reading must still work when nothing can be written."""
-    try:
-        with immediate():
-            session.last_seen_at = now
-    except OperationalError:
-        db.session.rollback()
+    """Without waiting: reading must still work when nothing can be written."""
+    with suppress(DBAPIError), immediate(patience=_AT_ONCE):
+        session.last_seen_at = now

@@ -5,10 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from flask import url_for
-
 from portal.accounts.models import Account, AccountNotice, NoticeKind
-from portal.accounts.presenters import notice_sentence
+from portal.accounts.notices import notice_advice, notice_sentence, notice_subject
 from portal.core import clock, mail
 from portal.core.db import db
 from portal.core.i18n import DEFAULT_LOCALE, force_locale
@@ -32,14 +30,6 @@ def notify(account: Account, kind: NoticeKind, **details: Any) -> None:
     if not account.email:
         return
     with force_locale(account.locale or DEFAULT_LOCALE):
-        body = "\n\n".join(
-            (
-                _("Hello %(name)s,", name=account.display_name),
-                notice_sentence(notice),
-                _("If this was you, there is nothing to do."),
-                _("If not, sign in, remove what you do not know and end the other sessions:"),
-                url_for("accounts.passkey_list", _external=True),
-                _("We never ask for a password or a code by mail."),
-            )
-        )
-        mail.post(mail.Message(account.email, _("Carnet: a change in how you sign in"), body))
+        greeting = _("Hello %(name)s,", name=account.display_name)
+        body = "\n\n".join((greeting, notice_sentence(notice), *notice_advice(kind)))
+        mail.post(mail.Message(account.email, notice_subject(kind), body))

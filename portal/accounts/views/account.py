@@ -10,7 +10,8 @@ from portal.accounts import queries
 from portal.accounts.browser import own_session, remember_language
 from portal.accounts.commands.preferences import change_preferences, see_notices
 from portal.accounts.forms import PreferencesForm
-from portal.accounts.presenters import notice_icon, notice_sentence, preferences_of
+from portal.accounts.notices import notice_sentence
+from portal.accounts.presenters import notice_icon, preferences_of
 from portal.accounts.views import blueprint
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import force_locale
