@@ -22,7 +22,7 @@ from portal.access.subject import Role, SignedIn, Subject, system
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.trail.events import Event, Outcome
-from portal.trail.write import Entry, write
+from portal.trail.write import Entry, tell
 
 _ROLES = {
     RelationKind.HOLDER: Role.HOLDER,
@@ -84,8 +84,7 @@ def open_record(who: SignedIn, record_id: uuid.UUID, action: Action, item_id: uu
     asked = Opened(record, subject, facts_of(record, relation, now), action, _UNDECIDED, relation, tuple(relations))
     opened = _decided(asked, item_id)
     if not opened.decision.allowed or not action.spec.writes:
-        with immediate():
-            write(_entry(opened, item_id))
+        tell(_entry(opened, item_id))
     if not opened.decision.allowed:
         guard.set_opened(db.session(), None)
         raise Refused

@@ -18,6 +18,7 @@ from typing import BinaryIO, cast
 
 from portal.core import clock, ids
 from portal.core.crypto import RecordKeys, SealBroken
+from portal.core.durable import sync_folder
 
 CHUNK = 1024 * 1024
 
@@ -64,7 +65,7 @@ class BlobStore:
             final = self.path(blob_id)
             _make_folder(final.parent, self.folder)
             temporary.rename(final)
-            _sync_folder(final.parent)
+            sync_folder(final.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
@@ -145,12 +146,4 @@ def _make_folder(folder: Path, top: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for made in missing:
         if top in made.parents:
-            _sync_folder(made.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            sync_folder(made.parent)

@@ -28,6 +28,7 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
 NAMING = {
@@ -84,11 +85,13 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
+PATIENCE = 5000
+"""For how long a write waits for the lock, in milliseconds."""
 _WRITERS = 0x7761_7269
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=5000",
+    f"busy_timeout={PATIENCE}",
     "foreign_keys=ON",
     "secure_delete=ON",
     "trusted_schema=OFF",
@@ -99,7 +102,7 @@ _PRAGMAS = (
 def engine_options(url: str) -> dict[str, Any]:
     """Options of ``create_engine`` for this database."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 5}}
+        return {"connect_args": {"timeout": PATIENCE / 1000}}
     return {"pool_pre_ping": True}
 
 
@@ -116,20 +119,36 @@ def prepare_engine(engine: Engine) -> None:
         cursor.close()
 
     def on_begin(connection: Connection) -> None:
-        immediate_ = connection.get_execution_options().get("immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate_ else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("immediate", False):
+            _begin_immediate(connection, options.get("patience", PATIENCE))
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
 
 
+def _begin_immediate(connection: Connection, patience: int) -> None:
+    """Take SQLite's write lock; the connection waits as before afterwards."""
+    driver: Any = connection.connection.dbapi_connection
+    if patience != PATIENCE:
+        driver.execute(f"PRAGMA busy_timeout={patience}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        if patience != PATIENCE:
+            driver.execute(f"PRAGMA busy_timeout={PATIENCE}")
+
+
 @contextlib.contextmanager
-def immediate() -> Iterator[Session]:
+def immediate(*, patience: int = PATIENCE) -> Iterator[Session]:
     """A transaction that will write: takes the write lock first, commits at the end, rolls back on an exception.
 
     Ends the read transaction in progress. Raises :class:`RuntimeError` when one of these is open already, or when
     the session holds changes that nobody committed; :class:`sqlalchemy.exc.OperationalError` when the lock is not
-    had within five seconds. Writers stand in one line on PostgreSQL too: each tells the trail, which is one chain.
+    had within ``patience`` milliseconds, and then what the session has read stays as it is. Writers stand in one line
+    on PostgreSQL too: each tells the trail, which is one chain.
     """
     session = db.session()
     if session.info.get("writing"):
@@ -137,12 +156,9 @@ def immediate() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("Changes were made outside a writing transaction.")
     session.commit()
+    _take_lock(session, patience)
     session.info["writing"] = True
     try:
-        connection = session.connection(execution_options={"immediate": True})
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
         yield session
         session.commit()
     except BaseException:
@@ -150,3 +166,19 @@ def immediate() -> Iterator[Session]:
         raise
     finally:
         session.info.pop("writing", None)
+
+
+def _take_lock(session: Session, patience: int) -> None:
+    try:
+        connection = session.connection(execution_options={"immediate": True, "patience": patience})
+        if connection.dialect.name == "postgresql":
+            # 0 would mean to wait for ever.
+            connection.execute(text(f"SET LOCAL lock_timeout = {max(patience, 1)}"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
+            if patience != PATIENCE:
+                connection.execute(text(f"SET LOCAL lock_timeout = {PATIENCE}"))
+    except DBAPIError:
+        # Nothing was changed, so there is nothing to undo: undoing would also forget what was read.
+        with contextlib.suppress(SQLAlchemyError):
+            session.commit()
+        raise

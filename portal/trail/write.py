@@ -9,18 +9,23 @@ from typing import Any, cast
 import structlog
 from flask import current_app
 from sqlalchemy import Table, event, insert, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, immediate
+from portal.core.faults import Trouble, trouble_of
 from portal.trail.chain import GENESIS, digest_of
 from portal.trail.checkpoint import CHECKPOINT_EVERY, Checkpoint, write_checkpoint
 from portal.trail.events import DETAILS, Event, Outcome
 from portal.trail.head import check_head, write_head
 from portal.trail.models import TrailEvent
+from portal.trail.waiting import put_aside, take_waiting
 
 _TABLE = cast("Table", TrailEvent.__table__)
 _HEAD = select(_TABLE.c.seq, _TABLE.c.digest).order_by(_TABLE.c.seq.desc()).limit(1)
+_READER_WAITS = 50
+"""For how long a page that only reads waits for the write lock, in milliseconds."""
 _END, _POINT = "trail_head", "trail_checkpoint"
 _logger = structlog.get_logger("portal.trail")
 
@@ -57,20 +62,39 @@ def write(entry: Entry) -> None:
     session = db.session()
     if not session.info.get("writing"):
         raise RuntimeError("The trail is written in a writing transaction.")
+    told = _told(entry)
+    for row in (*take_waiting(session, _TABLE), told):
+        _append(session, row)
+
+
+def tell(entry: Entry) -> None:
+    """Tell what changes nothing else, in a transaction of its own; what is told survives a power cut.
+
+    Where the write lock is not had at once, the row waits beside the database (:mod:`portal.trail.waiting`): somebody
+    who writes for long keeps nobody from reading. Raises as :func:`write`, and :class:`OSError` where that fails too.
+    """
+    try:
+        with immediate(patience=_READER_WAITS):
+            write(entry)
+    except DBAPIError as error:
+        if trouble_of(error) is not Trouble.BUSY:
+            raise
+        put_aside(current_app, _told(entry))
+
+
+def take_up() -> None:
+    """Give the rows that wait their places in the chain, as any write does."""
+    with immediate() as session:
+        for row in take_waiting(session, _TABLE):
+            _append(session, row)
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    """The row of an entry, before it has its place in the chain."""
     undeclared = entry.details.keys() - DETAILS.get(entry.event, frozenset())
     if undeclared:
         raise ValueError(f"{entry.event} does not declare {sorted(undeclared)}.")
-    _append(session, entry)
-
-
-def _append(session: Session, entry: Entry) -> None:
-    connection = session.connection()
-    head = connection.execute(_HEAD).one_or_none()
-    if _END not in session.info:
-        check_head(current_app, connection, _TABLE, Checkpoint(head.seq, head.digest) if head else None)
-    previous = head.digest if head else GENESIS
-    row: dict[str, Any] = {
-        "seq": head.seq + 1 if head else 1,
+    return {
         "at": clock.now(),
         "event": str(entry.event),
         "outcome": str(entry.outcome),
@@ -83,6 +107,15 @@ def _append(session: Session, entry: Entry) -> None:
         "item_id": entry.item_id,
         "details": entry.details,
     }
+
+
+def _append(session: Session, told: dict[str, Any]) -> None:
+    connection = session.connection()
+    head = connection.execute(_HEAD).one_or_none()
+    if _END not in session.info:
+        check_head(current_app, connection, _TABLE, Checkpoint(head.seq, head.digest) if head else None)
+    previous = head.digest if head else GENESIS
+    row = told | {"seq": head.seq + 1 if head else 1}
     row |= {"previous": previous, "digest": digest_of(row, previous)}
     connection.execute(insert(_TABLE), row)
     session.info[_END] = row["seq"], row["digest"]

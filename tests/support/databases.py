@@ -42,7 +42,7 @@ class TestDatabase:
             shutil.copy(self.folder / "carnet.db", self.folder / "kept.db")
 
     def reset(self) -> None:
-        """Back to what was kept; stored files and signed notes of the trail go."""
+        """Back to what was kept; stored files, signed notes and waiting rows of the trail go."""
         self._let_go()
         if self.server:
             self._on_server(f"DROP DATABASE {self.name}", f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept")
@@ -55,6 +55,7 @@ class TestDatabase:
                 shutil.rmtree(part)
         for note in ("trail-checkpoints.jsonl", "trail-head"):
             (self.folder / note).unlink(missing_ok=True)
+        shutil.rmtree(self.folder / "trail-waiting", ignore_errors=True)
 
     def close(self) -> None:
         """Leave nothing on the server."""

@@ -1,0 +1,52 @@
+"""What is the matter when the database or the disk does not take what is written: told from our own faults."""
+
+from __future__ import annotations
+
+import enum
+import errno
+
+from sqlalchemy.exc import DBAPIError, TimeoutError
+
+_BUSY_STATES = frozenset({"55P03", "40001", "40P01", "57014", "53300", "57P03"})
+"""PostgreSQL: lock not available, serialization failure, deadlock, query canceled, too many connections, starting."""
+_FULL_STATES = frozenset({"53100"})
+_BUSY_WORDS = ("locked", "busy")
+_FULL_WORDS = ("disk is full", "disk full", "no space left")
+_BROKEN_WORDS = ("unable to open", "disk i/o", "readonly", "connection", "server closed")
+_FULL_NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT})
+_BROKEN_NUMBERS = frozenset({errno.EROFS, errno.EIO})
+
+
+class Trouble(enum.Enum):
+    """What stands between a person and what is stored; each passes without anybody changing the program."""
+
+    BUSY = "busy"
+    FULL = "full"
+    BROKEN = "broken"
+
+
+def trouble_of(error: BaseException) -> Trouble | None:
+    """The trouble that an exception tells of; None for any other, which is a fault of ours."""
+    if isinstance(error, TimeoutError):
+        return Trouble.BUSY
+    if isinstance(error, DBAPIError):
+        return _of_database(error)
+    if isinstance(error, OSError):
+        return _of_number(error.errno)
+    return None
+
+
+def _of_database(error: DBAPIError) -> Trouble | None:
+    """By its code where the database gives one (PostgreSQL), else by its words (SQLite, a lost connection)."""
+    state, words = getattr(error.orig, "sqlstate", None), str(error.orig).lower()
+    if state in _BUSY_STATES or (state is None and any(word in words for word in _BUSY_WORDS)):
+        return Trouble.BUSY
+    if state in _FULL_STATES or any(word in words for word in _FULL_WORDS):
+        return Trouble.FULL
+    return Trouble.BROKEN if any(word in words for word in _BROKEN_WORDS) else None
+
+
+def _of_number(number: int | None) -> Trouble | None:
+    if number in _FULL_NUMBERS:
+        return Trouble.FULL
+    return Trouble.BROKEN if number in _BROKEN_NUMBERS else None

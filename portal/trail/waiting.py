@@ -1,0 +1,110 @@
+"""Rows of the trail that wait for the write lock.
+
+A page that only reads is told before it is shown, but must not stand behind somebody who writes for long. Where the
+lock is not had at once, its row is signed and flushed to a file of its own beside the database; whoever writes next
+gives it its place in the chain, with the instant at which it happened, and only then removes the file. A process that
+dies in between leaves both: the row is known again by its instant.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import structlog
+from cryptography.exceptions import InvalidSignature
+from flask import Flask, current_app
+from sqlalchemy import Table, event, select
+from sqlalchemy.orm import Session
+
+from portal.core import ids
+from portal.core.durable import write_durably
+from portal.core.installation import installation
+
+_PURPOSE = b"carnet-trail-waiting:"
+_AT_ONCE = 100
+_TAKEN = "trail_taken"
+_KNOWN_BY = ("record_id", "account_id", "at", "event", "item_id")
+_IDS = ("account_id", "record_id", "item_id")
+_logger = structlog.get_logger("portal.trail")
+
+
+def waiting_folder(app: Flask) -> Path:
+    """Where rows wait; there only once one had to."""
+    return installation(app).config.instance / "trail-waiting"
+
+
+def waiting_files(app: Flask) -> list[Path]:
+    """What waits now, oldest first."""
+    try:
+        return sorted(path for path in waiting_folder(app).iterdir() if path.name[0] != ".")
+    except FileNotFoundError:
+        return []
+
+
+def put_aside(app: Flask, row: dict[str, Any]) -> None:
+    """Keep a row without its place in the chain; it survives a power cut. Raises :class:`OSError`."""
+    told = json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False)
+    signature = installation(app).keys.trail_key.sign(_PURPOSE + told.encode())
+    line = json.dumps({"row": told, "signature": signature.hex()})
+    name = f"{int(row['at'].timestamp() * 1_000_000):017d}-{ids.new_id().hex}"
+    write_durably(waiting_folder(app) / name, line.encode())
+
+
+def take_waiting(session: Session, table: Table) -> Iterator[dict[str, Any]]:
+    """The rows that wait and are not in the trail yet, within the open writing transaction; a hundred at most.
+
+    Their files go once it is committed. What is not signed by this installation stays where it is, and is logged.
+    """
+    taken: list[Path] = session.info.setdefault(_TAKEN, [])
+    for path in waiting_files(current_app)[:_AT_ONCE]:
+        if path in taken:
+            continue
+        with contextlib.suppress(FileNotFoundError):
+            row = _read(current_app, path)
+            if row is None:
+                _logger.error("a waiting row is not signed by this installation", file=path.name)
+                continue
+            taken.append(path)
+            if not _is_told(session, table, row):
+                yield row
+
+
+def _read(app: Flask, path: Path) -> dict[str, Any] | None:
+    try:
+        kept = json.loads(path.read_bytes())
+        public = installation(app).keys.trail_key.public_key()
+        public.verify(bytes.fromhex(kept["signature"]), _PURPOSE + kept["row"].encode())
+    except (InvalidSignature, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    row: dict[str, Any] = json.loads(kept["row"])
+    found = {name: uuid.UUID(row[name]) if row[name] else None for name in _IDS}
+    return row | found | {"at": dt.datetime.fromisoformat(row["at"])}
+
+
+def _is_told(session: Session, table: Table, row: dict[str, Any]) -> bool:
+    same = (table.c[name] == row[name] for name in _KNOWN_BY)
+    return session.connection().execute(select(table.c.seq).where(*same)).first() is not None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+@event.listens_for(Session, "after_commit")
+def _remove(session: Session) -> None:
+    for path in session.info.pop(_TAKEN, ()):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+@event.listens_for(Session, "after_rollback")
+def _keep(session: Session) -> None:
+    session.info.pop(_TAKEN, None)
