@@ -7,18 +7,19 @@ other gets the record and the scope added, in subqueries too. Rows are written o
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import BindParameter, Select, Table, event
+from sqlalchemy import BindParameter, Row, Select, Table, event
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
 from portal.access.items import PROTECTED, OfRecord
 from portal.access.scope import criterion
 from portal.access.subject import Role, Subject
+from portal.core.db import db
 
 if TYPE_CHECKING:
     from portal.access.facts import Facts
@@ -75,6 +76,24 @@ def prepared(statement: S) -> S:
     return statement
 
 
+def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The rows of a :func:`prepared` statement of columns, as far as the record was opened; ``values`` by their names.
+
+    Beneath the session, whose own work would cost as much as the page: no entity is made.
+    Raises :class:`Unguarded` like any other read, and for a statement that was not prepared.
+    """
+    session, known = db.session(), _prepared.get(id(statement))
+    if known is None:
+        raise Unguarded("Only a prepared statement is read as rows.")
+    if known.names:
+        opened = _opened_for(session, known.names)
+        statement = _kept(known, opened.subject.role)
+        values |= {_RECORD: opened.record.id, _NOW: opened.facts.now}
+    if session.info.get("writing"):
+        session.flush()
+    return session.connection().execute(statement, values).all()
+
+
 def set_opened(session: Session, opened: Opened | None) -> None:
     """Say under which opening the session's statements run from here on."""
     session.info[_OPENED] = opened
@@ -114,14 +133,19 @@ def _guard_reads(state: ORMExecuteState) -> None:
     names = known.names if known else _touched(state.statement)
     if not names:
         return
-    opened = get_opened(state.session)
-    if opened is None:
-        raise Unguarded(f"{sorted(names)} read without an opened record.")
+    opened = _opened_for(state.session, names)
     if not (state.is_orm_statement and state.is_select):
         raise Unguarded(f"{sorted(names)}: only mapped SELECTs and changes by the unit of work are allowed.")
     role = opened.subject.role
     state.statement = _kept(known, role) if known else _completed(state.statement, names, role)
     state.parameters = {**_given(state), _RECORD: opened.record.id, _NOW: opened.facts.now}
+
+
+def _opened_for(session: Session, names: Iterable[str]) -> Opened:
+    opened = get_opened(session)
+    if opened is None:
+        raise Unguarded(f"{sorted(names)} read without an opened record.")
+    return opened
 
 
 def _given(state: ORMExecuteState) -> Mapping[str, Any]:

@@ -6,16 +6,16 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.access.guard import prepared
+from portal.access.guard import prepared, rows
 from portal.access.items import ITEM_KINDS
 from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened
 from portal.access.subject import Role
-from portal.core.db import db
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -35,12 +35,20 @@ READS = (
 _Row = aliased(TrailEvent)
 
 
+class Visit(NamedTuple):
+    """An act in a record, and whose."""
+
+    at: dt.datetime
+    account_id: uuid.UUID | None
+    account_name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Visits:
     """``last_own``: the reader's last act here before signing in; ``last_other``: the last reading by anybody else."""
 
     last_own: dt.datetime | None
-    last_other: TrailEvent | None
+    last_other: Visit | None
 
 
 def trail_rows() -> Select[TrailEvent]:
@@ -63,7 +71,7 @@ def about_visible(row: type[TrailEvent]) -> ColumnElement[bool]:
 def visits(opened: Opened) -> Visits:
     """The two visits that the overview tells. One statement."""
     me = opened.subject.account_id
-    found = list(db.session.scalars(_two_visits(), {"me": me, "signed_in_at": opened.subject.signed_in_at}))
+    found = [Visit._make(row) for row in rows(_two_visits(), me=me, signed_in_at=opened.subject.signed_in_at)]
     return Visits(
         last_own=next((row.at for row in found if row.account_id == me), None),
         last_other=next((row for row in found if row.account_id != me), None),
@@ -71,7 +79,7 @@ def visits(opened: Opened) -> Visits:
 
 
 @cache
-def _two_visits() -> Select[TrailEvent]:
+def _two_visits() -> Select[Any]:
     """The last reading is looked for account by account: what one of them did a thousand times is passed in a step."""
     me = bindparam("me", type_=TrailEvent.account_id.type)
     own = _newest(_Row.account_id == me, _Row.at < bindparam("signed_in_at"))
@@ -84,7 +92,8 @@ def _two_visits() -> Select[TrailEvent]:
         about_visible(_Row),
     )
     other = select(func.max(of_each.correlate(account))).where(account.c.id != me).scalar_subquery()
-    return prepared(select(TrailEvent).where(TrailEvent.seq.in_([own, other])))
+    told: tuple[Any, ...] = (TrailEvent.at, TrailEvent.account_id, TrailEvent.account_name)
+    return prepared(select(*told).where(TrailEvent.seq.in_([own, other])))
 
 
 def _accounts() -> CTE:
@@ -105,14 +114,14 @@ def _newest(*criteria: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def relative_count(opened: Opened) -> int:
     """How many people beside the holder have a current relation to the record. One statement."""
-    values = {"record_id": opened.record.id, "now": opened.facts.now}
-    return db.session.scalar(_relative_count(), values) or 0
+    ((count,),) = rows(_relative_count(), record_id=opened.record.id, now=opened.facts.now)
+    return int(count)
 
 
 @cache
 def _relative_count() -> Select[int]:
     now = bindparam("now", type_=Relation.since.type)
-    return (
+    return prepared(
         select(func.count())
         .select_from(Relation)
         .where(

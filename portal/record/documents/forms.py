@@ -15,9 +15,9 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import pgettext
 from portal.record.authors import person_name
 from portal.record.document_types import Folder
-from portal.record.documents.queries import DocumentFilter, Overview
+from portal.record.documents.queries import Author, DocumentFilter, Overview
 from portal.record.documents.statements import COUNTED
-from portal.record.models import DocumentAuthor, Source
+from portal.record.models import Source
 
 MAX_SEARCH = 200
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
@@ -71,7 +71,7 @@ def address_arguments(wanted: DocumentFilter) -> dict[str, str]:
     return {name: str(value) for name, value in arguments.items() if value}
 
 
-def filter_form(wanted: DocumentFilter, overview: Overview, authors: Sequence[DocumentAuthor]) -> DocumentFilterForm:
+def filter_form(wanted: DocumentFilter, overview: Overview, authors: Sequence[Author]) -> DocumentFilterForm:
     """The form, filled with what is asked for and offering what the reader may see."""
     form = DocumentFilterForm(formdata=None, data=address_arguments(wanted))
     filled = [folder for folder in Folder if overview.by_folder[folder] or folder is wanted.folder]

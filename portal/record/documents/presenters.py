@@ -17,7 +17,7 @@ from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.authors import adder_name, person_name, profession_words
-from portal.record.document_types import Folder, label_of, plain_label_of
+from portal.record.document_types import Folder
 from portal.record.documents.forms import (
     SOURCE_LABELS,
     DocumentFilterForm,
@@ -25,9 +25,11 @@ from portal.record.documents.forms import (
     count_text,
     filter_form,
 )
-from portal.record.documents.queries import DocumentFilter, DocumentPage, Overview
+from portal.record.documents.queries import Author, DocumentFilter, DocumentPage, Overview
 from portal.record.documents.statements import COUNTED
-from portal.record.models import Document, DocumentAuthor, Source
+from portal.record.lines import ListedDocument
+from portal.record.models import Document, Source
+from portal.record.titles import title_language, title_of
 
 _CHIPS = 4
 _NO_ID = uuid.UUID(int=0)
@@ -57,6 +59,7 @@ class DocumentRow:
     """One line of the list."""
 
     title: str
+    language: str
     href: str
     icon: str
     meta: str
@@ -94,7 +97,7 @@ def document_list(
     wanted: DocumentFilter,
     page: DocumentPage,
     overview: Overview,
-    authors: Sequence[DocumentAuthor],
+    authors: Sequence[Author],
     last_visit: dt.datetime | None,
 ) -> DocumentList:
     """The page of ``page``."""
@@ -111,7 +114,7 @@ def document_list(
         found=_found(wanted, overview.found),
         months=tuple(
             Month(title, tuple(row(one) for one in documents))
-            for title, documents in groupby(page.documents, _month_of)
+            for title, documents in groupby(_last_arrived_first(page.documents), _month_of)
         ),
         newer_href=None if page.newer is None else _list_href(opened, address | page.newer),
         older_href=None if page.older is None else _list_href(opened, address | page.older),
@@ -119,13 +122,14 @@ def document_list(
     )
 
 
-def _rows(opened: Opened, last_visit: dt.datetime | None) -> Callable[[Document], DocumentRow]:
+def _rows(opened: Opened, last_visit: dt.datetime | None) -> Callable[[Document | ListedDocument], DocumentRow]:
     """What makes a line of a document. Addresses are filled into one that is built once: building is dear."""
     address = url_for("record.document", record_id=opened.record.id, document_id=_NO_ID)
 
-    def row(document: Document) -> DocumentRow:
+    def row(document: Document | ListedDocument) -> DocumentRow:
         return DocumentRow(
             title=title_of(document),
+            language=title_language(document),
             href=address.replace(str(_NO_ID), str(document.id)),
             icon="notebook-pen" if document.source is Source.PATIENT else Folder(document.folder).icon,
             meta=sentence(author_line(document), _day_in_month(document)),
@@ -135,13 +139,9 @@ def _rows(opened: Opened, last_visit: dt.datetime | None) -> Callable[[Document]
     return row
 
 
-def title_of(document: Document) -> str:
-    """Its title, else the name of its type; a title that is the type's official name says it as patients do."""
-    title, locale = document.title.strip(), current_locale()
-    plain = plain_label_of(document.type_code, locale)
-    if title in {label_of(document.type_code, "fr"), label_of(document.type_code, "en")}:
-        return plain or _("Document")
-    return title or plain or _("Document")
+def _last_arrived_first(documents: Sequence[ListedDocument]) -> list[ListedDocument]:
+    """Newest first, as they are given; those of one instant, which is that of a day without its hour, as they came."""
+    return sorted(documents, key=lambda one: (one.sort_at, one.added_at), reverse=True)
 
 
 def sentence(*parts: str) -> str:
@@ -150,7 +150,7 @@ def sentence(*parts: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def author_line(document: Document) -> str:
+def author_line(document: Document | ListedDocument) -> str:
     """Who wrote it, as plainly as the file tells: person and profession, else organisation, else who added it."""
     said = (person_name(document.author), profession_words(document.author_profession))
     written_by = ", ".join(part for part in said if part)
@@ -158,7 +158,7 @@ def author_line(document: Document) -> str:
     return written_by or document.organisation or added_by
 
 
-def date_words(document: Document) -> str:
+def date_words(document: Document | ListedDocument) -> str:
     """``le 20 novembre 2026``, ``mars 1979``; ``added on …`` when the file tells no date."""
     locale = current_locale()
     if not (document.created_text or document.act_start):
@@ -168,7 +168,7 @@ def date_words(document: Document) -> str:
     return typography.on_date(_own_day(document), locale)
 
 
-def _own_day(document: Document) -> dt.date:
+def _own_day(document: Document | ListedDocument) -> dt.date:
     """The day as the file writes it, in its own offset: its results show the same."""
     try:
         return dt.date.fromisoformat(document.date_text[: len("2026-11-20")])
@@ -177,7 +177,7 @@ def _own_day(document: Document) -> dt.date:
 
 
 def badges_of(
-    opened: Opened, document: Document, last_visit: dt.datetime | None, *, replaced: bool = False
+    opened: Opened, document: Document | ListedDocument, last_visit: dt.datetime | None, *, replaced: bool = False
 ) -> tuple[Badge, ...]:
     """What is to be noticed of a document. ``replaced``: a newer version is there that the reader may see."""
     badges = []
@@ -193,7 +193,7 @@ def badges_of(
     return tuple(badges)
 
 
-def _added_by(opened: Opened, document: Document) -> str:
+def _added_by(opened: Opened, document: Document | ListedDocument) -> str:
     if document.added_by is not None and document.added_by == opened.subject.account_id:
         return _("Added by you")
     if document.added_by_name:
@@ -201,7 +201,7 @@ def _added_by(opened: Opened, document: Document) -> str:
     return _("Added by the patient")
 
 
-def _month_of(document: Document) -> str:
+def _month_of(document: Document | ListedDocument) -> str:
     """``Novembre 2026``; a year alone when no more is known; the arrival when nothing is."""
     written, locale = document.date_text, current_locale()
     day = document.sort_at.astimezone(PARIS).date()
@@ -209,7 +209,7 @@ def _month_of(document: Document) -> str:
     return shown[:1].upper() + shown[1:]
 
 
-def _day_in_month(document: Document) -> str:
+def _day_in_month(document: Document | ListedDocument) -> str:
     """The date under its month's heading: a full one without the year, which the heading says."""
     words = date_words(document)
     full = len(document.date_text) >= len("2026-11-20")
@@ -236,7 +236,7 @@ def _chips(opened: Opened, wanted: DocumentFilter, overview: Overview) -> tuple[
     )
 
 
-def _active(opened: Opened, wanted: DocumentFilter, authors: Sequence[DocumentAuthor]) -> tuple[Chip, ...]:
+def _active(opened: Opened, wanted: DocumentFilter, authors: Sequence[Author]) -> tuple[Chip, ...]:
     address = address_arguments(wanted)
     author = next((person_name(author.name) for author in authors if author.key == wanted.author_key), "")
     words = {

@@ -8,13 +8,14 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 
 from portal.access.actions import Action
 from portal.access.facts import ItemFacts
+from portal.access.guard import rows
 from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened, would_allow
 from portal.accounts.models import Account
@@ -25,7 +26,8 @@ from portal.record.content import ReadDocument
 from portal.record.document_types import Folder
 from portal.record.documents import statements
 from portal.record.documents.statements import COUNTED, PAGE_SIZE
-from portal.record.models import Document, DocumentAuthor, DocumentFile, Entry, Source
+from portal.record.lines import AnyDocument, ListedDocument, documents_of
+from portal.record.models import Document, DocumentFile, Entry, Source
 from portal.record.search import dialect, matching_documents
 from portal.record.storage import body_of
 
@@ -72,7 +74,7 @@ class Place:
             return None
 
     @classmethod
-    def of(cls, document: Document) -> Self:
+    def of(cls, document: AnyDocument) -> Self:
         """The place of a document."""
         return cls(document.sort_at, document.id)
 
@@ -81,7 +83,7 @@ class Place:
 class DocumentPage:
     """Documents, newest first, with what an address needs to ask for the newer and the older ones, None without any."""
 
-    documents: Sequence[Document]
+    documents: Sequence[ListedDocument]
     newer: dict[str, str] | None
     older: dict[str, str] | None
 
@@ -95,6 +97,13 @@ class Overview:
     by_folder: dict[Folder, int]
     oldest: dt.datetime | None
     newest: dt.datetime | None
+
+
+class Author(NamedTuple):
+    """An author of documents, and the key they are filtered by."""
+
+    key: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ def document_overview(opened: Opened, wanted: DocumentFilter) -> Overview:
     values = _values(opened, wanted)
     narrowed = replace(wanted, folder=None) != DocumentFilter()
     statement = statements.whole_and_found(frozenset(values), dialect()) if narrowed else statements.whole()
-    found = db.session.execute(statement, values).one()._mapping
+    found = rows(statement, **values)[0]._mapping
     by_folder = {folder: found[folder] for folder in Folder}
     total = min(sum(by_folder.values()), COUNTED + 1)
     return Overview(
@@ -135,9 +144,9 @@ def document_overview(opened: Opened, wanted: DocumentFilter) -> Overview:
     )
 
 
-def visible_authors(_opened: Opened) -> Sequence[DocumentAuthor]:
+def visible_authors(_opened: Opened) -> list[Author]:
     """The authors of at least one current document that the reader may see, by name. One statement."""
-    return db.session.scalars(statements.authors()).all()
+    return [Author._make(row) for row in rows(statements.authors())]
 
 
 def document_by_id(_opened: Opened, document_id: uuid.UUID) -> Document | None:
@@ -206,8 +215,8 @@ def last_visit(opened: Opened) -> dt.datetime | None:
     """When this account last acted in this record before it signed in; None the first time. One statement."""
     if opened.subject.signed_in_at is None:
         return None
-    values = {"account_id": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at}
-    return db.session.scalar(statements.last_act(), values)
+    asked = {"account_id": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at}
+    return next((at for (at,) in rows(statements.last_act(), **asked)), None)
 
 
 def _listed(values: dict[str, Any], before: str, after: str) -> DocumentPage:
@@ -216,11 +225,11 @@ def _listed(values: dict[str, Any], before: str, after: str) -> DocumentPage:
     if place is not None:
         values = values | {"place_at": place.sort_at, "place_id": place.id}
     if newer_than is not None:
-        found = list(db.session.scalars(statements.listed(names, newer=True), values))
+        found = documents_of(rows(statements.listed(names, newer=True), **values))
         shown = found[:PAGE_SIZE][::-1]
         has_newer, has_older = len(found) > PAGE_SIZE, True
     else:
-        found = list(db.session.scalars(statements.listed(names, older=older_than is not None), values))
+        found = documents_of(rows(statements.listed(names, older=older_than is not None), **values))
         shown = found[:PAGE_SIZE]
         has_newer, has_older = older_than is not None, len(found) > PAGE_SIZE
     if not shown:
@@ -235,7 +244,7 @@ def _listed(values: dict[str, Any], before: str, after: str) -> DocumentPage:
 def _found(values: dict[str, Any], before: str) -> DocumentPage:
     """The index is walked backwards only: newer than an older page is the first one."""
     statement = statements.searched(frozenset(values), dialect())
-    found = db.session.scalars(statement, values).all()
+    found = documents_of(rows(statement, **values))
     shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     return DocumentPage(shown, {} if before else None, {"before": str(shown[-1].search_key)} if more else None)
 

@@ -8,10 +8,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select, tuple_
-from sqlalchemy.orm import load_only
 
 from portal.access.guard import prepared
 from portal.record.document_types import Folder
+from portal.record.lines import DOCUMENT_COLUMNS
 from portal.record.models import Document, DocumentAuthor
 from portal.record.search import matching
 from portal.trail.models import TrailEvent
@@ -29,24 +29,6 @@ _CRITERIA: dict[str, ColumnElement[bool]] = {
     "end": Document.sort_at < bindparam("end"),
     "added_by": Document.added_by == bindparam("added_by"),
 }
-_ON_A_LINE = (
-    Document.title,
-    Document.type_code,
-    Document.folder,
-    Document.source,
-    Document.author,
-    Document.author_profession,
-    Document.organisation,
-    Document.date_text,
-    Document.created_text,
-    Document.act_start,
-    Document.sort_at,
-    Document.added_at,
-    Document.added_by,
-    Document.added_by_name,
-    Document.other_identity,
-    Document.search_key,
-)
 
 
 def narrowed(statement: Select[Document], names: frozenset[str]) -> Select[Document]:
@@ -54,13 +36,13 @@ def narrowed(statement: Select[Document], names: frozenset[str]) -> Select[Docum
     return statement.where(_CURRENT, *(_CRITERIA[name] for name in _CRITERIA if name in names))
 
 
-def on_lines(statement: Select[Document]) -> Select[Document]:
-    """With no more of a document than its line says."""
-    return statement.options(load_only(*_ON_A_LINE, raiseload=True))
+def on_lines(statement: Select[Document]) -> Select[Any]:
+    """No more of a document than its line says."""
+    return statement.with_only_columns(*DOCUMENT_COLUMNS)
 
 
 @cache
-def listed(names: frozenset[str], *, newer: bool = False, older: bool = False) -> Select[Document]:
+def listed(names: frozenset[str], *, newer: bool = False, older: bool = False) -> Select[Any]:
     """A page and one more, newest first; oldest first for the ``newer`` ones than ``place_at`` and ``place_id``."""
     statement = on_lines(narrowed(select(Document), names)).limit(PAGE_SIZE + 1)
     place = tuple_(Document.sort_at, Document.id)
@@ -86,16 +68,21 @@ def whole_and_found(names: frozenset[str], spoken: str) -> Select[Any]:
 
 
 @cache
-def searched(names: frozenset[str], spoken: str) -> Select[Document]:
+def searched(names: frozenset[str], spoken: str) -> Select[Any]:
     """A page of what is searched for and one more, newest first."""
     return prepared(on_lines(narrowed(matching(names, spoken), names)).limit(PAGE_SIZE + 1))
 
 
 @cache
-def authors() -> Select[DocumentAuthor]:
+def authors() -> Select[str, str]:
     """The authors of at least one current document, by name."""
     wrote_one = select(Document.id).where(_CURRENT, Document.author_key == DocumentAuthor.key).exists()
-    return prepared(select(DocumentAuthor).where(wrote_one).order_by(DocumentAuthor.name).limit(AUTHORS_SHOWN))
+    return prepared(
+        select(DocumentAuthor.key, DocumentAuthor.name)
+        .where(wrote_one)
+        .order_by(DocumentAuthor.name)
+        .limit(AUTHORS_SHOWN)
+    )
 
 
 @cache

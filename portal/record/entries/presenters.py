@@ -13,12 +13,15 @@ from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.authors import person_name
+from portal.record.capitals import readable
 from portal.record.content import Detail, EntryKind
 from portal.record.entries.dosing import detail_words
 from portal.record.entries.queries import PAST, Ranked
+from portal.record.lines import AnyDocument, AnyEntry
 from portal.record.links import to
-from portal.record.models import Document, Entry, Source
+from portal.record.models import Source
 from portal.record.storage.rows import folded
+from portal.record.titles import other_language
 
 _SEVERE = frozenset({"severe", "high", "fatal", "grave", "severe reaction"})
 _HIGH_RISK = frozenset({"high", "haut", "haute", "eleve", "elevee"})
@@ -30,10 +33,11 @@ _PRESCRIPTION_HOLDS = dt.timedelta(days=365)
 class EntryLine:
     """A line about one entry. ``source``: ``self`` (the reader added it), ``patient``, ``professional`` or empty.
 
-    ``foreign``: its document names another person.
+    ``foreign``: its document names another person. ``language``: the title's, where it is not the reader's.
     """
 
     title: str
+    language: str
     url: str
     meta: str
     severe: bool
@@ -50,6 +54,7 @@ def line(opened: Opened, ranked: Ranked) -> EntryLine:
     severe = is_severe(entry) and not is_denied(entry)
     return EntryLine(
         title=_title(entry),
+        language=other_language(document),
         url=to(opened, "record.entry", entry_id=entry.id),
         meta=meta[:1].upper() + meta[1:],
         severe=severe,
@@ -59,46 +64,53 @@ def line(opened: Opened, ranked: Ranked) -> EntryLine:
     )
 
 
-def details_of(entry: Entry, detail: Detail) -> list[str]:
+def details_of(entry: AnyEntry, detail: Detail) -> list[str]:
     """All that an entry says of one detail."""
     return [str(one) for one in entry.details.get(str(detail), [])]
 
 
-def is_severe(entry: Entry) -> bool:
+def is_severe(entry: AnyEntry) -> bool:
     """Whether its author calls a reaction to an allergy severe, or its risk high."""
     return _says_severe(entry) or _says_high_risk(entry)
 
 
-def alarm_of(entry: Entry) -> str:
+def alarm_of(entry: AnyEntry) -> str:
     """What is alarming of an allergy, in words: a severe reaction is one that was seen, a risk is not. Else empty."""
     if is_denied(entry) or not is_severe(entry):
         return ""
     return _("Severe reaction") if _says_severe(entry) else _("High risk")
 
 
-def _title(entry: Entry) -> str:
-    name = entry.label or _("Without a name")
+def label_of(entry: AnyEntry) -> str:
+    """What an entry is about: as its author wrote it, not shouted."""
+    name = entry.label
+    shouted = entry.kind is not EntryKind.RESULT and entry.kind is not EntryKind.VITAL_SIGN
+    return (readable(name) if shouted else name) or _("Without a name")
+
+
+def _title(entry: AnyEntry) -> str:
+    name = label_of(entry)
     if is_denied(entry) or not is_severe(entry):
         return name
     return _("%(name)s, severe reaction", name=name) if _says_severe(entry) else _("%(name)s, high risk", name=name)
 
 
-def _says_severe(entry: Entry) -> bool:
+def _says_severe(entry: AnyEntry) -> bool:
     said = details_of(entry, Detail.SEVERITY)
     return entry.kind is EntryKind.ALLERGY and any(folded(one) in _SEVERE for one in said)
 
 
-def _says_high_risk(entry: Entry) -> bool:
+def _says_high_risk(entry: AnyEntry) -> bool:
     said = details_of(entry, Detail.CRITICALITY)
     return entry.kind is EntryKind.ALLERGY and any(folded(one) in _HIGH_RISK for one in said)
 
 
-def is_denied(entry: Entry) -> bool:
+def is_denied(entry: AnyEntry) -> bool:
     """Whether the entry says that the thing is not there, or was not done."""
     return entry.negated or "refuted" in details_of(entry, Detail.VERIFICATION)
 
 
-def is_past(entry: Entry, now: dt.datetime) -> bool:
+def is_past(entry: AnyEntry, now: dt.datetime) -> bool:
     """Whether a condition or a treatment is over: by its status, by its end, or a treatment by its age.
 
     A treatment whose author gives neither status nor end is over when its prescription no longer holds.
@@ -117,19 +129,19 @@ def _last_day(written: str) -> str:
     return written[:10] if len(written) >= 10 else written + "~"
 
 
-def origin(document: Document) -> str:
+def origin(document: AnyDocument) -> str:
     """Who says so and when: ``Dr Hélène Garnier, le 12 mars 2024``."""
     return ", ".join(part for part in (author_of(document), said_on(document)) if part)
 
 
-def author_of(document: Document) -> str:
+def author_of(document: AnyDocument) -> str:
     """Whoever answers for a document: its author, else the organisation, else the person who added it."""
     return (
         person_name(document.author) or document.organisation or (document.added_by_name if document.added_by else "")
     )
 
 
-def said_on(document: Document) -> str:
+def said_on(document: AnyDocument) -> str:
     """The day of a document: ``12 mars 2024``."""
     return day(document.date_text)
 
@@ -144,7 +156,7 @@ def the_day(written: str) -> str:
     return typography.the_date(written[:10], current_locale())
 
 
-def source_of(opened: Opened, document: Document) -> str:
+def source_of(opened: Opened, document: AnyDocument) -> str:
     """Where a document comes from, in the words that :class:`EntryLine` knows."""
     if document.source is Source.PROFESSIONAL:
         return "professional"
@@ -163,7 +175,7 @@ def _says(ranked: Ranked) -> str:
     return ", ".join([*_unique(said), *_when(entry, ranked.since or entry.start_text)])
 
 
-def _when(entry: Entry, since: str) -> list[str]:
+def _when(entry: AnyEntry, since: str) -> list[str]:
     if not entry.start_text:
         return []
     start = day(entry.start_text)
@@ -176,7 +188,7 @@ def _when(entry: Entry, since: str) -> list[str]:
     return [_("since %(start)s", start=the_day(entry.start_text))]
 
 
-def is_renewal(entry: Entry, since: str) -> bool:
+def is_renewal(entry: AnyEntry, since: str) -> bool:
     """Whether a treatment that is not over began on an earlier day than this statement of it tells."""
     shared = min(len(since), len(entry.start_text), 10)
     return entry.kind is EntryKind.MEDICATION and since[:shared] < entry.start_text[:shared]

@@ -17,13 +17,14 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, select, tuple_, union_all
-from sqlalchemy.orm import aliased, contains_eager, defer
+from sqlalchemy.orm import aliased, contains_eager
 
-from portal.access.guard import prepared
+from portal.access.guard import prepared, rows
 from portal.access.opening import Opened
 from portal.core.db import db
 from portal.record.content import EntryKind
 from portal.record.documents.queries import Place
+from portal.record.lines import ENTRY_COLUMNS, ListedEntry, beside_entry, entry_of
 from portal.record.models import Concept, Document, Entry
 
 IN_ERROR = "entered-in-error"
@@ -33,19 +34,9 @@ PAST = frozenset({"resolved", "inactive", "remission", "completed", "stopped", "
 """The statuses of what is over."""
 STATEMENTS_SHOWN = 50
 _LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
-_OF_DOCUMENT = (
-    Document.title,
-    Document.source,
-    Document.author,
-    Document.organisation,
-    Document.added_by,
-    Document.added_by_name,
-    Document.date_text,
-    Document.sort_at,
-    Document.other_identity,
-)
 S = TypeVar("S", bound=Select[Any])
 _Other = aliased(Entry)
+_ITS_DOCUMENT = Document.id == Entry.document_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,7 @@ class Ranked:
     ``doses``: on how many days a vaccine was given; ``since``: the earliest known start of a treatment, where not over.
     """
 
-    entry: Entry
+    entry: ListedEntry
     total: int
     doses: int
     since: str
@@ -63,30 +54,28 @@ class Ranked:
 
 def with_document() -> Select[Entry]:
     """Entries with the documents they come from, both as far as the reader may see them; to be read by :func:`read`."""
-    return _with_its_document(select(Entry)).options(contains_eager(Entry.document))
+    return select(Entry).outerjoin(Document, _ITS_DOCUMENT).options(contains_eager(Entry.document))
 
 
-def by_id(*ids: Select[uuid.UUID]) -> Select[Entry]:
-    """The entries that these statements name, found one by one; to be made a list by :func:`for_lines`."""
+def by_id(*ids: Select[uuid.UUID]) -> Select[Any]:
+    """The entries that these statements name, found one by one; to be read by :func:`listed`."""
     named = union_all(*ids).subquery() if len(ids) > 1 else ids[0].subquery()
-    return _with_its_document(select(Entry).select_from(named).outerjoin(Entry, Entry.id == named.c[0]))
+    return _lines().select_from(named).outerjoin(Entry, Entry.id == named.c[0]).outerjoin(Document, _ITS_DOCUMENT)
 
 
-def newest_first(statement: Select[Entry]) -> Select[Entry]:
+def newest_first(statement: S) -> S:
     """The order in which entries are read: by their own dates."""
     return statement.order_by(Entry.sort_at.desc(), Entry.id.desc())
-
-
-def for_lines(statement: S, *unsaid: Any) -> S:
-    """Only the columns that a line of a list says: all but these, or but the code."""
-    document = contains_eager(Entry.document).load_only(*_OF_DOCUMENT, raiseload=True)
-    left_out = unsaid or (Entry.code, Entry.code_system)
-    return statement.options(*(defer(one, raiseload=True) for one in left_out), document)
 
 
 def read(statement: Select[Entry], **values: Any) -> list[Entry]:
     """The entries of such a statement whose documents may be read, in its order."""
     return [one for one in db.session.scalars(statement, values) if one is not None and one.document is not None]
+
+
+def listed(statement: Select[Any], **values: Any) -> list[ListedEntry]:
+    """The same as rows, of a prepared statement that begins with ``ENTRY_COLUMNS``."""
+    return [one for row in rows(statement, **values) if (one := entry_of(row)) is not None]
 
 
 def has_visible_document(entry: type[Entry], *, own: bool = False) -> ColumnElement[bool]:
@@ -95,8 +84,8 @@ def has_visible_document(entry: type[Entry], *, own: bool = False) -> ColumnElem
     return select(Document.id).where(Document.id == entry.document_id, *names_holder).correlate(entry).exists()
 
 
-def _with_its_document(statement: Select[Entry]) -> Select[Entry]:
-    return statement.outerjoin(Document, Document.id == Entry.document_id)
+def _lines() -> Select[Any]:
+    return select(*ENTRY_COLUMNS)
 
 
 def _nth_of_concept(column: Any, number: int) -> Any:
@@ -129,8 +118,8 @@ def latest_entries(_opened: Opened, kinds: Sequence[EntryKind], *, each: int, ow
 
     Newest first; ``own``: without documents that name another person. One statement.
     """
-    rows = db.session.execute(_latest_entries(tuple(kinds), own), {"each": each})
-    return [Ranked(row[0], *row[1:]) for row in rows if row[0] is not None and row[0].document is not None]
+    found = rows(_latest_entries(tuple(kinds), own), each=each)
+    return [Ranked(one, *beside_entry(row)) for row in found if (one := entry_of(row)) is not None]
 
 
 @cache
@@ -145,12 +134,14 @@ def _latest_entries(kinds: tuple[EntryKind, ...], own: bool) -> Select[Any]:
         )
         .select_from(named)
         .outerjoin(Entry, Entry.id == named.c[0])
-        .outerjoin(Document, Document.id == Entry.document_id)
+        .outerjoin(Document, _ITS_DOCUMENT)
         .subquery()
     )
-    statement = for_lines(_with_its_document(select(Entry).select_from(found).outerjoin(Entry, Entry.id == found.c.id)))
+    statement = _lines().add_columns(found.c.total, _doses(own), _since(own))
     return prepared(
-        statement.add_columns(found.c.total, _doses(own), _since(own))
+        statement.select_from(found)
+        .outerjoin(Entry, Entry.id == found.c.id)
+        .outerjoin(Document, _ITS_DOCUMENT)
         .where(found.c.rank <= bindparam("each"))
         .order_by(*latest_first)
     )
@@ -196,13 +187,13 @@ def latest_ids(kind: EntryKind) -> Select[uuid.UUID]:
     return _of_concepts([kind], _nth_of_concept(_Other.id, 0))
 
 
-def none_known(_opened: Opened, kinds: Sequence[EntryKind], *, own: bool = False) -> dict[EntryKind, Entry]:
+def none_known(_opened: Opened, kinds: Sequence[EntryKind], *, own: bool = False) -> dict[EntryKind, ListedEntry]:
     """The latest statement, by kind, that nothing of the kind is known; ``own`` as above. One statement."""
-    return {entry.kind: entry for entry in read(_none_known(tuple(kinds), own))}
+    return {entry.kind: entry for entry in listed(_none_known(tuple(kinds), own))}
 
 
 @cache
-def _none_known(kinds: tuple[EntryKind, ...], own: bool) -> Select[Entry]:
+def _none_known(kinds: tuple[EntryKind, ...], own: bool) -> Select[Any]:
     latest = [
         select(_Other.id)
         .where(
@@ -218,7 +209,7 @@ def _none_known(kinds: tuple[EntryKind, ...], own: bool) -> Select[Entry]:
         .subquery()
         for kind in kinds
     ]
-    return prepared(newest_first(for_lines(by_id(*(select(one.c.id) for one in latest)), Entry.code_system)))
+    return prepared(newest_first(by_id(*(select(one.c.id) for one in latest))))
 
 
 def entry_by_id(_opened: Opened, entry_id: uuid.UUID) -> Entry | None:
@@ -253,11 +244,11 @@ def _of_concept(opened: Opened, entry: Entry) -> Select[Entry]:
     )
 
 
-def last_values(_opened: Opened, kinds: Sequence[EntryKind], keys: Sequence[str]) -> list[Entry]:
+def last_values(_opened: Opened, kinds: Sequence[EntryKind], keys: Sequence[str]) -> list[ListedEntry]:
     """The last ``POINTS`` statements of each of these concepts, newest first. One statement."""
-    shown: list[Entry] = []
+    shown: list[ListedEntry] = []
     counts: Counter[tuple[EntryKind, str]] = Counter()
-    for entry in read(_last_values(tuple(kinds)), keys=list(keys)) if keys else ():
+    for entry in listed(_last_values(tuple(kinds)), keys=list(keys)) if keys else ():
         counts[entry.kind, entry.concept_key] += 1
         if counts[entry.kind, entry.concept_key] <= POINTS:
             shown.append(entry)
@@ -265,13 +256,14 @@ def last_values(_opened: Opened, kinds: Sequence[EntryKind], keys: Sequence[str]
 
 
 @cache
-def _last_values(kinds: tuple[EntryKind, ...]) -> Select[Entry]:
+def _last_values(kinds: tuple[EntryKind, ...]) -> Select[Any]:
     """What is as young as the last of the ``POINTS`` newest, of each concept; more only where dates are the same."""
     oldest = func.coalesce(_nth_of_concept(_Other.sort_at, POINTS - 1), literal(_LONG_AGO, Entry.sort_at.type))
     statement = (
-        select(Entry)
+        _lines()
         .select_from(Concept)
         .outerjoin(Entry, and_(*_says_concept(Entry), Entry.sort_at >= oldest))
+        .outerjoin(Document, _ITS_DOCUMENT)
         .where(Concept.kind.in_(kinds), Concept.key.in_(bindparam("keys", expanding=True)))
     )
-    return prepared(newest_first(for_lines(_with_its_document(statement))))
+    return prepared(newest_first(statement))

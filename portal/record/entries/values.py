@@ -19,8 +19,9 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.core.units import printed_unit
 from portal.record.content import Detail
 from portal.record.entries.presenters import day, details_of
+from portal.record.lines import AnyEntry
 from portal.record.links import to
-from portal.record.models import Entry
+from portal.record.titles import other_language
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?")
 _POSITIONS = {
@@ -57,6 +58,7 @@ class MeasureLine:
     """What is measured, its last value and its small trend."""
 
     title: str
+    language: str
     url: str
     value: str
     unit: str
@@ -68,7 +70,7 @@ class MeasureLine:
     foreign: bool
 
 
-def measure_line(opened: Opened, entries: Sequence[Entry], *, narrow: bool = False) -> MeasureLine:
+def measure_line(opened: Opened, entries: Sequence[AnyEntry], *, narrow: bool = False) -> MeasureLine:
     """One line from the last values of one concept, newest first; a ``narrow`` one says where the value stands in its
     second line, without range and panel. A long one has no place for its
     value at the end of its line.
@@ -84,6 +86,7 @@ def measure_line(opened: Opened, entries: Sequence[Entry], *, narrow: bool = Fal
     is_long = len(value) + len(unit) > _LONGEST_AT_END or len(latest.label) > _LONGEST_NAME
     return MeasureLine(
         title=latest.label or _("Without a name"),
+        language=other_language(latest.document),
         url=to(opened, "record.result_trend", entry_id=latest.id),
         value=value,
         unit=unit,
@@ -96,7 +99,7 @@ def measure_line(opened: Opened, entries: Sequence[Entry], *, narrow: bool = Fal
     )
 
 
-def value_text(entry: Entry) -> str:
+def value_text(entry: AnyEntry) -> str:
     """The value as its author wrote it; a plain number gets the decimal sign of the reader's language."""
     text = entry.value.strip()
     if _PLAIN.fullmatch(text) and entry.number_value is not None:
@@ -104,7 +107,7 @@ def value_text(entry: Entry) -> str:
     return text or _("No value")
 
 
-def short_value(entry: Entry) -> str:
+def short_value(entry: AnyEntry) -> str:
     """The value for a list: a number with a long tail of decimals is rounded, and says so."""
     number = entry.number_value
     decimals = entry.value.strip().replace(",", ".").partition(".")[2]
@@ -113,7 +116,7 @@ def short_value(entry: Entry) -> str:
     return f"≈{typography.NBSP}{number_text(round(number, 2))}"
 
 
-def with_unit(entry: Entry) -> str:
+def with_unit(entry: AnyEntry) -> str:
     """The value as written, and its unit."""
     return f"{value_text(entry)}{typography.NBSP}{unit_text(entry.unit)}" if entry.unit else value_text(entry)
 
@@ -130,7 +133,7 @@ def number_text(value: Decimal) -> str:
     return typography.number(whole, current_locale())
 
 
-def range_text(entry: Entry) -> str:
+def range_text(entry: AnyEntry) -> str:
     """The reference range in words; empty when there is none."""
     low, high = entry.range_low, entry.range_high
     if low is not None and high is not None:
@@ -142,12 +145,12 @@ def range_text(entry: Entry) -> str:
     return entry.range_text
 
 
-def reference_of(entry: Entry) -> Range:
+def reference_of(entry: AnyEntry) -> Range:
     """The reference range for a chart."""
     return Range(entry.range_low, entry.range_high)
 
 
-def position(entry: Entry) -> str:
+def position(entry: AnyEntry) -> str:
     """What the laboratory says of the value, else what its number says against its own range; empty when neither."""
     return _position(entry.interpretation, entry.number_value, entry.range_low, entry.range_high)
 
@@ -182,13 +185,13 @@ _STANDINGS = {
 }
 
 
-def standing(entry: Entry) -> Standing | None:
+def standing(entry: AnyEntry) -> Standing | None:
     """Where the value stands, in words; None when nobody says."""
     known = _STANDINGS.get(position(entry))
     return Standing(str(known[0]), known[1], known[2]) if known else None
 
 
-def drawable(entries: Sequence[Entry], unit: str) -> list[Measure]:
+def drawable(entries: Sequence[AnyEntry], unit: str) -> list[Measure]:
     """The plain numbers in one unit, however it is written: two units are never drawn on one line."""
     shown = unit_text(unit)
     return [
@@ -198,7 +201,7 @@ def drawable(entries: Sequence[Entry], unit: str) -> list[Measure]:
     ]
 
 
-def _spark_label(latest: Entry, drawn: Sequence[Measure]) -> str:
+def _spark_label(latest: AnyEntry, drawn: Sequence[Measure]) -> str:
     if len(drawn) < 2:
         return ""
     values = {"name": latest.label, "first": number_text(drawn[-1].value), "last": number_text(drawn[0].value)}

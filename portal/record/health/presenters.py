@@ -18,8 +18,8 @@ from portal.record.entries.values import MeasureLine, measure_line
 from portal.record.health.queries import MEASURES_SHOWN, SUMMARY_KINDS, Summary
 from portal.record.health.words import block_words
 from portal.record.holder import about
+from portal.record.lines import AnyEntry
 from portal.record.links import to
-from portal.record.models import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def health_page(opened: Opened, summary: Summary, only: EntryKind | None) -> Hea
     """The summary of the opened record, or the whole of one kind."""
     kinds = SUMMARY_KINDS if only is None else (only,)
     blocks = {kind: block(opened, kind, summary, alone=only is not None) for kind in kinds}
-    by_concept: dict[tuple[EntryKind, str], list[Entry]] = {}
+    by_concept: dict[tuple[EntryKind, str], list[AnyEntry]] = {}
     for entry in summary.measures:
         by_concept.setdefault((entry.kind, entry.concept_key), []).append(entry)
     measures = {
@@ -139,7 +139,7 @@ def _severe_first(one: Ranked) -> tuple[bool, bool]:
     return (is_denied(one.entry), not is_severe(one.entry))
 
 
-def _contradiction(entries: Sequence[Entry], none: Entry | None, now: dt.datetime) -> Entry | None:
+def _contradiction(entries: Sequence[AnyEntry], none: AnyEntry | None, now: dt.datetime) -> AnyEntry | None:
     """A "none known" to be shown: always alone, beside entries only when it was said after them.
 
     An older one hides nothing and contradicts nothing: what it did not know was learnt since.
@@ -150,7 +150,7 @@ def _contradiction(entries: Sequence[Entry], none: Entry | None, now: dt.datetim
     return none
 
 
-def _none(opened: Opened, entry: Entry, text: str, *, beside: bool) -> NoneKnown:
+def _none(opened: Opened, entry: AnyEntry, text: str, *, beside: bool) -> NoneKnown:
     """In its author's words where it stands beside what it denies, or may be about some allergies alone."""
     document = entry.document
     who = with_article(author_of(document), current_locale())

@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from portal.access.guard import prepared
+from portal.access.guard import prepared, rows
 from portal.access.opening import Opened
-from portal.core.db import db
 from portal.record.content import EntryKind
 from portal.record.entries.queries import (
     IN_ERROR,
@@ -22,6 +21,7 @@ from portal.record.entries.queries import (
     none_known,
 )
 from portal.record.entries.values import is_outside
+from portal.record.lines import ListedEntry
 from portal.record.models import Entry
 
 SUMMARY_KINDS = (
@@ -44,8 +44,8 @@ class Summary:
     """The latest statements, the latest "none known" by kind, and the last values of what was measured lately."""
 
     ranked: Sequence[Ranked]
-    none_known: dict[EntryKind, Entry]
-    measures: Sequence[Entry]
+    none_known: dict[EntryKind, ListedEntry]
+    measures: Sequence[ListedEntry]
 
 
 def health_summary(opened: Opened, only: EntryKind | None = None) -> Summary:
@@ -71,11 +71,11 @@ def recent_results(_opened: Opened) -> list[str]:
 
     ``MEASURES_SHOWN`` of them, and each further one that is out of range. One statement.
     """
-    rows = db.session.execute(_recent_results()).all()
-    latest = {key: (at, is_outside(*value)) for key, at, *value in reversed(rows)}
-    order = dict.fromkeys(row[0] for row in rows)
-    found = sorted(sorted(order, key=lambda key: not latest[key][1]), key=lambda key: latest[key][0], reverse=True)
-    return [key for place, key in enumerate(found) if place < MEASURES_SHOWN or latest[key][1]]
+    found = rows(_recent_results())
+    latest = {key: (at, is_outside(*value)) for key, at, *value in reversed(found)}
+    keys = dict.fromkeys(row[0] for row in found)
+    ordered = sorted(sorted(keys, key=lambda key: not latest[key][1]), key=lambda key: latest[key][0], reverse=True)
+    return [key for place, key in enumerate(ordered) if place < MEASURES_SHOWN or latest[key][1]]
 
 
 @cache

@@ -13,13 +13,14 @@ from portal.core.i18n import gettext as _
 from portal.record.authors import profession_words
 from portal.record.content import EntryKind
 from portal.record.document_types import Folder
-from portal.record.entries.presenters import author_of, day
+from portal.record.entries.presenters import EntryLine, author_of, day
 from portal.record.health.presenters import Block, block
 from portal.record.health.words import block_words
 from portal.record.holder import about
+from portal.record.lines import ListedDocument
 from portal.record.links import to, to_if_there
-from portal.record.models import Document
 from portal.record.overview.queries import COUNTED, ESSENTIALS, Overview
+from portal.record.titles import title_language, title_of
 
 NAMES_SHOWN = 5
 
@@ -29,6 +30,7 @@ class NewsRow:
     """Something that arrived or happened."""
 
     title: str
+    language: str
     icon: str
     url: str
     meta: str
@@ -47,11 +49,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Essential:
-    """One kind of what matters first: ``alerts`` and ``names`` say what is there, else ``answer`` says why not."""
+    """One kind of what matters first: ``alerts``, ``names`` and ``more`` say what is there, else ``answer`` why not."""
 
     term: str
-    alerts: Sequence[str]
-    names: Sequence[str]
+    alerts: Sequence[EntryLine]
+    names: Sequence[EntryLine]
+    more: str
     answer: str
     answer_meta: str
 
@@ -112,14 +115,15 @@ def _news(opened: Opened, found: Overview) -> list[NewsRow]:
     if other is not None and before is not None and other.at > before and history:
         who = _("%(name)s opened this record", name=other.account_name)
         meta = typography.moment(other.at, current_locale(), opened.facts.now)
-        rows.append(NewsRow(who, "eye", history, meta[:1].upper() + meta[1:], True))
+        rows.append(NewsRow(who, "", "eye", history, meta[:1].upper() + meta[1:], True))
     return rows or [_document(opened, one, is_new=False) for one in found.latest]
 
 
-def _document(opened: Opened, document: Document, *, is_new: bool) -> NewsRow:
+def _document(opened: Opened, document: ListedDocument, *, is_new: bool) -> NewsRow:
     said = [author_of(document), profession_words(document.author_profession), day(document.date_text)]
     return NewsRow(
-        title=document.title,
+        title=title_of(document),
+        language=title_language(document),
         icon=Folder(document.folder).icon,
         url=to(opened, "record.document", document_id=document.id),
         meta=", ".join(one for one in said if one),
@@ -165,16 +169,14 @@ def _counted(one: Block) -> str:
 
 
 def _essential(kind: EntryKind, one: Block) -> Essential:
-    names = [line.title for line in one.lines if not line.severe and not line.denied]
+    names = [line for line in one.lines if not line.severe and not line.denied]
     more = len(names) - NAMES_SHOWN
-    shown = names[:NAMES_SHOWN]
-    if more > 0:
-        shown.append(ngettext("and %(num)s other", "and %(num)s others", more))
-    alerts = [line.title for line in one.lines if line.severe]
+    alerts = [line for line in one.lines if line.severe]
     return Essential(
         term=block_words(kind).short,
         alerts=alerts,
-        names=shown,
+        names=names[:NAMES_SHOWN],
+        more=ngettext("and %(num)s other", "and %(num)s others", more) if more > 0 else "",
         answer="" if alerts or names else one.none.text if one.none else _unanswered(one),
         answer_meta=one.none.by if one.none else "",
     )

@@ -9,17 +9,16 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, literal, or_, select, union_all
-from sqlalchemy.orm import load_only
 
 from portal.access.actions import Action
 from portal.access.decision import decide
-from portal.access.guard import prepared
+from portal.access.guard import prepared, rows
 from portal.access.models import IdentityStatus
 from portal.access.opening import Opened
-from portal.core.db import db
 from portal.record.content import EntryKind
 from portal.record.entries.queries import has_visible_document, latest_entries, none_known
 from portal.record.health.queries import Summary
+from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import Document, Entry
 from portal.record.readers import Visits, relative_count, visits
 
@@ -28,19 +27,6 @@ ENTRIES_SHOWN = 20
 NEWS_SHOWN = 4
 COUNTED = 200
 """Counts stop here, so that they cost the same in every record."""
-
-_OF_ARRIVAL = (
-    Document.title,
-    Document.folder,
-    Document.author,
-    Document.author_profession,
-    Document.organisation,
-    Document.added_at,
-    Document.added_by,
-    Document.added_by_name,
-    Document.date_text,
-    Document.sort_at,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +38,8 @@ class Overview:
     """
 
     summary: Summary
-    arrived: Sequence[Document]
-    latest: Sequence[Document]
+    arrived: Sequence[ListedDocument]
+    latest: Sequence[ListedDocument]
     documents: int
     last_result: dt.datetime | None
     visits: Visits
@@ -82,13 +68,13 @@ def overview_of(opened: Opened) -> Overview:
     )
 
 
-def _documents(opened: Opened, before: dt.datetime | None) -> tuple[list[Document], list[Document]]:
+def _documents(opened: Opened, before: dt.datetime | None) -> tuple[list[ListedDocument], list[ListedDocument]]:
     """What came since ``before``, and the latest documents."""
-    values = {"before": before or opened.facts.now, "me": opened.subject.account_id}
-    rows = db.session.execute(_arrivals_and_latest(), values).all()
-    told = [(one, is_new) for one, is_new in rows if one is not None]
-    arrived = sorted((one for one, is_new in told if is_new), key=lambda one: (one.added_at, one.id), reverse=True)
-    latest = sorted((one for one, is_new in told if not is_new), key=lambda one: (one.sort_at, one.id), reverse=True)
+    found = rows(_arrivals_and_latest(), before=before or opened.facts.now, me=opened.subject.account_id)
+    arrived = documents_of(row for is_new, *row in found if is_new and row[0] is not None)
+    latest = documents_of(row for is_new, *row in found if not is_new and row[0] is not None)
+    arrived.sort(key=lambda one: (one.added_at, one.id), reverse=True)
+    latest.sort(key=lambda one: (one.sort_at, one.id), reverse=True)
     return arrived, latest
 
 
@@ -104,16 +90,13 @@ def _arrivals_and_latest() -> Select[Any]:
         select(arrived.c.id, literal(True).label("is_new")), select(latest.c.id, literal(False).label("is_new"))
     ).subquery()
     return prepared(
-        select(Document, named.c.is_new)
-        .select_from(named)
-        .outerjoin(Document, Document.id == named.c.id)
-        .options(load_only(*_OF_ARRIVAL, raiseload=True))
+        select(named.c.is_new, *DOCUMENT_COLUMNS).select_from(named).outerjoin(Document, Document.id == named.c.id)
     )
 
 
 def _counts(_opened: Opened) -> tuple[int, dt.datetime | None]:
     """How many documents (up to ``COUNTED + 1``), and when the last result was."""
-    found, at = db.session.execute(_count_and_last()).one()
+    ((found, at),) = rows(_count_and_last())
     return found, at
 
 

@@ -26,9 +26,10 @@ from portal.record.entries.values import (
     value_text,
     with_unit,
 )
+from portal.record.lines import AnyEntry
 from portal.record.links import Chip, to
-from portal.record.models import Entry
 from portal.record.results.queries import AnalytePage
+from portal.record.titles import other_language, title_language, title_of
 
 VALUES_SHOWN = 60
 PERIODS = {"": 0, "1": 1, "3": 3}
@@ -75,6 +76,7 @@ class Trend:
     """One analyte over time."""
 
     title: str
+    language: str
     latest_value: str
     latest_unit: str
     latest_day: str
@@ -86,12 +88,13 @@ class Trend:
     first_url: str | None
     document_url: str
     document_title: str
+    document_language: str
     document_meta: str
 
 
-def result_list(opened: Opened, page: AnalytePage, entries: Sequence[Entry], words: str, paged: bool) -> ResultList:
+def result_list(opened: Opened, page: AnalytePage, entries: Sequence[AnyEntry], words: str, paged: bool) -> ResultList:
     """The list of analytes in their order, each with the trend of its last values."""
-    by_key: dict[str, list[Entry]] = {}
+    by_key: dict[str, list[AnyEntry]] = {}
     for entry in entries:
         by_key.setdefault(entry.concept_key, []).append(entry)
     lines = [measure_line(opened, by_key[one.key]) for one in page.analytes if one.key in by_key]
@@ -104,7 +107,7 @@ def result_list(opened: Opened, page: AnalytePage, entries: Sequence[Entry], wor
     )
 
 
-def sample_lines(opened: Opened, entries: Sequence[Entry]) -> list[MeasureLine]:
+def sample_lines(opened: Opened, entries: Sequence[AnyEntry]) -> list[MeasureLine]:
     """The other results of one sample, each as it was that day."""
     return [measure_line(opened, [one], narrow=True) for one in entries]
 
@@ -119,7 +122,7 @@ def since_of(period: str) -> dt.datetime | None:
     return dt.datetime(first.year, first.month, first.day, tzinfo=clock.PARIS)
 
 
-def trend(opened: Opened, asked: Entry, found: Sequence[Entry], period: str, paged: bool) -> Trend:
+def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: str, paged: bool) -> Trend:
     """An analyte over time; ``found`` holds one more than is shown when there is more, ``asked`` names it."""
     shown, more = found[:VALUES_SHOWN], len(found) > VALUES_SHOWN
     latest = shown[0] if shown else asked
@@ -128,6 +131,7 @@ def trend(opened: Opened, asked: Entry, found: Sequence[Entry], period: str, pag
     document = latest.document
     return Trend(
         title=latest.label or _("Without a name"),
+        language=other_language(document),
         latest_value=value_text(latest),
         latest_unit=unit_text(latest.unit),
         latest_day=day(latest.start_text or document.date_text),
@@ -138,12 +142,13 @@ def trend(opened: Opened, asked: Entry, found: Sequence[Entry], period: str, pag
         older_url=to(opened, "record.result_trend", **here, before=str(last)) if last else None,
         first_url=to(opened, "record.result_trend", **here) if paged else None,
         document_url=to(opened, "record.document", document_id=document.id),
-        document_title=document.title,
+        document_title=title_of(document),
+        document_language=title_language(document),
         document_meta=origin(document),
     )
 
 
-def _periods(opened: Opened, asked: Entry, current: str) -> list[Chip]:
+def _periods(opened: Opened, asked: AnyEntry, current: str) -> list[Chip]:
     words = {"1": _("1 year"), "3": _("3 years"), "": _("Everything")}
     return [
         Chip(text, to(opened, "record.result_trend", entry_id=asked.id, period=period), period == current)
@@ -151,7 +156,7 @@ def _periods(opened: Opened, asked: Entry, current: str) -> list[Chip]:
     ]
 
 
-def _charts(latest: Entry, shown: Sequence[Entry]) -> list[UnitChart]:
+def _charts(latest: AnyEntry, shown: Sequence[AnyEntry]) -> list[UnitChart]:
     """A chart for each unit that has at least two numbers, the latest unit first."""
     units = dict.fromkeys(unit_text(one.unit) for one in (latest, *shown))
     written = {unit_text(one.unit): one.unit for one in (*shown, latest)}
@@ -159,7 +164,7 @@ def _charts(latest: Entry, shown: Sequence[Entry]) -> list[UnitChart]:
     return [_chart(latest.label, unit, measures, shown) for unit, measures in drawn if len(measures) > 1]
 
 
-def _chart(name: str, unit: str, measures: Sequence[Measure], shown: Sequence[Entry]) -> UnitChart:
+def _chart(name: str, unit: str, measures: Sequence[Measure], shown: Sequence[AnyEntry]) -> UnitChart:
     locale = current_locale()
     newest = next(one for one in shown if unit_text(one.unit) == unit_text(unit) and one.number_value is not None)
     first, last = (typography.month_year(_local(one.when), locale) for one in (measures[0], measures[-1]))
@@ -190,7 +195,7 @@ def _local(when: dt.datetime) -> dt.datetime:
     return when.astimezone(clock.PARIS)
 
 
-def _row(opened: Opened, entry: Entry) -> ValueRow:
+def _row(opened: Opened, entry: AnyEntry) -> ValueRow:
     return ValueRow(
         day=day(entry.start_text or entry.document.date_text),
         value=with_unit(entry),

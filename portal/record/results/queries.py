@@ -9,9 +9,8 @@ from functools import cache
 
 from sqlalchemy import Select, select
 
-from portal.access.guard import prepared
+from portal.access.guard import prepared, rows
 from portal.access.opening import Opened
-from portal.core.db import db
 from portal.record.content import EntryKind
 from portal.record.entries.queries import latest_ids, read, with_document
 from portal.record.entries.values import is_outside
@@ -50,8 +49,9 @@ def visible_analytes(_opened: Opened, words: str, after: uuid.UUID | None) -> An
     statement.
     """
     wanted = folded(words)
-    rows = db.session.execute(_latest_names())
-    every = sorted(Analyte(folded(label), key, latest) for label, key, latest, document in rows if document)
+    every = sorted(
+        Analyte(folded(label), key, latest) for label, key, latest, document in rows(_latest_names()) if document
+    )
     found = [one for one in every if wanted in one.plain_label]
     start = next((place + 1 for place, one in enumerate(found) if one.latest_id == after), 0)
     page = found[start : start + PAGE_SIZE]

@@ -16,10 +16,11 @@ from portal.record.content import EntryKind
 from portal.record.document_types import Folder
 from portal.record.documents.queries import Place
 from portal.record.entries.labels import KIND_ICONS, kind_label
-from portal.record.entries.presenters import author_of, day, is_denied
+from portal.record.entries.presenters import author_of, day, is_denied, label_of
+from portal.record.lines import ListedDocument, ListedEntry
 from portal.record.links import Chip, to
-from portal.record.models import Document, Entry
 from portal.record.timeline.queries import DATED_KINDS, Extent, TimelinePage, Wanted
+from portal.record.titles import other_language, title_language, title_of
 
 YEARS_SHOWN = 4
 DOCUMENTS = "documents"
@@ -30,6 +31,7 @@ class Item:
     """A line of the timeline."""
 
     title: str
+    language: str
     icon: str
     url: str
     meta: str
@@ -71,7 +73,7 @@ def timeline(opened: Opened, page: TimelinePage, extent: Extent, kind: str, year
     jumps = [Chip(str(one), to(opened, "record.timeline", kind=kind, year=one), one == year) for one in extent.years]
     here = {"kind": kind}
     return Timeline(
-        years=list(_years(opened, page.items)),
+        years=list(_years(opened, sorted(page.items, key=_place, reverse=True))),
         filters=_filters(opened, extent.kinds, kind),
         jumps=jumps[:YEARS_SHOWN] if len(jumps) > 1 else [],
         more_jumps=jumps[YEARS_SHOWN:],
@@ -97,7 +99,7 @@ def _filters(opened: Opened, there: Sequence[EntryKind], kind: str) -> list[Chip
     return [Chip(text, to(opened, "record.timeline", kind=name), name == kind) for name, text in words.items()]
 
 
-def _years(opened: Opened, items: Sequence[Document | Entry]) -> Iterator[Year]:
+def _years(opened: Opened, items: Sequence[ListedDocument | ListedEntry]) -> Iterator[Year]:
     for number, of_year in groupby(items, key=lambda one: _local(one).year):
         months = []
         for (month, known), found in groupby(of_year, key=_month):
@@ -105,6 +107,13 @@ def _years(opened: Opened, items: Sequence[Document | Entry]) -> Iterator[Year]:
             lines = [_item(opened, one) for one in found]
             months.append(Month(f"m{number}-{month:02}{'' if known else '-year'}", title, lines))
         yield Year(number, _merged(months))
+
+
+def _place(one: ListedDocument | ListedEntry) -> tuple[dt.datetime, bool, dt.datetime]:
+    """Where a line stands: of one instant, documents before what they say, the last to come first."""
+    if isinstance(one, ListedDocument):
+        return one.sort_at, True, one.added_at
+    return one.sort_at, False, one.sort_at
 
 
 def _capital(words: str) -> str:
@@ -120,26 +129,29 @@ def _merged(months: Sequence[Month]) -> list[Month]:
     return list(merged.values())
 
 
-def _local(one: Document | Entry) -> dt.datetime:
+def _local(one: ListedDocument | ListedEntry) -> dt.datetime:
     return one.sort_at.astimezone(PARIS)
 
 
-def _month(one: Document | Entry) -> tuple[int, bool]:
+def _month(one: ListedDocument | ListedEntry) -> tuple[int, bool]:
     return _local(one).month, len(_written(one)) != len("1979")
 
 
-def _written(one: Document | Entry) -> str:
-    return one.date_text if isinstance(one, Document) else one.start_text
+def _written(one: ListedDocument | ListedEntry) -> str:
+    return one.date_text if isinstance(one, ListedDocument) else one.start_text
 
 
-def _item(opened: Opened, one: Document | Entry) -> Item:
-    if isinstance(one, Document):
+def _item(opened: Opened, one: ListedDocument | ListedEntry) -> Item:
+    if isinstance(one, ListedDocument):
         said = [author_of(one), day(one.date_text)]
         url = to(opened, "record.document", document_id=one.id)
-        return Item(one.title, Folder(one.folder).icon, url, ", ".join(filter(None, said)), False)
+        return Item(
+            title_of(one), title_language(one), Folder(one.folder).icon, url, ", ".join(filter(None, said)), False
+        )
     said = [kind_label(one.kind), day(one.start_text), author_of(one.document)]
     return Item(
-        title=one.label or _("Without a name"),
+        title=label_of(one),
+        language=other_language(one.document),
         icon=KIND_ICONS[one.kind],
         url=to(opened, "record.entry", entry_id=one.id),
         meta=", ".join(filter(None, said)),

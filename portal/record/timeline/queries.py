@@ -14,15 +14,15 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, tuple_
-from sqlalchemy.orm import aliased, load_only
+from sqlalchemy.orm import aliased
 
-from portal.access.guard import prepared
+from portal.access.guard import prepared, rows
 from portal.access.opening import Opened
 from portal.core.clock import PARIS
-from portal.core.db import db
 from portal.record.content import EntryKind
 from portal.record.documents.queries import Place
-from portal.record.entries.queries import IN_ERROR, by_id, for_lines, has_visible_document, newest_first, read
+from portal.record.entries.queries import IN_ERROR, by_id, has_visible_document, listed, newest_first
+from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, ListedEntry, documents_of
 from portal.record.models import Document, Entry
 
 PAGE_SIZE = 40
@@ -36,16 +36,6 @@ DATED_KINDS = (
     EntryKind.CARE_LINE,
 )
 """Results and measurements have their own pages: they would drown the rest."""
-_OF_DOCUMENT = (
-    Document.title,
-    Document.folder,
-    Document.author,
-    Document.organisation,
-    Document.added_by,
-    Document.added_by_name,
-    Document.date_text,
-    Document.sort_at,
-)
 _Again = aliased(Entry)
 
 
@@ -62,7 +52,7 @@ class Wanted:
 class TimelinePage:
     """Documents and entries mixed, newest first, and the place where the older ones begin."""
 
-    items: Sequence[Document | Entry]
+    items: Sequence[ListedDocument | ListedEntry]
     older_than: Place | None
 
 
@@ -73,11 +63,13 @@ def end_of_year(year: int) -> Place:
 
 def timeline_page(_opened: Opened, wanted: Wanted) -> TimelinePage:
     """One page. Two statements at most."""
-    items: list[Document | Entry] = []
+    items: list[ListedDocument | ListedEntry] = []
     if wanted.documents:
         items += _documents(wanted.older_than)
     if wanted.kinds:
-        items += read(_newest_entries(tuple(wanted.kinds), wanted.older_than is not None), **_place(wanted.older_than))
+        items += listed(
+            _newest_entries(tuple(wanted.kinds), wanted.older_than is not None), **_place(wanted.older_than)
+        )
     items.sort(key=lambda one: (one.sort_at, one.id), reverse=True)
     shown, more = items[:PAGE_SIZE], len(items) > PAGE_SIZE
     return TimelinePage(shown, Place(shown[-1].sort_at, shown[-1].id) if more else None)
@@ -93,7 +85,7 @@ class Extent:
 
 def visible_extent(_opened: Opened) -> Extent:
     """What the timeline holds in all. One statement."""
-    ends = db.session.execute(_ends()).one()
+    (ends,) = rows(_ends())
     years = [instant.astimezone(PARIS).year for instant in ends if instant is not None]
     kinds = [kind for kind, first in zip(DATED_KINDS, ends[2::2], strict=True) if first is not None]
     return Extent(range(max(years), min(years) - 1, -1) if years else range(0), kinds)
@@ -112,20 +104,20 @@ def _place(older_than: Place | None) -> dict[str, Any]:
     return {} if older_than is None else {"before_at": older_than.sort_at, "before_id": older_than.id}
 
 
-def _documents(older_than: Place | None) -> Sequence[Document]:
-    return db.session.scalars(_newest_documents(older_than is not None), _place(older_than)).all()
+def _documents(older_than: Place | None) -> list[ListedDocument]:
+    return documents_of(rows(_newest_documents(older_than is not None), **_place(older_than)))
 
 
 @cache
-def _newest_documents(paged: bool) -> Select[Document]:
-    statement = select(Document).options(load_only(*_OF_DOCUMENT, raiseload=True)).where(Document.is_current.is_(True))
+def _newest_documents(paged: bool) -> Select[Any]:
+    statement = select(*DOCUMENT_COLUMNS).where(Document.is_current.is_(True))
     if paged:
         statement = statement.where(_before(Document))
     return prepared(statement.order_by(Document.sort_at.desc(), Document.id.desc()).limit(PAGE_SIZE + 1))
 
 
 @cache
-def _newest_entries(kinds: tuple[EntryKind, ...], paged: bool) -> Select[Entry]:
+def _newest_entries(kinds: tuple[EntryKind, ...], paged: bool) -> Select[Any]:
     """The newest of each kind, then the newest of those. What several documents repeat of one day is told once."""
     before = [_before(Entry)] if paged else []
     newest = [
@@ -138,7 +130,7 @@ def _newest_entries(kinds: tuple[EntryKind, ...], paged: bool) -> Select[Entry]:
         for kind in kinds
     ]
     named = by_id(*(select(one.c.id) for one in newest))
-    return prepared(newest_first(for_lines(named)).limit(PAGE_SIZE + 1))
+    return prepared(newest_first(named).limit(PAGE_SIZE + 1))
 
 
 def _of_kind(kind: EntryKind) -> list[ColumnElement[bool]]:
