@@ -12,6 +12,7 @@ from portal.access.models import Relation
 from portal.access.opening import Opened
 from portal.accounts.models import Account
 from portal.core.db import db
+from portal.record.capitals import readable
 from portal.record.models import Document, Entry
 from portal.record.readers import READS, trail_rows
 from portal.trail.events import Event, Outcome
@@ -76,7 +77,7 @@ def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
     )
     found = db.session.execute(named.order_by(TrailEvent.seq.desc()).limit(PAGE_SIZE + 1)).all()
     rows = [row for row, _title, _label in found]
-    names = {row.item_id: label or title for row, title, label in found if title is not None}
+    names = {row.item_id: readable(label or title, names=True) for row, title, label in found if title is not None}
     return TrailPage(rows[:PAGE_SIZE], names, rows[PAGE_SIZE - 1].seq if len(rows) > PAGE_SIZE else None)
 
 

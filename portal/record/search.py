@@ -41,6 +41,7 @@ from portal.core.clock import PARIS
 from portal.core.db import db
 from portal.record.models import Document
 from portal.record.stems import bare, stems, words
+from portal.record.titles import type_names
 
 TABLE_NAME = "document_search"
 _TABLE = Table(TABLE_NAME, MetaData(), Column("rowid", BigInteger, primary_key=True), Column("stems", Text))
@@ -196,6 +197,7 @@ def _said_of(document: Document) -> tuple[str, ...]:
     """What the row itself tells, the date in words of both languages included."""
     return (
         document.title,
+        *type_names(document),
         document.author,
         document.author_profession,
         document.organisation,

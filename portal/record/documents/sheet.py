@@ -17,10 +17,11 @@ from portal.record.content import ReadDocument
 from portal.record.documents import facts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections
-from portal.record.documents.presenters import Badge, author_line, badges_of, date_words, sentence, title_of
+from portal.record.documents.presenters import Badge, author_line, badges_of, date_words, sentence
 from portal.record.documents.queries import Reader
 from portal.record.documents.taken import Taken, taken_from
 from portal.record.models import Document, DocumentFile, Entry
+from portal.record.titles import other_language, title_language, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Sheet:
     """The whole page. ``readable`` is False when what was read of the file does not open any more."""
 
     title: str
+    title_language: str
     sub: str
     badges: tuple[Badge, ...]
     language: str
@@ -106,6 +108,7 @@ def document_sheet(
     pages = _pages(document, read, files)
     return Sheet(
         title=title_of(document),
+        title_language=title_language(document),
         sub=sentence(author_line(document), date_words(document)),
         badges=badges,
         language=facts.language_tag(document.language),
@@ -119,7 +122,7 @@ def document_sheet(
         text="" if read.sections or pages else read.text,
         saves=_saves(document, attachments),
         attached=_attached(document, attachments),
-        taken=taken_from(opened, entries),
+        taken=taken_from(opened, entries, other_language(document)),
         details=facts.details(document, read),
         technical=facts.technical(document, read),
         versions=_versions(document, versions),

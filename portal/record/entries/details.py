@@ -18,6 +18,7 @@ from portal.record.entries.presenters import (
     details_of,
     is_denied,
     is_renewal,
+    label_of,
     origin,
     source_of,
 )
@@ -25,6 +26,7 @@ from portal.record.entries.queries import IN_ERROR, PAST
 from portal.record.entries.values import Standing, range_text, standing, with_unit
 from portal.record.links import to
 from portal.record.models import Entry
+from portal.record.titles import other_language, title_language, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Statement:
     """Another statement of the same thing."""
 
     title: str
+    language: str
     url: str
     meta: str
     denied: bool
@@ -42,6 +45,7 @@ class EntryPage:
     """An entry. ``facts`` are pairs of a term and what is said, line by line."""
 
     title: str
+    language: str
     kind: str
     alarm: str
     denied: bool
@@ -53,6 +57,7 @@ class EntryPage:
     facts: Sequence[tuple[str, Sequence[str]]]
     document_url: str
     document_title: str
+    document_language: str
     document_meta: str
     others: Sequence[Statement]
     trend_url: str | None
@@ -65,7 +70,8 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
     measured = entry.kind in (EntryKind.RESULT, EntryKind.VITAL_SIGN)
     document = entry.document
     return EntryPage(
-        title=entry.label or _("Without a name"),
+        title=label_of(entry),
+        language=other_language(document),
         kind=kind_label(entry.kind),
         alarm=alarm_of(entry),
         denied=is_denied(entry),
@@ -76,7 +82,8 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
         standing=standing(entry) if measured else None,
         facts=_facts(entry, _since(entry, others)),
         document_url=to(opened, "record.document", document_id=document.id),
-        document_title=document.title,
+        document_title=title_of(document),
+        document_language=title_language(document),
         document_meta=origin(document),
         others=[_statement(opened, one) for one in others if entry.concept_key],
         trend_url=to(opened, "record.result_trend", entry_id=entry.id) if measured and entry.concept_key else None,
@@ -130,7 +137,8 @@ def _statement(opened: Opened, entry: Entry) -> Statement:
     if entry.value:
         said.insert(0, with_unit(entry))
     return Statement(
-        title=entry.label or _("Without a name"),
+        title=label_of(entry),
+        language=other_language(entry.document),
         url=to(opened, "record.entry", entry_id=entry.id),
         meta=". ".join(one for one in said if one),
         denied=is_denied(entry),

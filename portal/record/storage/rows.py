@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from portal.core import ids
 from portal.core.blobs import StoredBlob
+from portal.core.clock import PARIS
 from portal.record import content
 from portal.record.content import Absence, ReadDocument
 from portal.record.document_types import class_of, current_code, folder_of, plain_label_of
@@ -57,7 +58,7 @@ def document_row(read: ReadDocument, arrival: Arrival, original: StoredBlob, rec
     """The document's row. Its dates follow what the file tells; its class and folder follow its type."""
     type_code = current_code(plain(read.type_code.code)) if read.type_code else ""
     class_code = class_of(type_code)
-    date = _date_of(read, type_code, class_code) or arrival.at.date().isoformat()
+    date = _date_of(read, type_code, class_code) or arrival.at.astimezone(PARIS).date().isoformat()
     sort_at = beginning_of(date) or arrival.at
     author = read.authors[0] if read.authors else content.Author()
     name = plain(author.name)
@@ -135,9 +136,12 @@ def _date_of(read: ReadDocument, type_code: str, class_code: str) -> str:
 
 
 def _title(read: ReadDocument, type_code: str, arrival: Arrival) -> str:
+    """The file's own title. One that only repeats the code's name, as programs write it, gives way to our words."""
     title = " ".join(plain(read.title).split())
     stem = PurePath(arrival.file_name.replace("\\", "/")).stem
-    return title or plain_label_of(type_code, "en" if read.language.startswith("en") else "fr") or plain(stem)
+    named = plain_label_of(type_code, "en" if read.language.startswith("en") else "fr")
+    repeats = read.type_code is not None and title.casefold() in {read.type_code.label.casefold(), type_code.casefold()}
+    return named if named and (repeats or not title) else title or plain(stem)
 
 
 def entry_rows(read: ReadDocument, document: Document) -> list[Entry]:
