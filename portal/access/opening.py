@@ -22,7 +22,7 @@ from portal.access.subject import Role, SignedIn, Subject, system
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.trail.events import Event, Outcome
-from portal.trail.write import Entry, tell
+from portal.trail.write import Actor, Entry, tell
 
 _ROLES = {
     RelationKind.HOLDER: Role.HOLDER,
@@ -33,6 +33,7 @@ _ROLES = {
 
 
 _UNDECIDED = Decision(False, "undecided")
+_UNKNOWN_RECORD, _UNKNOWN_ITEM = "unknown-record", "unknown-item"
 
 
 class Refused(Exception):
@@ -78,32 +79,33 @@ def open_record(who: SignedIn, record_id: uuid.UUID, action: Action, item_id: uu
     relation = next((r for r in relations if r.record_id == record_id), None)
     record = relation.record if relation else db.session.get(Record, record_id)
     if record is None:
+        # Told under an id that is no record's, as long as a refusal takes: the time of an answer tells nothing either.
+        actor = Actor(who.account_id, who.account_name, str(Role.NOBODY))
+        tell(Entry(action.spec.event, actor, Outcome.REFUSED, _UNKNOWN_RECORD, record_id))
         raise Refused
     role = _ROLES[relation.kind] if relation else Role.NOBODY
     subject = Subject(role, who.account_name, who.account_id, who.verified_at, who.signed_in_at)
     asked = Opened(record, subject, facts_of(record, relation, now), action, _UNDECIDED, relation, tuple(relations))
-    opened = _decided(asked, item_id)
+    item = _item_facts(action.spec.item, item_id, record_id) if item_id is not None else None
+    opened = _decided(asked, item, unknown=item_id is not None and item is None)
     if not opened.decision.allowed or not action.spec.writes:
-        tell(_entry(opened, item_id))
+        tell(_entry(opened, item_id if item is not None or opened.decision.reason == _UNKNOWN_ITEM else None))
     if not opened.decision.allowed:
-        guard.set_opened(db.session(), None)
         raise Refused
     return opened
 
 
-def _decided(opened: Opened, item_id: uuid.UUID | None) -> Opened:
-    """The opening with its decision; sets it in force, so that the item's facts can be read under it."""
-    action, subject, facts = opened.action, opened.subject, opened.facts
-    decision = decide(action, subject, facts)
-    guard.set_opened(db.session(), None)
-    if decision.allowed and item_id is not None:
-        item = _item_facts(action.spec.item, item_id, opened.record.id)
-        if item is None:
-            raise Refused
-        decision = decide(action, subject, facts, item)
+def _decided(opened: Opened, item: ItemFacts | None, *, unknown: bool) -> Opened:
+    """The opening with its decision, which it sets in force. An item that the record has not is refused like any other.
+
+    The trail names it then, so that the row is kept from readers like one about an item they may not see. Where the
+    person is refused, whatever the item, an unknown one is not named: the holder reads who tried.
+    """
+    decision = decide(opened.action, opened.subject, opened.facts, item)
+    if decision.allowed and unknown:
+        decision = Decision(False, _UNKNOWN_ITEM)
     decided = replace(opened, decision=decision)
-    if decision.allowed:
-        guard.set_opened(db.session(), decided)
+    guard.set_opened(db.session(), decided if decision.allowed else None)
     return decided
 
 
@@ -148,12 +150,17 @@ def writing(opened: Opened) -> Iterator[None]:
 
 @contextlib.contextmanager
 def opened_by_system(job: str, record: Record, action: Action) -> Iterator[Opened]:
-    """A record opened for a named job. Raises :class:`Refused` when it is not open."""
+    """A record opened for a named job. Raises :class:`Refused`, which the trail tells, when it is not open.
+
+    What a job looks up to decide what it does is told by the row of what it does, as with a person's command.
+    """
     session = db.session()
     before = guard.get_opened(session)
     opened = Opened(record, system(job), facts_of(record, None, clock.now()), action, _UNDECIDED)
     opened = replace(opened, decision=decide(action, opened.subject, opened.facts))
     if not opened.decision.allowed:
+        if not session.info.get("writing"):
+            tell(_entry(opened, None))
         raise Refused
     guard.set_opened(session, opened)
     try:

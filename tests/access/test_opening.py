@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from portal.access.actions import Action
 from portal.access.models import Record, RecordState, Relation
-from portal.access.opening import Refused, open_record, writing
+from portal.access.opening import Refused, open_record, opened_by_system, writing
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, immediate
 from portal.trail.models import TrailEvent
 from tests.support.people import People
+from tests.support.saved_documents import save
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +88,53 @@ def test_a_right_that_ended_meanwhile_refuses_the_change(app: Flask, people: Peo
             connection.execute(ended)
         with pytest.raises(Refused), writing(opened):
             pytest.fail("The change was let in.")
+
+
+@pytest.mark.parametrize(
+    ("who", "item", "row"),
+    [
+        ("alice", "unknown", ("document.read", "refused", "unknown-item", "holder")),
+        ("alice", "charlie's", ("document.read", "refused", "unknown-item", "holder")),
+        ("charlie", "unknown", ("document.read", "refused", "no-relation", "nobody")),
+    ],
+)
+def test_an_item_that_the_record_has_not_is_refused_and_told(
+    app: Flask, people: People, who: str, item: str, row: tuple[str, ...]
+) -> None:
+    item_id = save(app, people["charlie"]) if item == "charlie's" else uuid.uuid4()
+    with app.app_context():
+        before = len(told(app))
+        with pytest.raises(Refused):
+            open_record(session_of(people, who), alices_record(people), Action.READ_DOCUMENT, item_id)
+    assert told(app)[before:] == [row]
+
+
+def test_a_record_that_is_not_there_is_told(app: Flask, people: People) -> None:
+    with app.app_context(), pytest.raises(Refused):
+        open_record(session_of(people, "alice"), uuid.uuid4(), Action.VIEW_HEALTH)
+    assert told(app) == [("health.viewed", "refused", "unknown-record", "nobody")]
+
+
+def test_a_job_that_is_refused_is_told(app: Flask, people: People) -> None:
+    with app.app_context():
+        with immediate() as session:
+            record = session.get_one(Record, alices_record(people))
+            record.state = RecordState.CLOSED
+        with pytest.raises(Refused), opened_by_system("operator-import", record, Action.ADD_DOCUMENT):
+            pytest.fail("The job was let in.")
+    assert told(app) == [("document.added", "refused", "record-not-open", "system")]
+
+
+def test_whoever_tries_is_told_to_the_holder_and_an_unknown_item_to_nobody(
+    people: People, client_for: Callable[..., FlaskClient]
+) -> None:
+    """A row about an item that is not there would tell, by standing there, that another one is hidden."""
+    alices = alices_record(people)
+    for name in ("charlie", "frank"):
+        client_for(name).get(f"/records/{alices}/documents/{uuid.uuid4()}", base_url="http://localhost:8000")
+    headers = {"Accept-Language": "en"}
+    history = client_for("alice").get(
+        f"/records/{alices}/access/history", base_url="http://localhost:8000", headers=headers
+    )
+    assert "Charlie Durand could read nothing" in history.text
+    assert history.text.count("could read nothing") == 1
