@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 from sqlalchemy.orm import configure_mappers
 
 from portal.core.db import db
@@ -22,6 +23,28 @@ from portal.core.logs import ServerLog
 THREADS = 4
 _M_ARENA_MAX = -8
 _MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn's heartbeat must not wait for a disk)
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's worker, but a request that cannot be read is answered by our last page, under our headers."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer and log as gunicorn does; only the page is another, which repeats nothing of the request."""
+        super().handle_error(req, _OwnPage(client, self.wsgi.wsgi_app), addr, exc)
+
+
+class _OwnPage:
+    """A client's socket that sends the last page in the place of gunicorn's, with its status."""
+
+    def __init__(self, client: Any, page: NeverRaises) -> None:
+        self._client, self._answer = client, page.answer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def sendall(self, answer: bytes) -> None:
+        status = answer.partition(b"\r\n")[0].partition(b" ")[2]
+        self._client.sendall(self._answer(status.decode("latin-1")))
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -78,7 +101,7 @@ def options(bind: str, workers: int, *, threads: int = THREADS) -> dict[str, Any
         "bind": bind,
         "workers": workers or max(2, os.cpu_count() or 1),
         "threads": threads,
-        "worker_class": "gthread",
+        "worker_class": Worker,
         "preload_app": True,
         "control_socket_disable": True,
         "worker_tmp_dir": str(_MEMORY) if _MEMORY.is_dir() else None,

@@ -19,6 +19,9 @@ PERMISSIONS = ", ".join(
 )
 DOCUMENT_POLICY = "sandbox; default-src 'none'"
 """The policy of a served original: nothing in it runs."""
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+"""The policy of an answer that only a script reads."""
+_JSON = "application/json"
 ISOLATION = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
@@ -54,10 +57,11 @@ def init_app(app: Flask, *, secure: bool) -> None:
     def add_headers(response: Response) -> Response:
         for name, value in ISOLATION.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", page_policy())
+        policy = DATA_POLICY if response.mimetype == _JSON else page_policy()
+        response.headers.setdefault("Content-Security-Policy", policy)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
-        if request.method != "GET" or response.mimetype == "text/html" or _may_be_signed_in():
+        if request.method != "GET" or response.mimetype in ("text/html", _JSON) or _may_be_signed_in():
             response.headers["Cache-Control"] = "no-store"
         return response
 

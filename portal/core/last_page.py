@@ -76,6 +76,11 @@ class NeverRaises:
         self._page = _page(app, 500).encode()
         self._headers = [*headers.items(), ("Content-Length", str(len(self._page)))]
 
+    def answer(self, status: str) -> bytes:
+        """The last page under a status, as bytes of HTTP: for a server that could not read what was asked."""
+        lines = [f"HTTP/1.1 {status}", "Connection: close", *(f"{name}: {value}" for name, value in self._headers)]
+        return "\r\n".join((*lines, "", "")).encode("latin-1") + self._page
+
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
         """What the application answers, or the last page."""
         try:

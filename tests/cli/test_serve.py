@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -64,6 +65,32 @@ def workers(pid: int) -> list[str]:
         if len(found) >= 2 or time.monotonic() > ended:
             return found
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        (b"GET /" + b"x" * 5000 + b" HTTP/1.1\r\n\r\n", 414),
+        (b"secret words\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nBad Name: x\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: secret\r\n\r\n", 501),
+    ],
+)
+def test_a_request_that_cannot_be_read_has_our_page_and_our_headers(
+    server: tuple[subprocess.Popen[str], int], asked: bytes, status: int
+) -> None:
+    _process, port = server
+    get(port, "/sign-in")
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+        connection.sendall(asked)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        page, headers = answer.read().decode(), dict(answer.getheaders())
+    assert answer.status == status
+    assert headers.keys() >= REQUIRED_HEADERS.keys()
+    assert headers["Cache-Control"] == "no-store"
+    assert "Carnet" in page
+    assert "secret" not in page
 
 
 def test_it_serves_until_it_is_told_to_end(server: tuple[subprocess.Popen[str], int]) -> None:
