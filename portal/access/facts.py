@@ -12,6 +12,7 @@ from sqlalchemy.orm import contains_eager
 
 from portal.access.actions import Level
 from portal.access.models import Record, RecordState, Relation, RelationKind
+from portal.access.statements import prepared
 from portal.core.db import db
 
 
@@ -47,7 +48,7 @@ def relations_of(account_id: uuid.UUID) -> list[Relation]:
 @cache
 def _relations() -> Select[Relation]:
     """Every page asks it: made once."""
-    return (
+    return prepared(
         select(Relation)
         .join(Relation.record)
         .options(contains_eager(Relation.record))

@@ -132,7 +132,9 @@ def _stale() -> ResponseReturnValue | None:
     if verified_at <= now <= verified_at + FRESH_FOR:
         return None
     session["step_up_for"] = request.endpoint
-    return redirect(url_for(STEP_UP, next=_return_address()))
+    if request.method == "GET":
+        return redirect(url_for(STEP_UP, next=_return_address()))
+    return redirect(url_for(STEP_UP, unsaved="yes", next=_page_of_form()))
 
 
 def _page_of_form() -> str | None:

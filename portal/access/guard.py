@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import BindParameter, Row, Select, Table, event
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
@@ -18,6 +18,7 @@ from sqlalchemy.sql import visitors
 
 from portal.access.items import PROTECTED, OfRecord
 from portal.access.scope import criterion
+from portal.access.statements import is_prepared
 from portal.access.subject import Role, Subject
 from portal.core.db import db
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _OPENED = "opened_record"
 _RECORD, _NOW = "guard_record_id", "guard_now"
-S = TypeVar("S")
 
 
 class Unguarded(RuntimeError):
@@ -64,16 +64,7 @@ class _Prepared:
 
 
 _prepared: dict[int, _Prepared] = {}
-
-
-def prepared(statement: S) -> S:
-    """The same statement, which the guard then looks through and completes only once.
-
-    For statements that are made once and kept for good, their values given at execution. One that is derived from it
-    is another one, guarded like any other.
-    """
-    _prepared[id(statement)] = _Prepared(statement, frozenset(_touched(statement)), {})
-    return statement
+"""By the number of the statement, which is kept for good."""
 
 
 def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -82,7 +73,7 @@ def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tu
     Beneath the session, whose own work would cost as much as the page: no entity is made.
     Raises :class:`Unguarded` like any other read, and for a statement that was not prepared.
     """
-    session, known = db.session(), _prepared.get(id(statement))
+    session, known = db.session(), _known(statement)
     if known is None:
         raise Unguarded("Only a prepared statement is read as rows.")
     if known.names:
@@ -103,6 +94,13 @@ def get_opened(session: Session) -> Opened | None:
     """The opening in force."""
     opened: Opened | None = session.info.get(_OPENED)
     return opened
+
+
+def _known(statement: Any) -> _Prepared | None:
+    known = _prepared.get(id(statement))
+    if known is None and is_prepared(statement):
+        known = _prepared[id(statement)] = _Prepared(statement, frozenset(_touched(statement)), {})
+    return known
 
 
 def _touched(statement: Any) -> set[str]:
@@ -129,7 +127,7 @@ def _related(statement: Select[Any]) -> Iterator[str]:
 
 @event.listens_for(Session, "do_orm_execute")
 def _guard_reads(state: ORMExecuteState) -> None:
-    known = _prepared.get(id(state.statement))
+    known = _known(state.statement)
     names = known.names if known else _touched(state.statement)
     if not names:
         return

@@ -8,13 +8,14 @@ import uuid
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from portal.access.statements import prepared
 from portal.accounts.ceremonies import StoredCredential
 from portal.accounts.models import Account, AccountNotice, AccountSession, Passkey, RecoveryCode
 from portal.core import clock
 from portal.core.db import db
 
 NOTICES_SHOWN = 100
-_BY_DIGEST = (
+_BY_DIGEST = prepared(
     select(AccountSession)
     .where(AccountSession.digest == bindparam("digest"), AccountSession.ended_at.is_(None))
     .options(joinedload(AccountSession.account))

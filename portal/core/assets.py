@@ -6,11 +6,14 @@ import gzip
 import hashlib
 import shutil
 import tempfile
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from wsgiref.headers import Headers
 
 import brotli
 from flask import Flask, Response, request
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 from portal.core.headers import ISOLATION
@@ -50,6 +53,7 @@ def init_app(app: Flask, instance: Path) -> None:
         return addresses[path]
 
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["svg_icon"] = icon_writer(addresses["icons/icons.svg"])
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(served),
@@ -59,6 +63,18 @@ def init_app(app: Flask, instance: Path) -> None:
         allow_all_origins=False,
     )
     app.after_request(_compress_page)
+
+
+def icon_writer(sprite: str) -> Callable[..., Markup]:
+    """What writes an icon of the sprite. A page has fifty: a macro would cost as much as what stands beside them."""
+
+    @cache
+    def svg_icon(name: str, small: bool = False) -> Markup:
+        """One icon, always beside words: it is hidden from assistive technology."""
+        drawn = '<svg class="c-i{}" aria-hidden="true" focusable="false"><use href="{}#{}" /></svg>'
+        return Markup(drawn).format(" c-i--s" if small else "", sprite, name)  # noqa: S704 (constant; values escaped)
+
+    return svg_icon
 
 
 def _isolate(headers: Headers, path: str, _url: str) -> None:

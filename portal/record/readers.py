@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.access.guard import prepared, rows
+from portal.access.guard import rows
 from portal.access.items import ITEM_KINDS
 from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened
+from portal.access.statements import prepared
 from portal.access.subject import Role
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent

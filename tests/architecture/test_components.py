@@ -64,7 +64,6 @@ BY_MACRO: dict[tuple[str, str], Any] = {
     ("chips", "items"): [ITEM],
     ("facts", "items"): [("Terme", "Valeur")],
     ("ticks", "items"): ["Un"],
-    ("icon", "name"): "eye",
 }
 FIELDS = {"checkbox": "agreed", "checkboxes": "who", "date_input": "birth", "file_upload": "files", "input": "city"}
 FIELDS |= {"radios": "mask", "select": "kind", "textarea": "note"}

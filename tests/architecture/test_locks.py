@@ -7,7 +7,7 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.access import guard
@@ -19,6 +19,7 @@ from portal.access.guard import Unguarded
 from portal.access.items import PROTECTED
 from portal.access.models import Record, RecordState, RelationKind
 from portal.access.opening import Opened
+from portal.access.statements import prepared
 from portal.access.subject import Role, Subject
 from portal.core import clock
 from portal.core.db import Base, db, immediate
@@ -40,6 +41,8 @@ ENGINE_ROOMS = {
     "portal.wiring",
     "portal.trail.write",
     "portal.trail.verify",
+    "portal.trail.waiting",
+    "portal.access.guard",
     "portal.access.opening",
     "portal.record.search",
     "portal.record.doctor",
@@ -130,6 +133,33 @@ def test_the_guard_follows_relationships(app: Flask, people: People, statement: 
         found = list(db.session.scalars(statement).unique())
         assert [row for row in found if row.__dict__.get("document") is not None] == []
         assert db.session.scalar(select(Document.id).where(Document.id == document_id)) is None
+
+
+def test_rows_are_read_only_through_an_opened_record_and_only_as_prepared(app: Flask) -> None:
+    named = prepared(select(Document.title))
+    with app.app_context():
+        with pytest.raises(Unguarded, match="without an opened record"):
+            guard.rows(named)
+        with pytest.raises(Unguarded, match="prepared"):
+            guard.rows(select(Document.title))
+
+
+def test_rows_hold_what_the_reader_may_see(app: Flask, people: People) -> None:
+    """Neither a document on hold nor one of another record, in a join or in a subquery."""
+    alice, held = people["alice"], {"hold_until": clock.now() + dt.timedelta(days=9)}
+    save(app, alice, a_document(unique_id="held"), row=held)
+    shown = save(app, alice, a_document(unique_id="shown"))
+    save(app, people["eve"], a_document(unique_id="other"))
+    among = prepared(select(Entry.id, Document.id).outerjoin(Document, Document.id == Entry.document_id))
+    inside = prepared(select(Record.id, select(func.count(Document.id)).scalar_subquery()))
+    with app.app_context():
+        record = db.session.get_one(Record, alice.record_id)
+        facts = Facts(clock.now(), RecordState.OPEN, RelationKind.HOLDER, since=record.opened_at)
+        subject = Subject(Role.HOLDER, "Alice")
+        guard.set_opened(db.session(), Opened(record, subject, facts, Action.VIEW_HEALTH, Decision(True, "own-record")))
+        assert [one for (one,) in guard.rows(prepared(select(Document.id)))] == [shown]
+        assert {document for _entry, document in guard.rows(among) if document} <= {shown}
+        assert {count for _record, count in guard.rows(inside)} == {1}
 
 
 def test_the_trail_cannot_be_changed_in_the_database(app: Flask, people: object) -> None:

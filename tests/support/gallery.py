@@ -19,6 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from portal.core import i18n, typography
+from portal.core.assets import icon_writer
 from portal.core.charts import Measure, Range, sparkline, trend_chart
 from portal.core.fields import DatePartsField
 
@@ -76,6 +77,7 @@ def gallery_app() -> Flask:
         [FileSystemLoader(ROOT / "templates"), FileSystemLoader(Path(__file__).parent / "templates")]
     )
     app.jinja_env.globals["asset"] = lambda path: f"/static/{path}"
+    app.jinja_env.globals["svg_icon"] = icon_writer("/static/icons/icons.svg")
     CSRFProtect(app)
     i18n.init_app(app, lambda: request.args.get("lang"))
     typography.init_app(app)

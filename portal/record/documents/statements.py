@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select, tuple_
 
-from portal.access.guard import prepared
+from portal.access.statements import prepared
 from portal.record.document_types import Folder
 from portal.record.lines import DOCUMENT_COLUMNS
 from portal.record.models import Document, DocumentAuthor

@@ -19,8 +19,9 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
-from portal.access.guard import prepared, rows
+from portal.access.guard import rows
 from portal.access.opening import Opened
+from portal.access.statements import prepared
 from portal.core.db import db
 from portal.record.content import EntryKind
 from portal.record.documents.queries import Place

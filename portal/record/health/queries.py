@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from portal.access.guard import prepared, rows
+from portal.access.guard import rows
 from portal.access.opening import Opened
+from portal.access.statements import prepared
 from portal.record.content import EntryKind
 from portal.record.entries.queries import (
     IN_ERROR,

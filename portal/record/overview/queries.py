@@ -12,9 +12,10 @@ from sqlalchemy import Select, bindparam, func, literal, or_, select, union_all
 
 from portal.access.actions import Action
 from portal.access.decision import decide
-from portal.access.guard import prepared, rows
+from portal.access.guard import rows
 from portal.access.models import IdentityStatus
 from portal.access.opening import Opened
+from portal.access.statements import prepared
 from portal.record.content import EntryKind
 from portal.record.entries.queries import has_visible_document, latest_entries, none_known
 from portal.record.health.queries import Summary

@@ -9,8 +9,9 @@ from functools import cache
 
 from sqlalchemy import Select, select
 
-from portal.access.guard import prepared, rows
+from portal.access.guard import rows
 from portal.access.opening import Opened
+from portal.access.statements import prepared
 from portal.record.content import EntryKind
 from portal.record.entries.queries import latest_ids, read, with_document
 from portal.record.entries.values import is_outside

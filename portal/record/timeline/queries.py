@@ -16,8 +16,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, tuple_
 from sqlalchemy.orm import aliased
 
-from portal.access.guard import prepared, rows
+from portal.access.guard import rows
 from portal.access.opening import Opened
+from portal.access.statements import prepared
 from portal.core.clock import PARIS
 from portal.record.content import EntryKind
 from portal.record.documents.queries import Place
