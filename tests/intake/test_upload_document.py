@@ -167,3 +167,19 @@ def test_there_is_a_limit_per_hour(client_for: ClientFor, people: People, monkey
     monkeypatch.setattr("portal.intake.views.spend", lambda *given: asked.append(given))
     send(client, address(people), (TEXT, "lunettes.txt"))
     assert asked == [("upload", "60 per hour", f"account:{people['alice'].account_id}")]
+
+
+def test_a_script_is_told_each_files_fate(app: Flask, client_for: ClientFor, people: People) -> None:
+    client, url = client_for("alice"), address(people)
+    fields = {"csrf_token": token(client.get(url)), "title": "", "type_code": ""}
+    sent = [(io.BytesIO(TEXT), "lunettes.txt"), (io.BytesIO(b""), "vide.pdf")]
+    answer = client.post(
+        url,
+        data={**fields, "files": sent},
+        content_type="multipart/form-data",
+        headers={"Accept": "application/json"},
+    )
+    saved, refused = answer.json["files"] if answer.json else ({}, {})
+    (document,) = documents(app, people)
+    assert (saved["name"], saved["kind"], saved["href"].endswith(str(document.id))) == ("lunettes.txt", "ok", True)
+    assert (refused["name"], refused["kind"], refused["href"]) == ("vide.pdf", "danger", None)

@@ -64,12 +64,12 @@ FILES = {
     ),
     "laboratory": Expected(
         "fhir_eu_lab/Bundle-0000d093-4900-4602-830a-f77dd3146833.json",
-        "Laboratory Report",
+        "Laboratory results",
         ("Hemoglobin [Mass/volume] in Blood", "15.1", "12 - 16", "g/dL"),
     ),
     "discharge": Expected(
         "fhir_eu_hdr/Bundle-01ab3815-17a9-4a87-a5f4-98b2299de5dc.json",
-        "Hospital Discharge Report",
+        "Hospital discharge report",
         words="bilateral laparoscopic tubal ligation",
     ),
     "Synthea": Expected(
@@ -77,7 +77,7 @@ FILES = {
         "Medical data",
         ("Hep B, adolescent or pediatric", "completed"),
     ),
-    "PDF": Expected("pdf/cr_imagerie_1.pdf", "CENTRE D’IMAGERIE SÉGUR", words="scanner", images=1),
+    "PDF": Expected("pdf/cr_imagerie_1.pdf", "Centre d’imagerie Ségur", words="scanner", images=1),
 }
 
 
