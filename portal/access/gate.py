@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import uuid
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from flask import Flask, abort, redirect, request, session, url_for
@@ -53,12 +53,14 @@ def own_account(*, fresh: bool = False, restricted: bool = False) -> Callable[[V
 
 
 def requires(
-    action: Action, *, searching: Action | None = None
+    action: Action, *, searching: Action | None = None, part: Callable[..., bool] | None = None
 ) -> Callable[[Callable[Concatenate[Opened, P], ResponseReturnValue]], View]:
     """People whom the decision lets do ``action`` to the record in the address; the view receives it opened.
 
     An action about an item takes its id from the argument ``<item>_id``. ``searching`` is the action when words are
-    looked for (``?q=``). A refusal is a 404: it must not tell that there is something.
+    looked for (``?q=``). ``part`` tells, of the opened record and the other arguments, whether the part of the item
+    that is asked for is there; one that is not is not told as read. A refusal is a 404: it must not tell that there is
+    something.
     """
 
     def decorate(view: Callable[Concatenate[Opened, P], ResponseReturnValue]) -> View:
@@ -69,8 +71,9 @@ def requires(
                 return answer
             item_id = arguments[f"{action.spec.item}_id"] if action.spec.item else None
             asked = searching if searching is not None and request.args.get("q", "").strip() else action
+            has = partial(part, **arguments) if part is not None else None
             with _refusals_are_404():
-                opened = open_record(signed_in(), record_id, asked, item_id)
+                opened = open_record(signed_in(), record_id, asked, item_id, has)
             stale = _stale() if action.spec.fresh else None
             if stale is not None:
                 return stale
@@ -79,7 +82,7 @@ def requires(
             except Refused:
                 # The right ended while the view was at work: asking once more has the trail tell it.
                 with _refusals_are_404():
-                    open_record(signed_in(), record_id, asked, item_id)
+                    open_record(signed_in(), record_id, asked, item_id, has)
                 abort(404)
 
         return _marked(locked, str(action))

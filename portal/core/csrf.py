@@ -24,6 +24,11 @@ def shows_form_again(view: V) -> V:
     return view
 
 
+def shows_form(view: Callable[..., Any]) -> bool:
+    """Whether a view is marked so."""
+    return getattr(view, _MARK, False)
+
+
 def init_app(app: Flask, *, origin: str) -> None:
     """Check every request that is not safe."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
@@ -40,7 +45,7 @@ def init_app(app: Flask, *, origin: str) -> None:
             _csrf.protect()
         except CSRFError:
             view = current_app.view_functions[request.endpoint]
-            if not getattr(view, _MARK, False) or request.is_json:
+            if not shows_form(view) or request.is_json:
                 raise
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -11,11 +10,21 @@ from typing import Any, TypeVar, cast
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge, SecurityError
+from sqlalchemy.exc import DBAPIError, TimeoutError
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    RequestEntityTooLarge,
+    SecurityError,
+    ServiceUnavailable,
+    UnprocessableEntity,
+)
 
 from portal.config import MEGABYTE
+from portal.core.csrf import shows_form
 from portal.core.db import db
+from portal.core.faults import Trouble, trouble_of
+from portal.core.forms import not_to_be_saved
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.core.installation import installation
@@ -24,9 +33,8 @@ from portal.core.last_page import last_page
 E = TypeVar("E", bound=Exception)
 V = TypeVar("V", bound=Callable[..., Any])
 _MARK = "__carnet_without_storage__"
-_BUSY = ("locked", "busy")
-_OUT_OF_ORDER = ("disk is full", "disk full", "unable to open", "disk i/o", "readonly", "connection", "server closed")
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+_LEADS_BACK = frozenset({RequestEntityTooLarge.code, ServiceUnavailable.code})
+_SOON = {"Retry-After": "5"}
 
 
 def _words(code: int) -> tuple[str, str]:
@@ -65,16 +73,17 @@ def _most() -> int:
 
 
 def _form() -> str | None:
-    """The address of the form whose file was too large."""
+    """The address of the form that was sent and could not be taken."""
     rule = request.url_rule
-    return request.path if rule is not None and "GET" in (rule.methods or ()) else None
+    sent = request.method == "POST" and rule is not None and "GET" in (rule.methods or ())
+    return request.path if sent else None
 
 
 def _page(code: int, heading: str, sentence: str) -> Response:
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         answer = jsonify(error=heading, detail=sentence)
     else:
-        form = _form() if code == RequestEntityTooLarge.code else None
+        form = _form() if code in _LEADS_BACK else None
         page = render_template("errors/error.html", code=code, heading=heading, sentence=sentence, form=form)
         answer = Response(page)
     answer.status_code = code
@@ -84,7 +93,7 @@ def _page(code: int, heading: str, sentence: str) -> Response:
 def storage_page(heading: str, sentence: str) -> Response:
     """The page for a database or a disk that does not take what is written: 503, try again."""
     answer = _page(503, heading, sentence)
-    answer.headers["Retry-After"] = "5"
+    answer.headers.update(_SOON)
     return answer
 
 
@@ -110,25 +119,44 @@ def without_storage(answer: Callable[[], Response]) -> Callable[[V], V]:
     return decorate
 
 
-def _failed(error: OperationalError | OSError) -> Response:
-    """The page for a failure of what stores; any other failure of these types is raised on."""
-    words = str(error.orig if isinstance(error, OperationalError) else error).lower()
-    busy = any(word in words for word in _BUSY)
-    code = error.errno if isinstance(error, OSError) else None
-    if not busy:
-        if code not in _FULL and not any(word in words for word in _OUT_OF_ORDER):
-            raise error
+def _failed(error: DBAPIError | TimeoutError | OSError) -> Response:
+    """The answer to a failure of what stores; any other failure of these types is raised on."""
+    trouble = trouble_of(error)
+    if trouble is None:
+        raise error
+    if trouble is not Trouble.BUSY:
         current_app.log_exception(sys.exc_info())
+    again = _form_again(trouble)
+    if again is not None:
+        return again
     _let_go()
     own: Callable[[], Response] | None = getattr(current_app.view_functions.get(request.endpoint or ""), _MARK, None)
     if own is not None:
         return own()
-    if busy:
+    if trouble is Trouble.BUSY:
         return storage_page(*_words(503))
     return storage_page(
         _("Carnet cannot open or save anything for the moment"),
         _("Its disk is full or out of order. What was saved before is kept; what you just sent was not saved."),
     )
+
+
+def _form_again(trouble: Trouble) -> Response | None:
+    """The form that was sent, with what was typed; None where there is none, or where even that cannot be shown.
+
+    Its view is asked once more, and finds that the form does not hold.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method != "POST" or view is None or not shows_form(view) or "_login_user" not in g:
+        return None
+    with contextlib.suppress(Exception), not_to_be_saved(trouble):
+        db.session.rollback()
+        answer = current_app.make_response(cast("Any", view(**(request.view_args or {}))))
+        if answer.status_code == UnprocessableEntity.code:
+            answer.status_code = ServiceUnavailable.code
+            answer.headers.update(_SOON)
+            return answer
+    return None
 
 
 def _http_answer(error: HTTPException) -> Response:
@@ -158,5 +186,5 @@ def init_app(app: Flask) -> None:
         return handler
 
     app.register_error_handler(HTTPException, safely(_http_answer, 500))
-    app.register_error_handler(OperationalError, safely(_failed, 503))
-    app.register_error_handler(OSError, safely(_failed, 503))
+    for kind in (DBAPIError, TimeoutError, OSError):
+        app.register_error_handler(kind, safely(_failed, 503))

@@ -2,23 +2,62 @@
 
 from __future__ import annotations
 
+import contextlib
 import unicodedata
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
-from flask import abort, request
+from flask import abort, g, request
 from flask_wtf import FlaskForm
 
+from portal.core.faults import Trouble
 from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
+
+_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that show nothing."""
+_JOINERS = "\u200c\u200d"
 
 
 def one_line(value: str | None) -> str:
-    """What a person typed into one line: without control characters, its spaces single."""
-    kept = "".join(c for c in value or "" if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
+    """What a person typed into one line, as it will be seen: its spaces single, nothing invisible left.
+
+    Control characters, marks that turn the direction of what follows and characters without width go: one name would
+    pass for another. The joiners that Persian or Indian names are written with stay between their letters.
+    """
+    text = value or ""
+    kept = "".join(sign for place, sign in enumerate(text) if sign.isspace() or _is_seen(text, place))
     return " ".join(kept.split())
 
 
+def _is_seen(text: str, place: int) -> bool:
+    sign = text[place]
+    if sign in _JOINERS:
+        around = text[place - 1 : place] + text[place + 1 : place + 2]
+        return len(around) == len("ab") and all(unicodedata.category(one) in ("Lo", "Mn", "Mc") for one in around)
+    return sign not in _UNSEEN and unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
+
+
+@contextlib.contextmanager
+def not_to_be_saved(trouble: Trouble) -> Iterator[None]:
+    """For as long as this lasts no form holds, and each says that what was sent was not saved, and why."""
+    g.not_saved = trouble
+    try:
+        yield
+    finally:
+        g.pop("not_saved", None)
+
+
 class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
-    """A form that says in words when its token is too old, and keeps what was typed."""
+    """A form that says in words when its token is too old, or when nothing can be saved, and keeps what was typed."""
+
+    NOT_SAVED: ClassVar[dict[Trouble, Any]] = {
+        Trouble.BUSY: _l("This was not saved: Carnet is busy. What you typed is kept: send it again in a few seconds."),
+        Trouble.FULL: _l(
+            "This was not saved: the disk of Carnet is full. What you typed is kept: send it again later."
+        ),
+        Trouble.BROKEN: _l("This was not saved: Carnet is out of order. What you typed is kept: send it again later."),
+    }
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF is not typed
         """A form is sent as a form."""
@@ -31,6 +70,9 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether everything holds; a bad token is a fault of the form, not of a field that nobody sees."""
+        if trouble := g.get("not_saved"):
+            self.form_errors.append(self.NOT_SAVED[trouble])
+            return False
         valid = bool(super().validate(extra_validators))
         if self.csrf_token.errors:
             self.csrf_token.errors = []

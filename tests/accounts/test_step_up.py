@@ -76,3 +76,18 @@ def test_without_a_script_and_without_a_token(browser: Browser) -> None:
     browser.csrf = "wrong"
     assert browser.send("/step-up/options", {}).status_code == 400
     assert browser.send("/step-up/verify", {}).status_code == 400
+
+
+def test_a_form_stopped_by_it_is_told_as_not_saved_and_come_back_to(browser: Browser) -> None:
+    browser.sign_up()
+    mark = browser.mark_of_codes()
+    make_stale(browser)
+    answer = browser.post("/account/recovery-codes", instead_of=mark)
+    assert answer.headers["Location"] == "/step-up?unsaved=yes&next=/account/recovery-codes"
+    page = browser.get(answer.headers["Location"])
+    assert "Ce n’est pas enregistré." in page
+    assert browser.use("/step-up", "?next=/account/recovery-codes").get_json() == {"next": "/account/recovery-codes"}
+    assert mark == browser.mark_of_codes(), "nothing was made"
+    make_stale(browser)
+    opened = browser.client.get("/account/recovery-codes", base_url=ORIGIN)
+    assert "Ce n’est pas enregistré." not in browser.get(opened.headers["Location"])

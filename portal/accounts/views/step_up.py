@@ -27,6 +27,7 @@ def step_up() -> ResponseReturnValue:
         "accounts/step_up.html",
         act=words_of(session.get("step_up_for")),
         next=wanted,
+        unsaved="unsaved" in request.args,
         cancel=first_page(),
         without_script=request.method == "POST",
     )
