@@ -42,7 +42,7 @@ export default function uploadProgress(form) {
       const bar = line.querySelector("progress")
       bar.hidden = false
       bar.value = file.size ? sent / file.size : 1
-      const words = sent < file.size ? said.sending : said.reading
+      const words = sent <= 0 ? "%2" : sent < file.size ? said.sending : said.reading
       line.querySelector(".c-row__m").textContent = words.replace("%1", size(sent)).replace("%2", size(file.size))
       before += file.size
     })

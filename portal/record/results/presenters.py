@@ -28,6 +28,7 @@ from portal.record.entries.values import (
 )
 from portal.record.lines import AnyEntry
 from portal.record.links import Chip, to
+from portal.record.results.explanations import explanation
 from portal.record.results.queries import AnalytePage
 from portal.record.titles import other_language, title_language, title_of
 
@@ -77,6 +78,7 @@ class Trend:
 
     title: str
     language: str
+    explanation: str
     latest_value: str
     latest_unit: str
     latest_day: str
@@ -132,6 +134,7 @@ def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: st
     return Trend(
         title=latest.label or _("Without a name"),
         language=other_language(document),
+        explanation=explanation(latest),
         latest_value=value_text(latest),
         latest_unit=unit_text(latest.unit),
         latest_day=day(latest.start_text or document.date_text),
