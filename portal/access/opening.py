@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,7 +33,7 @@ _ROLES = {
 
 
 _UNDECIDED = Decision(False, "undecided")
-_UNKNOWN_RECORD, _UNKNOWN_ITEM = "unknown-record", "unknown-item"
+_UNKNOWN_RECORD, _UNKNOWN_ITEM, _UNKNOWN_PART = "unknown-record", "unknown-item", "unknown-part"
 
 
 class Refused(Exception):
@@ -69,9 +69,16 @@ class Opened:
         )
 
 
-def open_record(who: SignedIn, record_id: uuid.UUID, action: Action, item_id: uuid.UUID | None = None) -> Opened:
+def open_record(
+    who: SignedIn,
+    record_id: uuid.UUID,
+    action: Action,
+    item_id: uuid.UUID | None = None,
+    part: Callable[[Opened], bool] | None = None,
+) -> Opened:
     """Open a record for a signed-in account, or raise :class:`Refused`; either way the trail tells it.
 
+    ``part`` tells whether the part of the item that is asked for is there, once the item may be read.
     A read is told before anything is read. A change is told by its command, in its own transaction.
     """
     now = clock.now()
@@ -88,6 +95,8 @@ def open_record(who: SignedIn, record_id: uuid.UUID, action: Action, item_id: uu
     asked = Opened(record, subject, facts_of(record, relation, now), action, _UNDECIDED, relation, tuple(relations))
     item = _item_facts(action.spec.item, item_id, record_id) if item_id is not None else None
     opened = _decided(asked, item, unknown=item_id is not None and item is None)
+    if part is not None and opened.decision.allowed and not part(opened):
+        opened = _refused(opened, _UNKNOWN_PART)
     if not opened.decision.allowed or not action.spec.writes:
         tell(_entry(opened, item_id if item is not None or opened.decision.reason == _UNKNOWN_ITEM else None))
     if not opened.decision.allowed:
@@ -102,11 +111,16 @@ def _decided(opened: Opened, item: ItemFacts | None, *, unknown: bool) -> Opened
     person is refused, whatever the item, an unknown one is not named: the holder reads who tried.
     """
     decision = decide(opened.action, opened.subject, opened.facts, item)
-    if decision.allowed and unknown:
-        decision = Decision(False, _UNKNOWN_ITEM)
+    if not decision.allowed or unknown:
+        return _refused(opened, _UNKNOWN_ITEM if decision.allowed else decision.reason)
     decided = replace(opened, decision=decision)
-    guard.set_opened(db.session(), decided if decision.allowed else None)
+    guard.set_opened(db.session(), decided)
     return decided
+
+
+def _refused(opened: Opened, reason: str) -> Opened:
+    guard.set_opened(db.session(), None)
+    return replace(opened, decision=Decision(False, reason))
 
 
 def _item_facts(kind: str, item_id: uuid.UUID, record_id: uuid.UUID) -> ItemFacts | None:

@@ -144,11 +144,13 @@ def get_remote_address() -> str:
     return request.remote_addr or "127.0.0.1"
 
 
-def spend(scope: str, rate: str, key: str) -> None:
-    """Count one use of ``scope`` by ``key``. Raises :class:`TooManyRequests` beyond ``rate``.
+def spend(scope: str, rate: str, key: str, uses: int = 1) -> None:
+    """Count uses of ``scope`` by ``key``. Raises :class:`TooManyRequests` beyond ``rate``.
 
-    Writes in a transaction of its own, so never within :func:`portal.core.db.immediate`.
+    Several uses that do not all fit are not counted: nothing comes of them. Writes in a transaction of its own, so
+    never within :func:`portal.core.db.immediate`.
     """
     limiter: FixedWindowRateLimiter = current_app.extensions[_EXTENSION]
-    if not limiter.hit(parse(rate), scope, key):
+    fits = uses == 1 or limiter.test(parse(rate), scope, key, cost=uses)
+    if not fits or not limiter.hit(parse(rate), scope, key, cost=uses):
         raise TooManyRequests

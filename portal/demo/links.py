@@ -60,6 +60,9 @@ def sign_in(token: str) -> ResponseReturnValue:
     """Sign the person of the link in, once. Anywhere else than on this machine there is nothing here."""
     if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104 (stands for "unknown")
         abort(404)
+    if request.method == "HEAD":
+        # A preview of the address, by a chat or a browser, must not use the link up.
+        return ""
     links: Links = current_app.extensions[_KEY]
     account_id = links.take(token)
     if account_id is None:

@@ -32,6 +32,16 @@ def test_beyond_the_rate_it_refuses_until_the_window_has_passed(app: Flask) -> N
             spend("knock", "3 per minute", "alice")
 
 
+def test_several_uses_count_each_and_not_at_all_when_they_do_not_fit(app: Flask) -> None:
+    with app.app_context():
+        spend("upload", "5 per hour", "alice", 3)
+        with pytest.raises(TooManyRequests):
+            spend("upload", "5 per hour", "alice", 3)
+        spend("upload", "5 per hour", "alice", 2)
+        with pytest.raises(TooManyRequests):
+            spend("upload", "5 per hour", "alice")
+
+
 def test_workers_count_together_and_a_restart_forgets_nothing(app: Flask) -> None:
     with app.app_context():
         spend("knock", "2 per minute", "alice")

@@ -115,6 +115,13 @@ def test_a_link_works_once(site: tuple[Flask, uuid.UUID], address: str) -> None:
     assert second.get("/records", base_url=ORIGIN).status_code == 302
 
 
+def test_a_preview_of_a_link_does_not_use_it_up(site: tuple[Flask, uuid.UUID], address: str) -> None:
+    looking, client = site[0].test_client(), site[0].test_client()
+    assert looking.head(address, base_url=ORIGIN).status_code == 200
+    assert looking.get("/records", base_url=ORIGIN).status_code == 302, "nobody is signed in"
+    assert follow(client, address) == 302
+
+
 @pytest.mark.parametrize("remote", ["192.0.2.7", "10.0.0.1", "0.0.0.0", "2001:db8::1"])
 def test_a_link_works_on_this_machine_only(site: tuple[Flask, uuid.UUID], address: str, remote: str) -> None:
     client = site[0].test_client()

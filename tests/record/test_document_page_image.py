@@ -56,6 +56,19 @@ def test_it_is_told_as_a_view_of_a_page(app: Flask, people: People, client_for: 
         assert str(last.item_id) in pages
 
 
+@pytest.mark.parametrize(
+    ("path", "event"), [("pages/3", "refused"), ("attachments/1", "refused"), ("pages/2", "allowed")]
+)
+def test_one_that_is_not_there_is_not_told_as_viewed(
+    app: Flask, people: People, client_for: ClientFor, pages: str, path: str, event: str
+) -> None:
+    client_for("alice").get(f"{pages.removesuffix('pages')}{path}")
+    with record_of(app, people["alice"]):
+        last = db.session.scalars(select(TrailEvent).order_by(TrailEvent.seq.desc()).limit(1)).one()
+        assert (last.event, last.outcome) == ("document.page_viewed", event)
+        assert last.reason == ("unknown-part" if event == "refused" else "own-record")
+
+
 @pytest.mark.parametrize("fault", ["altered", "missing"])
 def test_a_file_that_does_not_open_is_a_clear_page(
     client_for: ClientFor, pages: str, instance: Path, fault: str

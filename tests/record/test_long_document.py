@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 
 from portal.core.i18n import force_locale
+from portal.intake.readers.plain_text import read_text
 from portal.record.content import Section
-from portal.record.documents.fragments import MOST_SIGNS, ShownSection, shown_sections
+from portal.record.documents.fragments import MOST_SIGNS, ShownSection, shown_sections, shown_text
 
 ROWS = "".join(f"<tr><td>{number}</td><td>abc</td></tr>" for number in range(160))
 TABLE = f"<table><tbody>{ROWS}</tbody></table>"
@@ -31,6 +32,24 @@ def test_a_hostile_document_costs_about_a_second(app: Flask, fragment: str) -> N
     sections = shown(app, document)
     assert time.process_time() - before < 2
     assert REST in str(sections[-1].fragments[-1])
+
+
+@pytest.mark.parametrize("data", [b"word " * 1_000_000, b"a\n" * 2_500_000, b"a\n\n" * 1_600_000])
+def test_a_text_file_of_five_megabytes_costs_as_little(app: Flask, data: bytes) -> None:
+    read = read_text(data)
+    before = time.process_time()
+    sections = shown(app, *read.sections)
+    assert time.process_time() - before < 2
+    assert REST in str(sections[-1].fragments[-1])
+    assert sum(len(one) for section in sections for one in section.fragments) < 2 * MOST_SIGNS
+
+
+def test_words_outside_sections_end_too(app: Flask) -> None:
+    with app.test_request_context(), force_locale("en"):
+        assert shown_text("a" * MOST_SIGNS) == "a" * MOST_SIGNS
+        long = shown_text("a" * (MOST_SIGNS + 1))
+    assert long.endswith(REST)
+    assert len(long) < MOST_SIGNS + 200
 
 
 def test_subsections_share_the_room(app: Flask) -> None:

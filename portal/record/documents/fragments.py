@@ -58,8 +58,7 @@ def shown_sections(
     shown = _shown(sections, image_url, level, room)
     if not room.full:
         return shown
-    words = escape(_("This document is too long for one page. Download the original to read the rest."))
-    rest = Markup(f'<p class="c-small" lang="{current_locale()}">{words}</p>')  # noqa: S704 (escaped above)
+    rest = Markup(f'<p class="c-small" lang="{current_locale()}">{escape(_too_long())}</p>')  # noqa: S704 (escaped)
     return (*shown, ShownSection("", level, (rest,), (), generated=False))
 
 
@@ -78,6 +77,15 @@ def _shown(
             break
         shown.append(ShownSection(section.title.strip(), min(level, _DEEPEST), fragments, inner, section.generated))
     return tuple(shown)
+
+
+def shown_text(text: str) -> str:
+    """Words that stand in no section, as far as a page goes; then the same sentence."""
+    return text if len(text) <= MOST_SIGNS else f"{text[:MOST_SIGNS]} …\n\n{_too_long()}"
+
+
+def _too_long() -> str:
+    return _("This document is too long for one page. Download the original to read the rest.")
 
 
 def has_own_text(sections: Sequence[Section]) -> bool:

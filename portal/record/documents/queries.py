@@ -182,6 +182,11 @@ def file_of(_opened: Opened, document_id: uuid.UUID, role: str, number: int) -> 
     return db.session.scalars(statement).one_or_none()
 
 
+def has_file(opened: Opened, document_id: uuid.UUID, number: int, role: str) -> bool:
+    """Whether a document has this page or attachment, counted from 1 as in addresses. One statement."""
+    return file_of(opened, document_id, role, number - 1) is not None
+
+
 def versions_of(_opened: Opened, document: Document) -> Sequence[Document]:
     """The document and its other versions that the reader may see, newest first. One statement."""
     related = [Document.id == document.id, Document.replaced_by_id == document.id]

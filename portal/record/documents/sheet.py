@@ -16,7 +16,7 @@ from portal.core.i18n import gettext as _
 from portal.record.content import ReadDocument
 from portal.record.documents import facts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
-from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections
+from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections, shown_text
 from portal.record.documents.presenters import Badge, author_line, badges_of, date_words, sentence
 from portal.record.documents.queries import Reader
 from portal.record.documents.taken import Taken, taken_from
@@ -119,7 +119,7 @@ def document_sheet(
         own_text=bool(read.text) if not read.sections else has_own_text(read.sections),
         pages=pages,
         pictures=_pictures(document, attachments, attachments_within(read.sections)),
-        text="" if read.sections or pages else read.text,
+        text="" if read.sections or pages else shown_text(read.text),
         saves=_saves(document, attachments),
         attached=_attached(document, attachments),
         taken=taken_from(opened, entries, other_language(document)),

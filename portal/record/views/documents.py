@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -47,14 +48,14 @@ def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/documents/<uuid:document_id>/pages/<int(max=9999):number>")
-@requires(Action.VIEW_DOCUMENT_PAGE)
+@requires(Action.VIEW_DOCUMENT_PAGE, part=partial(queries.has_file, role="page"))
 def document_page_image(opened: Opened, document_id: uuid.UUID, number: int) -> ResponseReturnValue:
     """A page as an image; pages count from 1."""
     return _file(opened, document_id, "page", number)
 
 
 @blueprint.get("/documents/<uuid:document_id>/attachments/<int(max=9999):number>")
-@requires(Action.VIEW_DOCUMENT_PAGE)
+@requires(Action.VIEW_DOCUMENT_PAGE, part=partial(queries.has_file, role="attachment"))
 def document_attachment(opened: Opened, document_id: uuid.UUID, number: int) -> ResponseReturnValue:
     """A file inside the document's file; they count from 1."""
     return _file(opened, document_id, "attachment", number)
