@@ -7,15 +7,19 @@ a request looks its catalogue up once, and a string is one look-up in it.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from functools import cache, partial
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, g, has_request_context, request
 from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 LOCALES = ("fr", "en")
 DEFAULT_LOCALE = "fr"
@@ -24,6 +28,8 @@ TIME_ZONE = "Europe/Paris"
 TRANSLATIONS = Path(__file__).parent / "translations"
 _PREFERENCE = "carnet-preferred-language"
 _forced: ContextVar[str | None] = ContextVar("forced_locale", default=None)
+_chosen: ContextVar[str | None] = ContextVar("chosen_locale", default=None)
+"""The language of the request that is served, empty until it is asked for; None where none is served."""
 
 
 class LazyString:
@@ -80,11 +86,7 @@ def _translations() -> NullTranslations:
     forced = _forced.get()
     if forced is not None:
         return _catalog(forced)
-    try:
-        found: NullTranslations = g.translations
-    except (AttributeError, RuntimeError):
-        return _catalog(current_locale())
-    return found
+    return _catalog(_chosen.get() or current_locale())
 
 
 def current_locale() -> str:
@@ -92,15 +94,23 @@ def current_locale() -> str:
     forced = _forced.get()
     if forced is not None:
         return forced
+    known = _chosen.get()
+    if known:
+        return known
     if not has_request_context():
         return DEFAULT_LOCALE
-    try:
-        chosen: str = g.locale_code
-    except AttributeError:
+    found = _of_request()
+    if known is not None:
+        _chosen.set(found)
+    return found
+
+
+def _of_request() -> str:
+    if "locale_code" not in g:
         preferred: str | None = current_app.extensions[_PREFERENCE]()
-        chosen = choose_locale(preferred, request.cookies.get(LANGUAGE_COOKIE), request.accept_languages)
-        g.locale_code, g.translations = chosen, _catalog(chosen)
-    return chosen
+        g.locale_code = choose_locale(preferred, request.cookies.get(LANGUAGE_COOKIE), request.accept_languages)
+    code: str = g.locale_code
+    return code
 
 
 @contextlib.contextmanager
@@ -147,6 +157,17 @@ def init_app(app: Flask, preference: Callable[[], str | None]) -> None:
         pgettext=lambda context, text: _translations().pgettext(context, text),
     )
     app.jinja_env.globals["_"] = _said
+    serve = app.wsgi_app
+
+    def speak(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """What is chosen for one request ends with it."""
+        before = _chosen.set("")
+        try:
+            return serve(environ, start_response)
+        finally:
+            _chosen.reset(before)
+
+    app.wsgi_app = speak  # type: ignore[method-assign]
 
 
 def _said(text: str, **values: object) -> Markup:

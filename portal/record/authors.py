@@ -12,6 +12,8 @@ _TITLES = frozenset(
     {"dr", "dr.", "pr", "pr.", "prof", "prof.", "m", "m.", "mme", "mlle", "me", "docteur", "professeur"}
 )
 _PARTICLES = frozenset({"de", "du", "des"})
+_MAY_CHANGE = re.compile(r"[A-ZÀ-ÖØ-Þ]{2}|[^\x00-\xff]|['’]|\s\s|^\s|\s$")
+"""What a name must hold to be shown otherwise than it is written."""
 _NUMERAL = re.compile(r"[IVX]{2,}")
 _CAPITALS = re.compile(r"[^\W\d_]{2,}")
 _ELIDED = re.compile(r"\bD['’](?=\w)")
@@ -27,6 +29,8 @@ _FRENCH = re.compile(
 
 def person_name(written: str) -> str:
     """``Dr Hélène GARNIER``, as French files write it, is Dr Hélène Garnier; a name all in capitals stays."""
+    if not _MAY_CHANGE.search(written):
+        return written
     words = written.split()
     given = next((word for word in words if word.lower() not in _TITLES), "")
     if given.isupper() or any(letter.isdigit() for letter in written):

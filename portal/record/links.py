@@ -6,11 +6,10 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, g, url_for
+from flask import current_app, url_for
 
 from portal.access.opening import Opened
-
-_ANY = uuid.UUID(int=0)
+from portal.core.addresses import address
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +25,9 @@ class Chip:
 def to(opened: Opened, endpoint: str, **values: Any) -> str:
     """The address of a page of the opened record; empty values are left out of it."""
     said: dict[str, Any] = {name: value for name, value in values.items() if value not in (None, "")}
-    if len(said) == 1:
-        ((name, value),) = said.items()
-        if isinstance(value, uuid.UUID):
-            return _of_any(opened, endpoint, name).replace(str(_ANY), str(value))
+    if all(isinstance(value, uuid.UUID) and name.endswith("_id") for name, value in said.items()):
+        return address(endpoint, record_id=opened.record.id, **said)
     return url_for(endpoint, record_id=opened.record.id, **said)
-
-
-def _of_any(opened: Opened, endpoint: str, name: str) -> str:
-    """The address of any item: built once a request, for a list leads to fifty and building is dear."""
-    made: dict[tuple[uuid.UUID, str, str], str] = g.setdefault("addresses", {})
-    key = opened.record.id, endpoint, name
-    if key not in made:
-        any_item: dict[str, Any] = {name: _ANY}
-        made[key] = url_for(endpoint, record_id=opened.record.id, **any_item)
-    return made[key]
 
 
 def to_if_there(opened: Opened, endpoint: str) -> str | None:

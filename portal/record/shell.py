@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,7 @@ from portal.access.facts import relations_of
 from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened, is_current
 from portal.core import clock, typography
+from portal.core.addresses import address
 from portal.core.db import db
 from portal.core.headers import nonce
 from portal.core.i18n import current_locale
@@ -173,7 +175,7 @@ def _holder(relation: Relation) -> Holder:
 
 def _profile(relation: Relation, current: bool) -> Profile:
     record = relation.record
-    url = url_for("record.overview", record_id=record.id)
+    url = address("record.overview", record_id=record.id)
     return Profile(url, relation.hue, record.initials, record.full_name, relation_words(relation), current, 0)
 
 
@@ -185,4 +187,7 @@ def _tab(endpoint: str) -> str | None:
 def _link(endpoint: str, **values: Any) -> str | None:
     """The address of a page, or None where there is no such page, or none can be built: a request for another host."""
     known = endpoint in current_app.view_functions and not isinstance(request.routing_exception, SecurityError)
-    return url_for(endpoint, **values) if known else None
+    if not known:
+        return None
+    is_place = all(isinstance(value, uuid.UUID) for value in values.values())
+    return address(endpoint, **values) if is_place else url_for(endpoint, **values)

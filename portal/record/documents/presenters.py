@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -28,11 +27,11 @@ from portal.record.documents.forms import (
 from portal.record.documents.queries import Author, DocumentFilter, DocumentPage, Overview
 from portal.record.documents.statements import COUNTED
 from portal.record.lines import ListedDocument
+from portal.record.links import to
 from portal.record.models import Document, Source
 from portal.record.titles import title_language, title_of
 
 _CHIPS = 4
-_NO_ID = uuid.UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +122,13 @@ def document_list(
 
 
 def _rows(opened: Opened, last_visit: dt.datetime | None) -> Callable[[Document | ListedDocument], DocumentRow]:
-    """What makes a line of a document. Addresses are filled into one that is built once: building is dear."""
-    address = url_for("record.document", record_id=opened.record.id, document_id=_NO_ID)
+    """What makes a line of a document."""
 
     def row(document: Document | ListedDocument) -> DocumentRow:
         return DocumentRow(
             title=title_of(document),
             language=title_language(document),
-            href=address.replace(str(_NO_ID), str(document.id)),
+            href=to(opened, "record.document", document_id=document.id),
             icon="notebook-pen" if document.source is Source.PATIENT else Folder(document.folder).icon,
             meta=sentence(author_line(document), _day_in_month(document)),
             badges=badges_of(opened, document, last_visit),

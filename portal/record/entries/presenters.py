@@ -51,14 +51,15 @@ def line(opened: Opened, ranked: Ranked) -> EntryLine:
     entry, document = ranked.entry, ranked.entry.document
     same_day = bool(entry.start_text) and entry.start_text[:10] == document.date_text[:10]
     meta = ". ".join(part for part in (_says(ranked), author_of(document) if same_day else origin(document)) if part)
-    severe = is_severe(entry) and not is_denied(entry)
+    denied = is_denied(entry)
+    alarm = "" if denied else alarm_of(entry)
     return EntryLine(
-        title=_title(entry),
+        title=_title(entry, denied=denied),
         language=other_language(document),
         url=to(opened, "record.entry", entry_id=entry.id),
         meta=meta[:1].upper() + meta[1:],
-        severe=severe,
-        denied=is_denied(entry),
+        severe=bool(alarm),
+        denied=denied,
         source=source_of(opened, document),
         foreign=document.other_identity,
     )
@@ -66,17 +67,18 @@ def line(opened: Opened, ranked: Ranked) -> EntryLine:
 
 def details_of(entry: AnyEntry, detail: Detail) -> list[str]:
     """All that an entry says of one detail."""
-    return [str(one) for one in entry.details.get(str(detail), [])]
+    said = entry.details.get(detail.value)
+    return [str(one) for one in said] if said else []
 
 
 def is_severe(entry: AnyEntry) -> bool:
     """Whether its author calls a reaction to an allergy severe, or its risk high."""
-    return _says_severe(entry) or _says_high_risk(entry)
+    return entry.kind is EntryKind.ALLERGY and (_says_severe(entry) or _says_high_risk(entry))
 
 
 def alarm_of(entry: AnyEntry) -> str:
     """What is alarming of an allergy, in words: a severe reaction is one that was seen, a risk is not. Else empty."""
-    if is_denied(entry) or not is_severe(entry):
+    if not is_severe(entry) or is_denied(entry):
         return ""
     return _("Severe reaction") if _says_severe(entry) else _("High risk")
 
@@ -88,21 +90,19 @@ def label_of(entry: AnyEntry) -> str:
     return (readable(name) if shouted else name) or _("Without a name")
 
 
-def _title(entry: AnyEntry) -> str:
+def _title(entry: AnyEntry, *, denied: bool) -> str:
     name = label_of(entry)
-    if is_denied(entry) or not is_severe(entry):
+    if denied or not is_severe(entry):
         return name
     return _("%(name)s, severe reaction", name=name) if _says_severe(entry) else _("%(name)s, high risk", name=name)
 
 
 def _says_severe(entry: AnyEntry) -> bool:
-    said = details_of(entry, Detail.SEVERITY)
-    return entry.kind is EntryKind.ALLERGY and any(folded(one) in _SEVERE for one in said)
+    return any(folded(one) in _SEVERE for one in details_of(entry, Detail.SEVERITY))
 
 
 def _says_high_risk(entry: AnyEntry) -> bool:
-    said = details_of(entry, Detail.CRITICALITY)
-    return entry.kind is EntryKind.ALLERGY and any(folded(one) in _HIGH_RISK for one in said)
+    return any(folded(one) in _HIGH_RISK for one in details_of(entry, Detail.CRITICALITY))
 
 
 def is_denied(entry: AnyEntry) -> bool:
