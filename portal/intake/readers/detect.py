@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from portal.core.i18n import LOCALES, force_locale
 from portal.intake.readers.cda.reader import read_cda
 from portal.intake.readers.embedded import with_embedded
 from portal.intake.readers.errors import Unreadable
@@ -19,6 +20,7 @@ from portal.intake.readers.pdf.reader import read_pdf
 from portal.intake.readers.plain_text import read_text
 from portal.intake.readers.samples import samples
 from portal.record.content import ReadDocument
+from portal.record.entries.dosing import rhythm_words
 
 _IMAGE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -75,8 +77,10 @@ def warm_up() -> None:
     """Load all that reading any accepted kind of file needs: afterwards :func:`read_any` opens no file of ours."""
     for sample in samples():
         read_any(sample)
-    for french in (True, False):
-        value_words("2026-11-23T09:05:00+01:00", french=french)
+    for locale in LOCALES:
+        value_words("2026-11-23T09:05:00+01:00", french=locale == "fr")
+        with force_locale(locale):
+            rhythm_words("1 / 8 h, mon")
 
 
 def read_image(data: bytes, title: str = "") -> ReadDocument:

@@ -10,9 +10,11 @@ from portal.core.i18n import ngettext
 from portal.record.authors import person_name
 from portal.record.content import Detail
 from portal.record.entries.labels import coded_word
+from portal.record.entries.timing_words import timing_word
 
 _RHYTHM = re.compile(r"(?P<count>\d+(?:–\d+)?) / (?P<span>\d+) (?P<unit>s|min|h|d|wk|mo|a)(?=,|$)")
 """How the reader of FHIR writes ``Timing.repeat``: two times in one day is ``2 / 1 d``."""
+_DURATION = re.compile(r"(\d{1,4}) (s|min|h|d|wk|mo|a)")
 _ANNOTATION = re.compile(r"\{([^{}]*)\}")
 """UCUM's words for what is counted: ``1 {tablet}``."""
 
@@ -23,6 +25,7 @@ def detail_words(detail: Detail, written: str) -> str:
         Detail.DOSE: dose_words,
         Detail.QUANTITY: dose_words,
         Detail.FREQUENCY: rhythm_words,
+        Detail.DURATION: duration_words,
         Detail.PRESCRIBER: person_name,
         Detail.PERFORMER: person_name,
     }.get(detail, coded_word)
@@ -35,8 +38,14 @@ def dose_words(written: str) -> str:
 
 
 def rhythm_words(written: str) -> str:
-    """``1 / 8 h`` is every 8 hours, ``2 / 1 d`` two times a day; what is no plain rhythm stays as written."""
-    return coded_word(_RHYTHM.sub(_in_words, written))
+    """``1 / 8 h`` is every 8 hours, ``2 / 1 d, MORN`` two times a day, in the morning; the rest stays as written."""
+    return ", ".join(coded_word(timing_word(part)) for part in _RHYTHM.sub(_in_words, written).split(", "))
+
+
+def duration_words(written: str) -> str:
+    """``10 d`` is 10 days."""
+    plain = _DURATION.fullmatch(written)
+    return _spell(int(plain[1]), plain[2]) if plain else written
 
 
 def _in_words(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from portal.core.i18n import force_locale
 from portal.intake.readers.fhir import absence
 from portal.intake.readers.fhir.entries import entries_of, is_mapped, leftovers, reachable
 from portal.intake.readers.fhir.lines import Line, lines_of, table_of, type_title
@@ -15,6 +16,7 @@ from portal.intake.readers.html_fragments import fragments_from_xhtml, plain_tex
 from portal.intake.readers.html_nodes import Child, Node
 from portal.intake.readers.html_split import fragments_of
 from portal.record.content import Detail, Entry, EntryKind, Section
+from portal.record.entries.dosing import detail_words
 
 _MACHINE_MADE = re.compile(r"Generated Narrative|intentionally left empty", re.IGNORECASE)
 _NO_PANEL = frozenset({"30954-2", "26436-6", "8716-3", ""})
@@ -36,6 +38,7 @@ _SKIP = {
         | {"custodian", "event", "attester", "category", "relatesTo", "encounter", "extension"}
     ),
 }
+_SAID_IN_WORDS = frozenset({Detail.DOSE, Detail.FREQUENCY, Detail.DURATION, Detail.QUANTITY})
 _NEVER_SHOWN = frozenset({"Provenance"})
 """Resources that tell programs how the file was made."""
 
@@ -121,9 +124,17 @@ def _cells(entry: Entry, *, french: bool) -> tuple[str, ...]:
         filter(None, (day_words(entry.value, french=french), unit, f"({normal})" if normal else "", stands))
     )
     when = " – ".join(day_words(day, french=french) for day in (entry.start, entry.end) if day)
-    details = [said for kind, said in entry.details if kind is not Detail.VERIFICATION]
+    details = [_detail(*one, french=french) for one in entry.details if one[0] is not Detail.VERIFICATION]
     said = [value_words(one, french=french) for one in (entry.status, *details) if one]
     return entry.label, value, when, "; ".join(said)
+
+
+def _detail(kind: Detail, written: str, *, french: bool) -> str:
+    """A dose, a rhythm, a duration as people say them; any other detail as written."""
+    if kind not in _SAID_IN_WORDS:
+        return written
+    with force_locale("fr" if french else "en"):
+        return detail_words(kind, written)
 
 
 def remaining(reading: Reading, *, grouped: bool) -> list[Section]:
