@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import create_app
 from portal.config import ConfigError, allow_demo, load_config
-from portal.core.command_line import Fault, check_port, with_app
+from portal.core.command_line import Fault, check_port, printable, with_app
 from portal.core.crypto import SealBroken
 from portal.core.installation import installation
 from portal.intake.cli import import_files
@@ -59,7 +59,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _complain(sentence: str, status: int) -> int:
-    click.echo(f"portal: {' '.join(sentence.split())}", err=True)
+    click.echo(f"portal: {printable(' '.join(sentence.split()))}", err=True)
     return status
 
 

@@ -14,7 +14,7 @@ import click
 from portal.access.models import IdentityStatus, Record, RecordState
 from portal.access.opening import Refused
 from portal.access.records import records_by_nir
-from portal.core.command_line import Fault, with_app
+from portal.core.command_line import Fault, printable, with_app
 from portal.intake.importing import find_files, import_paths
 from portal.record.cli import nir_option
 
@@ -36,7 +36,7 @@ _CLEAR_LINE = "\r\033[K"
 def import_files(nir: str, as_json: bool, other_identity_confirmed: bool, paths: tuple[Path, ...]) -> int:
     """Bring files, and all files of folders, into the record of a number.
 
-    A file that cannot be taken in does not stop the others; the exit status is then 1.
+    A file that cannot be taken in does not stop the others; the exit status is then 1. Links are not followed.
     """
     record = _record_of(nir, confirmed=other_identity_confirmed)
     files = find_files(paths)
@@ -45,7 +45,7 @@ def import_files(nir: str, as_json: bool, other_identity_confirmed: bool, paths:
         try:
             for result in import_paths(record, files, other_identity_confirmed=other_identity_confirmed):
                 refused += result["outcome"] == "refused"
-                show(json.dumps(result, ensure_ascii=False) if as_json else _line(result))
+                show(printable(json.dumps(result, ensure_ascii=False) if as_json else _line(result)))
                 advance()
         except Refused:
             raise Fault("The record of this number is closed: nothing can be added to it.") from None

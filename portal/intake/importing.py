@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,18 +19,28 @@ from portal.record.models import Source
 
 _NO_FILE = "There is no such file."
 _UNREADABLE_FILE = "This file could not be read from the disk."
+_LINK = "This is a link to another place: name the file itself."
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and those in the folders named, in sorted order; hidden ones in folders are left out."""
+    """The files named, and those in the folders named, in sorted order; hidden ones in folders are left out.
+
+    Links are found and not followed: :func:`import_paths` refuses each.
+    """
     found: list[Path] = []
     for path in paths:
         if not path.is_dir():
             found.append(path)
             continue
-        inside = (file for file in path.rglob("*") if file.is_file())
-        found.extend(sorted(file for file in inside if not _is_hidden(file.relative_to(path))))
+        found.extend(sorted(file for file in _inside(path) if not _is_hidden(file.relative_to(path))))
     return found
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Files and links anywhere in a folder; what lies behind a link does not lie in it."""
+    for place, folders, names in os.walk(folder):
+        paths = [Path(place, name) for name in (*folders, *names)]
+        yield from (path for path in paths if path.is_symlink() or path.is_file())
 
 
 def import_paths(
@@ -58,15 +69,24 @@ def import_paths(
 
 
 def _import_one(opened: Opened, path: Path, *, other_identity_confirmed: bool) -> TakenIn:
+    if path.is_symlink():
+        return TakenIn(Outcome.REFUSED, reason=_LINK)
+    if not path.is_file():
+        return TakenIn(Outcome.REFUSED, reason=_NO_FILE)
+    most = installation().config.upload_max_bytes
     try:
-        if not path.is_file():
-            return TakenIn(Outcome.REFUSED, reason=_NO_FILE)
-        if path.stat().st_size > installation().config.upload_max_bytes:
-            return TakenIn(Outcome.REFUSED, reason=TOO_LARGE)
-        data = path.read_bytes()
+        # Looked at again as it is opened: somebody else may own the folder and put a link there meanwhile.
+        with open(path, "rb", opener=_not_following) as stream:
+            data = stream.read(most + 1)
     except OSError:
         return TakenIn(Outcome.REFUSED, reason=_UNREADABLE_FILE)
+    if len(data) > most:
+        return TakenIn(Outcome.REFUSED, reason=TOO_LARGE)
     return take_in(opened, data, path.name, source=Source.OPERATOR, other_identity_confirmed=other_identity_confirmed)
+
+
+def _not_following(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _told(path: Path, taken: TakenIn) -> dict[str, Any]:
