@@ -19,7 +19,7 @@ from portal.record.models import Source
 
 _NO_FILE = "There is no such file."
 _UNREADABLE_FILE = "This file could not be read from the disk."
-_LINK = "This is a link to another place: name the file itself."
+_LINK = "This is a link to another place: name that place itself."
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -29,7 +29,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
-        if not path.is_dir():
+        if path.is_symlink() or not path.is_dir():
             found.append(path)
             continue
         found.extend(sorted(file for file in _inside(path) if not _is_hidden(file.relative_to(path))))

@@ -68,7 +68,7 @@ def test_links_are_refused_with_a_sentence(opened: Portal, tmp_path: Path) -> No
         ("note.txt", "imported"),
         ("link.txt", "refused"),
     ]
-    assert {one["reason"] for one in told} == {"This is a link to another place: name the file itself.", ""}
+    assert {one["reason"] for one in told} == {"This is a link to another place: name that place itself.", ""}
 
 
 def test_a_link_put_there_meanwhile_is_not_followed(
