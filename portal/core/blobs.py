@@ -39,6 +39,7 @@ class BlobStore:
         self.folder = folder
         self.temporary = folder / "tmp"
         self.temporary.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._listed: set[str] = set()
 
     def path(self, blob_id: uuid.UUID) -> Path:
         """Where a blob lies."""
@@ -63,13 +64,24 @@ class BlobStore:
                 sink.flush()
                 os.fsync(sink.fileno())
             final = self.path(blob_id)
-            _make_folder(final.parent, self.folder)
+            self._make_folder(final.parent)
             temporary.rename(final)
             sync_folder(final.parent)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
         return StoredBlob(blob_id, digest.hexdigest(), size)
+
+    def _make_folder(self, folder: Path) -> None:
+        """Make the folder and flush the entries that lead to it.
+
+        One that is there already may be another process's, which has not flushed its entry yet.
+        """
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sync_folder(folder.parent)
+        if folder.parent.name not in self._listed:
+            sync_folder(self.folder)
+            self._listed.add(folder.parent.name)
 
     def read(self, blob_id: uuid.UUID, keys: RecordKeys) -> bytes:
         """The whole plain content. Raises :class:`FileNotFoundError`, :class:`SealBroken`."""
@@ -138,12 +150,3 @@ def _read(plain: BinaryIO, blob_id: uuid.UUID) -> bytes:
         raise
     except Exception as error:
         raise SealBroken(f"blob {blob_id}") from error
-
-
-def _make_folder(folder: Path, top: Path) -> None:
-    """Make the folder and flush the entries that lead to it."""
-    missing = [parent for parent in (folder, *folder.parents) if parent != top and not parent.exists()]
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for made in missing:
-        if top in made.parents:
-            sync_folder(made.parent)
