@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -21,6 +24,7 @@ from portal.core.headers import ISOLATION
 _COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest", ".txt"})
 _PAGE_QUALITY = 4
 _WORTH = 1024
+_ASIDE, _HOUR = "tmp-", 3600
 
 
 def find_folder(name: str) -> Path:
@@ -43,6 +47,7 @@ def init_app(app: Flask, instance: Path) -> None:
     source = find_folder("static")
     digest = digest_of_folder(source)
     served = _prepare(source, instance / "static" / digest)
+    _remove_older(served)
     prefix = f"/static/{digest}/"
 
     known = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
@@ -90,7 +95,7 @@ def _prepare(source: Path, target: Path) -> Path:
     if target.is_dir():
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=target.parent))
+    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=_ASIDE))
     shutil.copytree(source, temporary, dirs_exist_ok=True)
     for path in [p for p in temporary.rglob("*") if p.suffix in _COMPRESSED]:
         content = path.read_bytes()
@@ -103,6 +108,32 @@ def _prepare(source: Path, target: Path) -> Path:
         if not target.is_dir():
             raise
     return target
+
+
+def _remove_older(served: Path) -> None:
+    """Remove the copies of earlier contents, and what a start that died left half-made.
+
+    The one served last stays: a server that is about to end may still serve it, as may pages that are open. A folder is
+    set aside before it is emptied, so that another start never finds half of it.
+    """
+    folder = served.parent
+    with contextlib.suppress(OSError):
+        os.utime(served)
+    others = sorted((path for path in folder.iterdir() if path != served), key=_used_at, reverse=True)
+    copies = [path for path in others if not path.name.startswith(_ASIDE)]
+    half_made = [path for path in others if path.name.startswith(_ASIDE) and _used_at(path) < time.time() - _HOUR]
+    for path in (*copies[1:], *half_made):
+        with contextlib.suppress(OSError):
+            aside = Path(tempfile.mkdtemp(dir=folder, prefix=_ASIDE))
+            path.rename(aside / path.name)
+            shutil.rmtree(aside)
+
+
+def _used_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _compress_page(response: Response) -> Response:
