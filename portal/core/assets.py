@@ -96,17 +96,19 @@ def _prepare(source: Path, target: Path) -> Path:
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=_ASIDE))
-    shutil.copytree(source, temporary, dirs_exist_ok=True)
-    for path in [p for p in temporary.rglob("*") if p.suffix in _COMPRESSED]:
+    made = temporary / "made"  # a copied folder has the age of its source: it must not tell that of this one
+    shutil.copytree(source, made)
+    for path in [p for p in made.rglob("*") if p.suffix in _COMPRESSED]:
         content = path.read_bytes()
         path.with_name(path.name + ".br").write_bytes(brotli.compress(content))
         path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
     try:
-        temporary.rename(target)
+        made.rename(target)
     except OSError:
-        shutil.rmtree(temporary)
         if not target.is_dir():
             raise
+    finally:
+        shutil.rmtree(temporary)
     return target
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -58,19 +58,7 @@ def test_what_a_start_that_died_left_goes_and_what_one_makes_now_stays(source: P
 
 def test_starts_at_once_serve_the_same_whole_copy(source: Path, tmp_path: Path) -> None:
     (source / "a.css").write_text("a { order: 1 }")
-    faults: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            init_app(Flask("site"), tmp_path / "instance")
-        except BaseException as error:
-            faults.append(error)
-
-    threads = [threading.Thread(target=run) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _number: init_app(Flask("site"), tmp_path / "instance"), range(8)))
     (served,) = (tmp_path / "instance" / "static").iterdir()
     assert (served / "a.css.br").is_file()
