@@ -12,6 +12,7 @@ from portal.accounts import setup as accounts_setup
 from portal.config import Config
 from portal.core import assets, csrf, errors, headers, i18n, installation, limits, logs, typography
 from portal.core.db import db, engine_options, prepare_engine
+from portal.core.reserve import Reserve
 from portal.record import shell
 
 
@@ -23,7 +24,7 @@ def build(config: Config) -> Flask:
     made = installation.init_app(app, config)
     logs.init_app(app, config.log_level)
     _configure(app, config, made.keys.session_key)
-    _connect(app, config)
+    _connect(app, config, made.reserve)
     i18n.init_app(app, accounts_setup.reader_locale)
     typography.init_app(app)
     assets.init_app(app, config.instance)
@@ -57,9 +58,9 @@ def _configure(app: Flask, config: Config, session_key: bytes) -> None:
     )
 
 
-def _connect(app: Flask, config: Config) -> None:
+def _connect(app: Flask, config: Config, reserve: Reserve) -> None:
     url = config.sqlalchemy_url
     app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, before_writing=reserve.give_up_when_full)

@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import enum
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -106,8 +106,11 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"pool_pre_ping": True}
 
 
-def prepare_engine(engine: Engine) -> None:
-    """Give each new SQLite connection its settings and let us, not the driver, begin transactions."""
+def prepare_engine(engine: Engine, *, before_writing: Callable[[], None] = lambda: None) -> None:
+    """Give each new SQLite connection its settings and let us, not the driver, begin transactions.
+
+    ``before_writing`` is called before each transaction that will write.
+    """
     if engine.dialect.name != "sqlite":
         return
 
@@ -121,6 +124,7 @@ def prepare_engine(engine: Engine) -> None:
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if options.get("immediate", False):
+            before_writing()
             _begin_immediate(connection, options.get("patience", PATIENCE))
         else:
             connection.exec_driver_sql("BEGIN")

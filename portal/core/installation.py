@@ -1,7 +1,8 @@
-"""What one running installation consists of: its settings, its keys, its stored files."""
+"""What one running installation consists of: its settings, its keys, its stored files, its reserve of room."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 
@@ -10,17 +11,19 @@ from flask import Flask, current_app
 from portal.config import Config
 from portal.core.blobs import BlobStore
 from portal.core.crypto import KeyRing
+from portal.core.reserve import Reserve
 
 _KEY = "carnet"
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Settings, keys and files, made once at the start."""
+    """Settings, keys, files and reserve, made once at the start."""
 
     config: Config
     keys: KeyRing
     blobs: BlobStore
+    reserve: Reserve
 
 
 def init_app(app: Flask, config: Config) -> Installation:
@@ -29,7 +32,10 @@ def init_app(app: Flask, config: Config) -> Installation:
     if config.instance.stat().st_uid == os.geteuid():
         # The database holds names and words in clear: nobody else on this machine reads it.
         config.instance.chmod(0o700)
-    made = Installation(config, KeyRing(config.keys_folder), BlobStore(config.instance / "files"))
+    keys, reserve = KeyRing(config.keys_folder), Reserve(config.instance)
+    with contextlib.suppress(OSError):  # on a full disk there is none, and reading must work all the same
+        reserve.keep()
+    made = Installation(config, keys, BlobStore(config.instance / "files"), reserve)
     app.extensions[_KEY] = made
     return made
 

@@ -132,8 +132,12 @@ def _document(document_id: uuid.UUID) -> Document:
 
 
 def _store(opened: Opened, read: ReadDocument, original: bytes | BinaryIO, stored: list[StoredBlob]) -> _Files:
-    """Store every file; each is noted in ``stored`` at once, so that a failure can take all away."""
+    """Store every file; each is noted in ``stored`` at once, so that a failure can take all away.
+
+    Not into the room that reading and taking rights away may still need.
+    """
     keys, blobs = keys_of(opened), installation().blobs
+    installation().reserve.keep()
 
     def keep(content: bytes | BinaryIO) -> StoredBlob:
         blob = blobs.save(content, keys)
