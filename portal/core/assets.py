@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import math
 import os
 import shutil
 import tempfile
@@ -125,17 +126,15 @@ def _remove_older(served: Path) -> None:
     copies = [path for path in others if not path.name.startswith(_ASIDE)]
     half_made = [path for path in others if path.name.startswith(_ASIDE) and _used_at(path) < time.time() - _HOUR]
     for path in (*copies[1:], *half_made):
-        with contextlib.suppress(OSError):
-            aside = Path(tempfile.mkdtemp(dir=folder, prefix=_ASIDE))
-            path.rename(aside / path.name)
-            shutil.rmtree(aside)
+        with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=folder, prefix=_ASIDE) as aside:
+            path.rename(Path(aside) / path.name)
 
 
 def _used_at(path: Path) -> float:
     try:
         return path.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
+    except FileNotFoundError:  # another start was quicker to remove it
+        return math.inf
 
 
 def _compress_page(response: Response) -> Response:
