@@ -99,12 +99,12 @@ def page_name(event: str) -> str:
 
 
 _RULES: dict[str, LazyString] = {
-    "own-record": _l("It is the holder of the record."),
-    "represents-holder": _l("Parent or guardian of the holder."),
-    "carer-level": _l("Helps the holder, who allowed it."),
+    "own-record": _l("It is this person’s own record."),
+    "represents-holder": _l("Parent or guardian."),
+    "carer-level": _l("Helps, as the person whose record it is allowed."),
     "record-not-open": _l("The record was not open."),
     "relation-ended": _l("The right to read had ended."),
-    "outside-level": _l("The holder allowed less than that."),
+    "outside-level": _l("The person whose record it is allowed less than that."),
     "no-relation": _l("No right to this record."),
     "awaiting-announcement": _l("It was not open to this person then."),
     "minor-secret": _l("It was not open to this person then."),

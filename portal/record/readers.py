@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from portal.access.actions import Level
 from portal.access.guard import rows
 from portal.access.items import ITEM_KINDS
-from portal.access.models import Relation, RelationKind
+from portal.access.models import Relation
 from portal.access.opening import Opened
 from portal.access.statements import prepared
 from portal.access.subject import Role
+from portal.accounts.models import Account
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -113,23 +115,25 @@ def _newest(*criteria: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(_Row.seq).where(*criteria).order_by(_Row.at.desc(), _Row.seq.desc()).limit(1).scalar_subquery()
 
 
-def relative_count(opened: Opened) -> int:
-    """How many people beside the holder have a current relation to the record. One statement."""
-    ((count,),) = rows(_relative_count(), record_id=opened.record.id, now=opened.facts.now)
-    return int(count)
+def other_readers(opened: Opened) -> list[str]:
+    """The names of those who may read the record beside who asks, the longest known first. One statement."""
+    values = {"record_id": opened.record.id, "now": opened.facts.now, "me": opened.subject.account_id}
+    return [name for (name,) in rows(_other_readers(), **values)]
 
 
 @cache
-def _relative_count() -> Select[int]:
+def _other_readers() -> Select[str]:
     now = bindparam("now", type_=Relation.since.type)
     return prepared(
-        select(func.count())
-        .select_from(Relation)
+        select(Account.display_name)
+        .join(Relation, Relation.account_id == Account.id)
         .where(
             Relation.record_id == bindparam("record_id"),
-            Relation.kind != RelationKind.HOLDER,
+            Relation.account_id != bindparam("me", type_=Relation.account_id.type),
+            or_(Relation.level.is_(None), Relation.level.in_([Level.VIEW, Level.MANAGE])),
             Relation.since <= now,
             Relation.ended_at.is_(None),
             or_(Relation.until.is_(None), Relation.until > now),
         )
+        .order_by(Relation.since, Relation.id)
     )

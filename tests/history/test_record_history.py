@@ -47,7 +47,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, address: st
     assert told == [
         ("You looked through this record", "Pages: this list."),
         ("Charlie Durand could read nothing", "Wanted: health summary. No right to this record."),
-        ("Frank Moreau read a document", "Document 1. Helps the holder, who allowed it."),
+        ("Frank Moreau read a document", "Document 1. Helps, as the person whose record it is allowed."),
         ("Carnet added a document", "Document 1."),
     ]
 
@@ -72,9 +72,9 @@ def test_the_same_again_is_folded(app: Flask, people: People, client_for: Client
     assert told[1:3] == [
         (
             "Frank Moreau looked through this record",
-            "Pages: home, health summary, timeline. Helps the holder, who allowed it.",
+            "Pages: home, health summary, timeline. Helps, as the person whose record it is allowed.",
         ),
-        ("Frank Moreau read a document", "Document 1. 3 times. Helps the holder, who allowed it."),
+        ("Frank Moreau read a document", "Document 1. 3 times. Helps, as the person whose record it is allowed."),
     ]
 
 

@@ -23,7 +23,7 @@ from portal.record.entries.dosing import detail_words
             "chaque jour, à\N{NO-BREAK SPACE}8\N{NO-BREAK SPACE}h",
         ),
         ("1 / 1 d, MORN, ACV", "every day, in the morning, before dinner", "chaque jour, le matin, avant le dîner"),
-        ("1 / 1 wk, mon", "every week, on Monday", "chaque semaine, le lundi"),
+        ("1 / 1 wk, mon", "every week, on Monday", "chaque semaine, le\u00a0lundi"),
         ("BID", "2 times a day", "2\N{NO-BREAK SPACE}fois par jour"),
         ("Q8H", "every 8 hours", "toutes les 8\N{NO-BREAK SPACE}heures"),
         ("QOD, HS", "every other day, at bedtime", "un jour sur deux, au coucher"),

@@ -37,7 +37,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, address: st
     assert facts(page).index("Latex") < facts(page).index("Asthme")
     assert titles(page) == ["Document 1"]
     assert "The last ones: 19 November 2026" in page
-    assert "You and 1 other person." in page
+    assert "You and Frank." in page
 
 
 def test_it_speaks_french(client_for: ClientFor, address: str) -> None:
@@ -51,6 +51,13 @@ def test_a_record_of_somebody_else_bears_their_name(people: People, client_for: 
     page = get(client_for("frank"), address, language="fr").text
     assert "Carnet d’Alice" in page
     assert "Bonjour" not in page
+
+
+def test_those_who_read_a_record_are_named(people: People, client_for: ClientFor, address: str) -> None:
+    """A child has no account: nobody is a holder there; a carer reads who else does."""
+    child = f"/records/{people['eve'].record_id}/"
+    assert "Vous seulement." in get(client_for("alice"), child, language="fr").text
+    assert "You and Alice." in get(client_for("frank"), address).text
 
 
 def test_the_three_states(app: Flask, people: People, client_for: ClientFor, address: str) -> None:

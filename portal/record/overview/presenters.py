@@ -10,7 +10,7 @@ from portal.access.subject import Role
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
-from portal.record.authors import profession_words
+from portal.record.authors import first_name, profession_words
 from portal.record.content import EntryKind
 from portal.record.document_types import Folder
 from portal.record.entries.presenters import EntryLine, author_of, day
@@ -23,6 +23,7 @@ from portal.record.overview.queries import COUNTED, ESSENTIALS, Overview
 from portal.record.titles import title_language, title_of
 
 NAMES_SHOWN = 5
+READERS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +187,17 @@ def _unanswered(one: Block) -> str:
     return _("Not answered yet") if one.unasked else _("None current")
 
 
+def _together(names: list[str]) -> str:
+    """``You, Marc and Monique``; beyond ``READERS_SHOWN`` people, how many there are."""
+    more = len(names) - READERS_SHOWN
+    if more > 0:
+        return ", ".join(names[:READERS_SHOWN]) + " " + ngettext("and %(num)s other", "and %(num)s others", more)
+    return _("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])
+
+
 def _readers(opened: Opened, found: Overview) -> str:
-    who = ngettext("You and %(num)s other person.", "You and %(num)s other people.", found.relatives)
-    if opened.subject.role is not Role.HOLDER:
-        who = ngettext("%(num)s person beside the holder.", "%(num)s people beside the holder.", found.relatives)
-    elif not found.relatives:
-        who = _("You alone.")
+    together = _together([_("You"), *map(first_name, found.readers)]) if found.readers else ""
+    who = f"{together}." if together else _("You alone.")
     other = found.visits.last_other
     if other is None:
         return who

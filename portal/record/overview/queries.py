@@ -21,7 +21,7 @@ from portal.record.entries.queries import has_visible_document, latest_entries, 
 from portal.record.health.queries import Summary
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import Document, Entry
-from portal.record.readers import Visits, relative_count, visits
+from portal.record.readers import Visits, other_readers, visits
 
 ESSENTIALS = (EntryKind.ALLERGY, EntryKind.MEDICATION, EntryKind.CONDITION)
 ENTRIES_SHOWN = 20
@@ -44,7 +44,7 @@ class Overview:
     documents: int
     last_result: dt.datetime | None
     visits: Visits
-    relatives: int
+    readers: Sequence[str]
     may_confirm: bool
 
 
@@ -64,7 +64,7 @@ def overview_of(opened: Opened) -> Overview:
         documents=count,
         last_result=last_result,
         visits=been,
-        relatives=relative_count(opened),
+        readers=other_readers(opened),
         may_confirm=unconfirmed and decide(Action.ACTIVATE_RECORD, opened.subject, opened.facts).allowed,
     )
 
