@@ -12,6 +12,7 @@ from portal.trail.chain import GENESIS, digest_of
 from portal.trail.checkpoint import CHECKPOINT_EVERY, read_checkpoints
 from portal.trail.head import read_head
 from portal.trail.models import TrailEvent
+from portal.trail.waiting import unsigned_files
 
 _BATCH = 10_000
 
@@ -25,7 +26,10 @@ class Verdict:
 
 
 def verify(app: Flask) -> Verdict:
-    """Walk the whole chain and compare it with the signed checkpoints and the signed head; constant memory."""
+    """Walk the whole chain and compare it with the signed checkpoints and the signed head; constant memory.
+
+    Rows that wait for their place must be signed too.
+    """
     try:
         points = list(read_checkpoints(app))
         head = read_head(app)
@@ -52,4 +56,6 @@ def verify(app: Flask) -> Verdict:
         return Verdict(count, "The signed note of where the trail ends is missing.")
     if expected:
         return Verdict(count, f"The trail ends at row {count}, but row {max(expected)} was signed.")
+    if strange := unsigned_files(app):
+        return Verdict(count, f"The waiting row {strange[0].name} is not signed by this installation.")
     return Verdict(count)

@@ -47,6 +47,16 @@ def waiting_files(app: Flask) -> list[Path]:
         return []
 
 
+def unsigned_files(app: Flask) -> list[Path]:
+    """What waits and was not signed by this installation: somebody else put it there, or changed it."""
+    strange = []
+    for path in waiting_files(app):
+        with contextlib.suppress(FileNotFoundError):
+            if _read(app, path) is None:
+                strange.append(path)
+    return strange
+
+
 def put_aside(app: Flask, row: dict[str, Any]) -> None:
     """Keep a row without its place in the chain; it survives a power cut. Raises :class:`OSError`."""
     told = json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False)

@@ -55,6 +55,7 @@ def aside(app: Flask) -> Path:
 
 
 def test_what_waits_is_told_before_what_comes_next(app: Flask, aside: Path) -> None:
+    assert verify(app).fault == ""
     moment = json.loads(json.loads(aside.read_bytes())["row"])["at"]
     assert rows("reason") == []
     tell(read("second"))
@@ -92,6 +93,7 @@ def test_what_we_did_not_sign_is_no_row(app: Flask, aside: Path) -> None:
     take_up()
     assert rows("account_name") == [("Alice Martin",)]
     assert [path.name for path in waiting_files(app)] == ["1", "2", "3"]
+    assert verify(app).fault == "The waiting row 1 is not signed by this installation."
 
 
 def test_it_is_flushed_before_it_is_said_to_be_told(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
