@@ -149,20 +149,23 @@ def test(arguments: tuple[str, ...]) -> int:
 
 
 @portal.command()
-@click.option("--fix", is_flag=True, help="Remove what a crash left behind; it belongs to no document.")
+@click.option("--fix", is_flag=True, help="Remove what a crash left behind, and settle versions.")
 @with_app
 def doctor(fix: bool) -> int:
     """Compare rows with stored files, both ways, with their digests.
 
     What a crash left behind, a file that no row speaks of, is listed and is no fault: nobody was told it was saved.
+    Nor is a document shown beside the newer version that was on hold until lately: run this with --fix every night.
     """
-    from portal.record.doctor import check_files, remove_leftovers
+    from portal.record.doctor import check_files, outlived_versions, remove_leftovers, settle_versions
 
     findings = list(check_files())
     for finding in findings:
         click.echo(f"{finding} (left by a crash, harmless)" if finding.harmless else str(finding))
+    if outlived := outlived_versions():
+        click.echo(f"Shown beside a newer version whose hold has ended: {outlived} (no fault).")
     if fix:
-        click.echo(f"Removed: {remove_leftovers(findings)}.")
+        click.echo(f"Removed: {remove_leftovers(findings)}. Settled: {settle_versions()}.")
     count = sum(not finding.harmless for finding in findings)
     if count:
         raise Fault(f"{count} {'fault' if count == 1 else 'faults'} in {installation().config.instance}.")

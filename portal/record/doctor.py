@@ -1,4 +1,4 @@
-"""Whether rows and stored files agree: the operator's check of the *saved* protocol.
+"""Whether rows and stored files agree: the operator's check of the *saved* protocol; and which versions time has ended.
 
 Reads beneath the guard, on the connection: it looks at ids and digests only, and shows no content.
 """
@@ -18,16 +18,21 @@ import tink
 from sqlalchemy import Table, select, union_all
 
 from portal.access.models import Record
+from portal.access.subject import system
 from portal.core import clock
 from portal.core.crypto import RecordKeys, SealBroken
-from portal.core.db import db
+from portal.core.db import db, immediate
 from portal.core.installation import installation
 from portal.record.models import Document, DocumentFile
+from portal.record.storage import versions
+from portal.trail.events import Event
+from portal.trail.write import Entry, write
 
 GRACE = dt.timedelta(hours=1)
 """How long a file without a row may be one that is being saved."""
 
 _BATCH = 1000
+_JOB = "operator-doctor"
 
 
 class Fault(enum.StrEnum):
@@ -90,6 +95,31 @@ def remove_leftovers(findings: Iterable[Finding]) -> int:
     for finding in harmless:
         finding.path.unlink(missing_ok=True)
     return len(harmless)
+
+
+def outlived_versions() -> int:
+    """How many documents stay current beside a newer version that was on hold and is not any more."""
+    return len(versions.outlived(db.session()))
+
+
+def settle_versions() -> int:
+    """Make them no longer current; how many they were. Each is told in the trail of its record."""
+    actor = system(_JOB).actor
+    with immediate() as session:
+        found = versions.outlived(session)
+        for record_id, older, newer in found:
+            versions.end(session, older)
+            write(
+                Entry(
+                    Event.DOCUMENT_REPLACED,
+                    actor,
+                    record_id=record_id,
+                    item_kind=Document.item_kind,
+                    item_id=newer,
+                    details={"replaced_id": str(older)},
+                )
+            )
+    return len(found)
 
 
 def _rows() -> Iterator[tuple[uuid.UUID, str, RecordKeys]]:

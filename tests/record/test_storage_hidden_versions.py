@@ -14,8 +14,10 @@ from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core import clock
 from portal.core.db import db
+from portal.record.doctor import outlived_versions, settle_versions
 from portal.record.models import Document, Entry, Source
 from portal.record.storage import save_document
+from portal.trail.models import TrailEvent
 from tests.support.bare_fixtures import OpenAs
 from tests.support.documents import a_document
 
@@ -83,6 +85,27 @@ def test_once_the_hold_has_ended_both_are_seen_until_the_next_version(opened: Op
             assert current() == ["v1", "v2"]
         save(opened, 3, confidentiality=HELD)
         assert current() == ["v2", "v3"]
+
+
+def test_the_doctor_settles_them_once_the_hold_has_ended(opened: Opened, open_as: OpenAs) -> None:
+    save(opened, 1)
+    save(opened, 2, confidentiality=HELD)
+    assert (outlived_versions(), settle_versions()) == (0, 0), "the older one is the only one its holder may read"
+    with time_machine.travel(clock.now() + dt.timedelta(days=40)):
+        assert (outlived_versions(), settle_versions(), outlived_versions()) == (1, 1, 0)
+        with open_as(Role.HOLDER):
+            assert (current(), current(Entry)) == (["v2"], ["v2"])
+            (first, second) = db.session.scalars(select(Document).order_by(Document.version_number))
+            told = db.session.scalars(select(TrailEvent).order_by(TrailEvent.seq.desc()).limit(1)).one()
+            assert (told.event, told.role, told.item_id) == ("document.replaced", "system", second.id)
+            assert told.details == {"replaced_id": str(first.id)}
+
+
+def test_the_doctor_leaves_the_older_one_of_a_secret_one(opened: Opened) -> None:
+    save(opened, 1)
+    save(opened, 2, confidentiality=SECRET)
+    with time_machine.travel(clock.now() + dt.timedelta(days=4000)):
+        assert (outlived_versions(), settle_versions()) == (0, 0)
 
 
 @pytest.mark.parametrize("told", [{"replaces": ("v1",), "set_id": ""}, {}], ids=["reference", "number"])

@@ -6,7 +6,7 @@ professional's document must not take that away (rules, section 2, "Adding is no
 
 A version that is hidden from somebody who may read an older one does not take its place: the older one stays current,
 with its entries, and is linked to it all the same. Once nothing hides the newer one, its reader sees both, the older
-one told as replaced, until a next version of the two arrives.
+one told as replaced, until a next version of the two arrives or ``portal doctor --fix`` settles them.
 """
 
 from __future__ import annotations
@@ -87,6 +87,29 @@ def link(session: Session, document: Document, read: ReadDocument, versions: Ver
         connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id.in_(past)).values(is_current=False))
         connection.execute(update(_ENTRY).where(_ENTRY.c.document_id.in_(past)).values(is_current=False))
         _expire(session, {row.id for row in before})
+
+
+def outlived(session: Session) -> list[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]:
+    """Versions that stayed current beside one that was hidden and is not any more: record, older one, its successor.
+
+    Of all records, beneath the guard: nothing of them is read but their places.
+    """
+    waiting = select(_DOCUMENT.c.record_id, *_PLACE).where(
+        _DOCUMENT.c.is_current.is_(True), _DOCUMENT.c.replaced_by_id.is_not(None)
+    )
+    return [
+        (row.record_id, row.id, row.replaced_by_id)
+        for row in session.connection().execute(waiting.order_by(_DOCUMENT.c.id)).all()
+        if any(_takes_place(newer, row) for newer in _chain(session, row.replaced_by_id))
+    ]
+
+
+def end(session: Session, document_id: uuid.UUID) -> None:
+    """Make a version, with its entries, no longer current, in the writing transaction that is open."""
+    connection = session.connection()
+    connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id == document_id).values(is_current=False))
+    connection.execute(update(_ENTRY).where(_ENTRY.c.document_id == document_id).values(is_current=False))
+    _expire(session, {document_id})
 
 
 def _expire(session: Session, ids: set[uuid.UUID]) -> None:
