@@ -82,12 +82,28 @@ class ListedEntry(NamedTuple):
     document: Origin
 
 
+class Measured(NamedTuple):
+    """A value of a small trend: no more of an entry than is drawn of it."""
+
+    kind: EntryKind
+    concept_key: str
+    sort_at: dt.datetime
+    number_value: Decimal | None
+    unit: str
+    interpretation: str
+    range_low: Decimal | None
+    range_high: Decimal | None
+    negated: bool
+
+
 AnyDocument: TypeAlias = Document | ListedDocument | Origin
 AnyEntry: TypeAlias = Entry | ListedEntry
+AnyMeasured: TypeAlias = Entry | ListedEntry | Measured
 
 DOCUMENT_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = tuple(
     getattr(Document, name) for name in ListedDocument._fields
 )
+MEASURED_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = tuple(getattr(Entry, name) for name in Measured._fields)
 _OF_ENTRY = ListedEntry._fields[:-1]
 ENTRY_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     *(getattr(Entry, name) for name in _OF_ENTRY),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,7 +24,7 @@ from portal.access.statements import prepared
 from portal.core.db import db
 from portal.record.content import EntryKind
 from portal.record.documents.queries import Place
-from portal.record.lines import ENTRY_COLUMNS, ListedEntry, beside_entry, entry_of
+from portal.record.lines import ENTRY_COLUMNS, MEASURED_COLUMNS, ListedEntry, Measured, beside_entry, entry_of
 from portal.record.models import Concept, Document, Entry
 
 IN_ERROR = "entered-in-error"
@@ -38,6 +37,7 @@ _LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 S = TypeVar("S", bound=Select[Any])
 _Other = aliased(Entry)
 _ITS_DOCUMENT = Document.id == Entry.document_id
+_ASKED = Concept.key.in_(bindparam("keys", expanding=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,14 @@ class Ranked:
     total: int
     doses: int
     since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The latest statement of something measured, and its last values, newest first, itself among them."""
+
+    latest: ListedEntry
+    values: Sequence[Measured]
 
 
 def with_document() -> Select[Entry]:
@@ -180,12 +188,17 @@ def _among_same(value: Any, kind: EntryKind, own: bool, *criteria: ColumnElement
 
 
 def _of_concepts(kinds: Sequence[EntryKind], entry_id: Any) -> Select[uuid.UUID]:
-    return select(entry_id.label("id")).where(Concept.kind.in_(kinds))
+    return select(entry_id.label("id")).where(_of_kinds(kinds))
 
 
-def latest_ids(kind: EntryKind) -> Select[uuid.UUID]:
-    """The id of the latest statement of each thing of a kind."""
-    return _of_concepts([kind], _nth_of_concept(_Other.id, 0))
+def _of_kinds(kinds: Sequence[EntryKind]) -> ColumnElement[bool]:
+    """Spelt out one by one: a list is filled in anew at each execution."""
+    return Concept.kind.in_([literal(kind, Concept.kind.type) for kind in kinds])
+
+
+def latest_ids(*kinds: EntryKind) -> Select[uuid.UUID]:
+    """The id of the latest statement of each thing of these kinds."""
+    return _of_concepts(kinds, _nth_of_concept(_Other.id, 0))
 
 
 def none_known(_opened: Opened, kinds: Sequence[EntryKind], *, own: bool = False) -> dict[EntryKind, ListedEntry]:
@@ -245,15 +258,24 @@ def _of_concept(opened: Opened, entry: Entry) -> Select[Entry]:
     )
 
 
-def last_values(_opened: Opened, kinds: Sequence[EntryKind], keys: Sequence[str]) -> list[ListedEntry]:
-    """The last ``POINTS`` statements of each of these concepts, newest first. One statement."""
-    shown: list[ListedEntry] = []
-    counts: Counter[tuple[EntryKind, str]] = Counter()
-    for entry in listed(_last_values(tuple(kinds)), keys=list(keys)) if keys else ():
-        counts[entry.kind, entry.concept_key] += 1
-        if counts[entry.kind, entry.concept_key] <= POINTS:
-            shown.append(entry)
-    return shown
+def last_values(_opened: Opened, kinds: Sequence[EntryKind], keys: Sequence[str]) -> list[Series]:
+    """The latest statement of each of these concepts with its last ``POINTS`` values, the newest first. Two statements,
+    none without concepts.
+    """
+    if not keys:
+        return []
+    points: dict[tuple[EntryKind, str], list[Measured]] = {}
+    for row in rows(_last_values(tuple(kinds)), keys=list(keys)):
+        if row[0] is not None:
+            points.setdefault((row[0], row[1]), []).append(Measured._make(row))
+    latest = listed(_latest_values(tuple(kinds)), keys=list(keys))
+    return [Series(one, points.get((one.kind, one.concept_key), [])[:POINTS]) for one in latest]
+
+
+@cache
+def _latest_values(kinds: tuple[EntryKind, ...]) -> Select[Any]:
+    named = latest_ids(*kinds).where(_ASKED)
+    return prepared(newest_first(by_id(named)))
 
 
 @cache
@@ -261,10 +283,9 @@ def _last_values(kinds: tuple[EntryKind, ...]) -> Select[Any]:
     """What is as young as the last of the ``POINTS`` newest, of each concept; more only where dates are the same."""
     oldest = func.coalesce(_nth_of_concept(_Other.sort_at, POINTS - 1), literal(_LONG_AGO, Entry.sort_at.type))
     statement = (
-        _lines()
+        select(*MEASURED_COLUMNS)
         .select_from(Concept)
         .outerjoin(Entry, and_(*_says_concept(Entry), Entry.sort_at >= oldest))
-        .outerjoin(Document, _ITS_DOCUMENT)
-        .where(Concept.kind.in_(kinds), Concept.key.in_(bindparam("keys", expanding=True)))
+        .where(_of_kinds(kinds), _ASKED)
     )
     return prepared(newest_first(statement))

@@ -19,7 +19,7 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.core.units import printed_unit
 from portal.record.content import Detail
 from portal.record.entries.presenters import day, details_of
-from portal.record.lines import AnyEntry
+from portal.record.lines import AnyEntry, AnyMeasured
 from portal.record.links import to
 from portal.record.titles import other_language
 
@@ -70,14 +70,16 @@ class MeasureLine:
     foreign: bool
 
 
-def measure_line(opened: Opened, entries: Sequence[AnyEntry], *, narrow: bool = False) -> MeasureLine:
-    """One line from the last values of one concept, newest first; a ``narrow`` one says where the value stands in its
-    second line, without range and panel. A long one has no place for its
-    value at the end of its line.
+def measure_line(
+    opened: Opened, latest: AnyEntry, last: Sequence[AnyMeasured] = (), *, narrow: bool = False
+) -> MeasureLine:
+    """One line from the latest statement of one concept and its last values, newest first.
+
+    A ``narrow`` one says where the value stands in its second line, without range and panel. A long one has no place
+    for its value at the end of its line.
     """
-    latest = entries[0]
     reference = range_text(latest)
-    drawn = drawable(entries, latest.unit)
+    drawn = drawable(last, latest.unit)
     value, unit, where = short_value(latest), unit_text(latest.unit), standing(latest)
     said = [*details_of(latest, Detail.PANEL)[:1], day(latest.start_text or latest.document.date_text)]
     meta = ", ".join(filter(None, said)) + (". " + _("Reference: %(range)s", range=reference) if reference else "")
@@ -150,7 +152,7 @@ def reference_of(entry: AnyEntry) -> Range:
     return Range(entry.range_low, entry.range_high)
 
 
-def position(entry: AnyEntry) -> str:
+def position(entry: AnyMeasured) -> str:
     """What the laboratory says of the value, else what its number says against its own range; empty when neither."""
     return _position(entry.interpretation, entry.number_value, entry.range_low, entry.range_high)
 
@@ -191,13 +193,14 @@ def standing(entry: AnyEntry) -> Standing | None:
     return Standing(str(known[0]), known[1], known[2]) if known else None
 
 
-def drawable(entries: Sequence[AnyEntry], unit: str) -> list[Measure]:
+def drawable(entries: Sequence[AnyMeasured], unit: str) -> list[Measure]:
     """The plain numbers in one unit, however it is written: two units are never drawn on one line."""
     shown = unit_text(unit)
+    same = {written for written in {one.unit for one in entries} if unit_text(written) == shown}
     return [
         Measure(one.sort_at, one.number_value, position(one) in _OUT_OF_RANGE)
         for one in entries
-        if one.number_value is not None and unit_text(one.unit) == shown and not one.negated
+        if one.number_value is not None and one.unit in same and not one.negated
     ]
 
 

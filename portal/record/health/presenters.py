@@ -85,11 +85,12 @@ def health_page(opened: Opened, summary: Summary, only: EntryKind | None) -> Hea
     """The summary of the opened record, or the whole of one kind."""
     kinds = SUMMARY_KINDS if only is None else (only,)
     blocks = {kind: block(opened, kind, summary, alone=only is not None) for kind in kinds}
-    by_concept: dict[tuple[EntryKind, str], list[AnyEntry]] = {}
-    for entry in summary.measures:
-        by_concept.setdefault((entry.kind, entry.concept_key), []).append(entry)
     measures = {
-        wanted: [measure_line(opened, one, narrow=True) for (kind, _key), one in by_concept.items() if kind is wanted]
+        wanted: [
+            measure_line(opened, one.latest, one.values, narrow=True)
+            for one in summary.measures
+            if one.latest.kind is wanted
+        ]
         for wanted in (EntryKind.VITAL_SIGN, EntryKind.RESULT)
     }
     return HealthPage(

@@ -16,6 +16,7 @@ from portal.record.content import EntryKind
 from portal.record.entries.queries import (
     IN_ERROR,
     Ranked,
+    Series,
     has_visible_document,
     last_values,
     latest_entries,
@@ -46,11 +47,11 @@ class Summary:
 
     ranked: Sequence[Ranked]
     none_known: dict[EntryKind, ListedEntry]
-    measures: Sequence[ListedEntry]
+    measures: Sequence[Series]
 
 
 def health_summary(opened: Opened, only: EntryKind | None = None) -> Summary:
-    """The summary, or the whole of one kind. Four statements, two for one kind."""
+    """The summary, or the whole of one kind. Five statements, two for one kind."""
     kinds = SUMMARY_KINDS if only is None else (only,)
     ranked = latest_entries(opened, (*kinds, *_measured(only)), each=SHOWN if only is None else SHOWN_ALONE)
     absent = none_known(opened, kinds)
@@ -59,8 +60,8 @@ def health_summary(opened: Opened, only: EntryKind | None = None) -> Summary:
     vital = [one.entry.concept_key for one in ranked if one.entry.kind is EntryKind.VITAL_SIGN]
     keys = [*vital[:MEASURES_SHOWN], *recent_results(opened)]
     measured = (EntryKind.VITAL_SIGN, EntryKind.RESULT)
-    values = last_values(opened, measured, keys)
-    return Summary(ranked, absent, sorted(values, key=lambda one: keys.index(one.concept_key)))
+    found = last_values(opened, measured, keys)
+    return Summary(ranked, absent, sorted(found, key=lambda one: keys.index(one.latest.concept_key)))
 
 
 def _measured(only: EntryKind | None) -> tuple[EntryKind, ...]:

@@ -13,6 +13,7 @@ from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.documents.queries import Place
 from portal.record.entries.presenters import author_of, day, origin
+from portal.record.entries.queries import Series
 from portal.record.entries.values import (
     MeasureLine,
     Standing,
@@ -94,12 +95,11 @@ class Trend:
     document_meta: str
 
 
-def result_list(opened: Opened, page: AnalytePage, entries: Sequence[AnyEntry], words: str, paged: bool) -> ResultList:
+def result_list(opened: Opened, page: AnalytePage, found: Sequence[Series], words: str, paged: bool) -> ResultList:
     """The list of analytes in their order, each with the trend of its last values."""
-    by_key: dict[str, list[AnyEntry]] = {}
-    for entry in entries:
-        by_key.setdefault(entry.concept_key, []).append(entry)
-    lines = [measure_line(opened, by_key[one.key]) for one in page.analytes if one.key in by_key]
+    by_key = {one.latest.concept_key: one for one in found}
+    series = [by_key[one.key] for one in page.analytes if one.key in by_key]
+    lines = [measure_line(opened, one.latest, one.values) for one in series]
     return ResultList(
         lines=lines,
         found=ngettext("%(num)s analysis", "%(num)s analyses", page.total),
@@ -111,7 +111,7 @@ def result_list(opened: Opened, page: AnalytePage, entries: Sequence[AnyEntry], 
 
 def sample_lines(opened: Opened, entries: Sequence[AnyEntry]) -> list[MeasureLine]:
     """The other results of one sample, each as it was that day."""
-    return [measure_line(opened, [one], narrow=True) for one in entries]
+    return [measure_line(opened, one, narrow=True) for one in entries]
 
 
 def since_of(period: str) -> dt.datetime | None:

@@ -26,8 +26,8 @@ def result_list(opened: Opened) -> ResponseReturnValue:
     """What was measured, by name (``q`` finds, ``after`` goes on), with the last values of each."""
     words, after = request.args.get("q", "").strip(), request.args.get("after", type=uuid.UUID)
     page = visible_analytes(opened, words, after)
-    entries = last_values(opened, [EntryKind.RESULT], [one.key for one in page.analytes])
-    shown = presenters.result_list(opened, page, entries, words, paged=after is not None)
+    found = last_values(opened, [EntryKind.RESULT], [one.key for one in page.analytes])
+    shown = presenters.result_list(opened, page, found, words, paged=after is not None)
     return render_template("record/result_list.html", page=shown)
 
 
