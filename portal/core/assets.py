@@ -20,7 +20,8 @@ from flask import Flask, Response, request
 from markupsafe import Markup
 from whitenoise import WhiteNoise
 
-from portal.core.headers import ISOLATION
+from portal.core.headers import HSTS, ISOLATION
+from portal.core.installation import installation
 
 _COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest", ".txt"})
 _PAGE_QUALITY = 4
@@ -65,7 +66,7 @@ def init_app(app: Flask, instance: Path) -> None:
         root=str(served),
         prefix=prefix,
         immutable_file_test=lambda _path, _url: True,
-        add_headers_function=_isolate,
+        add_headers_function=_isolate_over_https if installation(app).config.secure else _isolate,
         allow_all_origins=False,
     )
     app.after_request(_compress_page)
@@ -89,6 +90,11 @@ def _isolate(headers: Headers, path: str, _url: str) -> None:
         headers[name] = value
     if not path.endswith(".js"):
         headers["Content-Security-Policy"] = "default-src 'none'"
+
+
+def _isolate_over_https(headers: Headers, path: str, url: str) -> None:
+    _isolate(headers, path, url)
+    headers["Strict-Transport-Security"] = HSTS
 
 
 def _prepare(source: Path, target: Path) -> Path:
