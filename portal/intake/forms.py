@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import MultipleFileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -10,6 +10,7 @@ from wtforms.validators import Length, ValidationError
 
 from portal.access.models import Record
 from portal.core import clock
+from portal.core.faults import Trouble
 from portal.core.forms import PortalForm
 from portal.core.i18n import lazy_gettext as _l
 from portal.record.document_types import FROM_PATIENT
@@ -44,6 +45,14 @@ def _tidy(value: str | None) -> str:
 
 class UploadForm(PortalForm):
     """Files, and what they are, if the person wishes to say."""
+
+    NOT_SAVED: ClassVar[dict[Trouble, Any]] = dict.fromkeys(
+        Trouble,
+        _l(
+            "This was not saved, or not all of it. Your text is kept: choose the files again. "
+            "What is saved already is not added twice."
+        ),
+    )
 
     files = MultipleFileField(_l("Choose files, take a photo or drop them here"))
     type_code = SelectField(_l("What is it?"), validate_choice=True)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import FileStorage
 
 from portal.access.actions import Action
-from portal.access.facts import relations_of
 from portal.access.gate import requires, signed_in
 from portal.access.opening import Opened
 from portal.core.csrf import shows_form_again
-from portal.core.i18n import gettext as _
 from portal.core.installation import installation
 from portal.core.limits import spend
 from portal.intake.commands import TakenIn, take_in
@@ -34,14 +31,8 @@ def upload_document(opened: Opened) -> ResponseReturnValue:
     form = UploadForm(opened.record)
     if not form.validate_on_submit():
         return _form_page(opened, form), 422 if form.errors else 200
-    try:
-        spend("upload", "60 per hour", f"account:{signed_in().account_id}")
-        results = [_taken(opened, form, file, number) for number, file in enumerate(form.files.data, 1)]
-    except (OSError, OperationalError):
-        # Undoing forgot what was read of the relations, whose records the page names: read again, all at once.
-        relations_of(signed_in().account_id)
-        form.form_errors.append(_("This was not saved. Your text is kept: choose the files again."))
-        return _form_page(opened, form), 503, {"Retry-After": "5"}
+    spend("upload", "60 per hour", f"account:{signed_in().account_id}")
+    results = [_taken(opened, form, file, number) for number, file in enumerate(form.files.data, 1)]
     return _told(opened, form, results)
 
 
