@@ -24,7 +24,7 @@ from portal.core.headers import HSTS, ISOLATION
 from portal.core.installation import installation
 
 _COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest", ".txt"})
-_PAGE_QUALITY = 4
+_PAGE_QUALITY = 3
 _WORTH = 1024
 _ASIDE, _HOUR = "tmp-", 3600
 

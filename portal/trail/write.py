@@ -24,6 +24,7 @@ from portal.trail.waiting import put_aside, take_waiting
 
 _TABLE = cast("Table", TrailEvent.__table__)
 _HEAD = select(_TABLE.c.seq, _TABLE.c.digest).order_by(_TABLE.c.seq.desc()).limit(1)
+_ADD = insert(_TABLE)
 _READER_WAITS = 50
 """For how long a page that only reads waits for the write lock, in milliseconds."""
 _END, _POINT = "trail_head", "trail_checkpoint"
@@ -117,7 +118,7 @@ def _append(session: Session, told: dict[str, Any]) -> None:
     previous = head.digest if head else GENESIS
     row = told | {"seq": head.seq + 1 if head else 1}
     row |= {"previous": previous, "digest": digest_of(row, previous)}
-    connection.execute(insert(_TABLE), row)
+    connection.execute(_ADD, row)
     session.info[_END] = row["seq"], row["digest"]
     if row["seq"] % CHECKPOINT_EVERY == 0:
         session.info[_POINT] = session.info[_END]

@@ -27,7 +27,7 @@ from portal.record.documents.forms import (
 from portal.record.documents.queries import Author, DocumentFilter, DocumentPage, Overview
 from portal.record.documents.statements import COUNTED
 from portal.record.lines import ListedDocument
-from portal.record.links import to
+from portal.record.links import to_each
 from portal.record.models import Document, Source
 from portal.record.titles import title_language, title_of
 
@@ -123,12 +123,13 @@ def document_list(
 
 def _rows(opened: Opened, last_visit: dt.datetime | None) -> Callable[[Document | ListedDocument], DocumentRow]:
     """What makes a line of a document."""
+    address = to_each(opened, "record.document", "document_id")
 
     def row(document: Document | ListedDocument) -> DocumentRow:
         return DocumentRow(
             title=title_of(document),
             language=title_language(document),
-            href=to(opened, "record.document", document_id=document.id),
+            href=address(document.id),
             icon="notebook-pen" if document.source is Source.PATIENT else Folder(document.folder).icon,
             meta=sentence(author_line(document), _day_in_month(document)),
             badges=badges_of(opened, document, last_visit),
