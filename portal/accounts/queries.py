@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.access.statements import prepared
 from portal.accounts.ceremonies import StoredCredential
-from portal.accounts.models import Account, AccountNotice, AccountSession, Passkey, RecoveryCode
+from portal.accounts.models import AccountNotice, AccountSession, Passkey, RecoveryCode
 from portal.core import clock
 from portal.core.db import db
 
@@ -116,8 +116,3 @@ def unseen_notices(account_id: uuid.UUID) -> int:
         .where(AccountNotice.account_id == account_id, AccountNotice.seen_at.is_(None))
     )
     return db.session.scalar(statement) or 0
-
-
-def account_by_id(account_id: uuid.UUID) -> Account | None:
-    """An account."""
-    return db.session.get(Account, account_id)

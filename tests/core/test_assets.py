@@ -6,6 +6,7 @@ import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -24,10 +25,16 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def site() -> Flask:
+    app = Flask("site")
+    app.extensions["carnet"] = SimpleNamespace(config=SimpleNamespace(secure=False))
+    return app
+
+
 def start(source: Path, tmp_path: Path, version: int) -> str:
     """Start a server of a version; the folder it serves."""
     (source / "a.css").write_text(f"a {{ order: {version} }}")
-    init_app(Flask("site"), tmp_path / "instance")
+    init_app(site(), tmp_path / "instance")
     return assets.digest_of_folder(source)
 
 
@@ -59,6 +66,6 @@ def test_what_a_start_that_died_left_goes_and_what_one_makes_now_stays(source: P
 def test_starts_at_once_serve_the_same_whole_copy(source: Path, tmp_path: Path) -> None:
     (source / "a.css").write_text("a { order: 1 }")
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _number: init_app(Flask("site"), tmp_path / "instance"), range(8)))
+        list(pool.map(lambda _number: init_app(site(), tmp_path / "instance"), range(8)))
     (served,) = (tmp_path / "instance" / "static").iterdir()
     assert (served / "a.css.br").is_file()
