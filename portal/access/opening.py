@@ -183,6 +183,26 @@ def opened_by_system(job: str, record: Record, action: Action) -> Iterator[Opene
         guard.set_opened(session, before)
 
 
+@contextlib.contextmanager
+def glimpsed(who: SignedIn, relation: Relation) -> Iterator[Opened]:
+    """A record opened for its line in the list of records, which counts what came and reads nothing of it: the trail
+    does not tell it. Raises :class:`Refused`.
+    """
+    session, now = db.session(), clock.now()
+    before = guard.get_opened(session)
+    subject = Subject(_ROLES[relation.kind], who.account_name, who.account_id, who.verified_at, who.signed_in_at)
+    facts, action = facts_of(relation.record, relation, now), Action.LIST_DOCUMENTS
+    decision = decide(action, subject, facts)
+    if not decision.allowed:
+        raise Refused
+    opened = Opened(relation.record, subject, facts, action, decision, relation)
+    guard.set_opened(session, opened)
+    try:
+        yield opened
+    finally:
+        guard.set_opened(session, before)
+
+
 def is_current(relation: Relation, now: dt.datetime) -> bool:
     """Whether a relation gives a right now, for the switcher and the list of records."""
     subject = Subject(_ROLES[relation.kind], "")

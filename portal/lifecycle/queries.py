@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import exists, select
 
 from portal.access.actions import Action
 from portal.access.facts import relations_of
 from portal.access.models import IdentityStatus, Record, RecordState, Relation, RelationKind
-from portal.access.opening import is_current, opened_by_system
+from portal.access.opening import Refused, glimpsed, is_current, opened_by_system
+from portal.access.subject import SignedIn
 from portal.core import clock
 from portal.core.db import db
 from portal.record.models import Document
+from portal.record.readers import arrivals
 
 
 def open_relations(account_id: uuid.UUID) -> list[Relation]:
     """The relations under which this account may open a record now, its own first."""
     now = clock.now()
     return [relation for relation in relations_of(account_id) if is_current(relation, now)]
+
+
+def news_of(who: SignedIn, relations: Sequence[Relation]) -> dict[uuid.UUID, int]:
+    """How many documents came into each record since the last visit there (:func:`arrivals`). One statement each."""
+    found = {}
+    for relation in relations:
+        with contextlib.suppress(Refused), glimpsed(who, relation) as opened:
+            found[relation.record_id] = arrivals(opened)
+    return found
 
 
 def held_by(account_id: uuid.UUID) -> list[Record]:

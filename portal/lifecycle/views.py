@@ -15,7 +15,7 @@ from portal.core.limits import get_remote_address, spend
 from portal.lifecycle import commands
 from portal.lifecycle.forms import CodeForm, OpenRecordForm
 from portal.lifecycle.presenters import books
-from portal.lifecycle.queries import held_by, is_replaceable, open_relations
+from portal.lifecycle.queries import held_by, is_replaceable, news_of, open_relations
 
 blueprint = Blueprint("lifecycle", __name__)
 
@@ -38,7 +38,8 @@ def home() -> ResponseReturnValue:
 @own_account()
 def record_list() -> ResponseReturnValue:
     """Every record this account may open."""
-    return render_template("lifecycle/record_list.html", books=books(open_relations(signed_in().account_id)))
+    relations = open_relations(signed_in().account_id)
+    return render_template("lifecycle/record_list.html", books=books(relations, news_of(signed_in(), relations)))
 
 
 @blueprint.route("/records/new", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from portal.access.opening import Opened
 from portal.access.statements import prepared
 from portal.access.subject import Role
 from portal.accounts.models import Account
+from portal.record.models import Document
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -35,6 +36,7 @@ READS = (
     Event.TRAIL_VIEWED,
 )
 """What counts as reading."""
+ARRIVALS_COUNTED = 50
 _Row = aliased(TrailEvent)
 
 
@@ -113,6 +115,26 @@ def _accounts() -> CTE:
 
 def _newest(*criteria: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(_Row.seq).where(*criteria).order_by(_Row.at.desc(), _Row.seq.desc()).limit(1).scalar_subquery()
+
+
+def arrivals(opened: Opened) -> int:
+    """How many documents came since the reader's last act here before signing in, and not from them; up to
+    ``ARRIVALS_COUNTED + 1``, none the first time. One statement.
+    """
+    values = {"me": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at}
+    ((count,),) = rows(_arrivals(), **values)
+    return int(count)
+
+
+@cache
+def _arrivals() -> Select[int]:
+    me = bindparam("me", type_=TrailEvent.account_id.type)
+    signed_in_at = bindparam("signed_in_at", type_=TrailEvent.at.type)
+    own = select(_Row.at).where(_Row.account_id == me, _Row.at < signed_in_at)
+    last = own.order_by(_Row.at.desc(), _Row.seq.desc()).limit(1).scalar_subquery()
+    of_others = or_(Document.added_by.is_(None), Document.added_by != me)
+    within = select(Document.id).where(Document.is_current.is_(True), Document.added_at > last, of_others)
+    return prepared(select(func.count()).select_from(within.limit(ARRIVALS_COUNTED + 1).subquery()))
 
 
 def other_readers(opened: Opened) -> list[str]:

@@ -15,6 +15,7 @@ from portal.core import clock
 from portal.core.db import immediate
 from tests.lifecycle.visitor import Visitor, close
 from tests.support.people import People
+from tests.support.saved_documents import save
 
 As = Callable[[str], Visitor]
 
@@ -30,6 +31,16 @@ def test_ones_own_comes_first(visitor: As) -> None:
     page = visitor("alice").get("/records").text
     assert "Your record" in page
     assert "Your daughter, 12 years old" in page
+
+
+def test_each_record_tells_what_is_new(app: Flask, people: People, visitor: As) -> None:
+    visitor("alice").get(f"/records/{people['alice'].record_id}/")
+    assert "Nothing new" in visitor("alice").get("/records").text
+    save(app, people["alice"])
+    save(app, people["alice"], row={"hold_until": clock.now() + dt.timedelta(days=30)})
+    save(app, people["eve"])
+    page = visitor("alice").get("/records").text
+    assert page.count("1 new document<") == 1, "not what is on hold, nor what came where she never was"
 
 
 def test_a_carer_sees_whom_they_help(visitor: As) -> None:

@@ -93,6 +93,15 @@ def test_what_came_since_the_last_visit_is_new(app: Flask, people: People, clien
     assert "Last reading by somebody else" in page
 
 
+def test_news_that_are_not_shown_are_counted(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    get(client_for("alice"), address)
+    for number in range(7):
+        save(app, people["alice"], said(str(number)))
+    page = get(client_for("alice"), address, language="fr").text
+    assert "4 documents affichés sur 7." in page
+    assert "7, dont 7\u00a0nouveaux" in page
+
+
 def test_what_one_added_oneself_is_not_new(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
     start = clock.now()
     mine = {"added_by": people["alice"].account_id, "added_by_name": "Alice Martin"}

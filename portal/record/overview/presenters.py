@@ -18,8 +18,9 @@ from portal.record.health.presenters import Block, block
 from portal.record.health.words import block_words
 from portal.record.holder import about
 from portal.record.lines import ListedDocument
-from portal.record.links import to, to_if_there
+from portal.record.links import to
 from portal.record.overview.queries import COUNTED, ESSENTIALS, Overview
+from portal.record.readers import ARRIVALS_COUNTED
 from portal.record.titles import title_language, title_of
 
 NAMES_SHOWN = 5
@@ -70,12 +71,13 @@ class OverviewPage:
     news_title: str
     news: Sequence[NewsRow]
     nothing_new: str
+    news_more: str
     cards: Sequence[Card]
     essentials: Sequence[Essential]
     readers: str
-    history_url: str | None
+    history_url: str
     confirm_url: str | None
-    add_url: str | None
+    add_url: str
 
 
 def overview_page(opened: Opened, found: Overview) -> OverviewPage:
@@ -92,12 +94,13 @@ def overview_page(opened: Opened, found: Overview) -> OverviewPage:
         news_title=_("Since your last visit") if new else _("Latest documents"),
         news=news,
         nothing_new=_nothing_new(opened, found, new=new),
-        cards=_cards(opened, found, blocks, len(found.arrived)),
+        news_more=_shown_of(found),
+        cards=_cards(opened, found, blocks),
         essentials=[_essential(kind, blocks[kind]) for kind in ESSENTIALS],
         readers=_readers(opened, found),
-        history_url=to_if_there(opened, "history.record_history"),
-        confirm_url=to_if_there(opened, "lifecycle.activate_record") if found.may_confirm else None,
-        add_url=to_if_there(opened, "intake.upload_document"),
+        history_url=to(opened, "history.record_history"),
+        confirm_url=to(opened, "lifecycle.activate_record") if found.may_confirm else None,
+        add_url=to(opened, "intake.upload_document"),
     )
 
 
@@ -112,8 +115,8 @@ def _news(opened: Opened, found: Overview) -> list[NewsRow]:
     """What is new, else the latest documents."""
     before, other = found.visits.last_own, found.visits.last_other
     rows = [_document(opened, one, is_new=True) for one in found.arrived]
-    history = to_if_there(opened, "history.record_history")
-    if other is not None and before is not None and other.at > before and history:
+    if other is not None and before is not None and other.at > before:
+        history = to(opened, "history.record_history")
         who = _("%(name)s opened this record", name=other.account_name)
         meta = typography.moment(other.at, current_locale(), opened.facts.now)
         rows.append(NewsRow(who, "", "eye", history, meta[:1].upper() + meta[1:], True))
@@ -139,16 +142,29 @@ def _nothing_new(opened: Opened, found: Overview, *, new: bool) -> str:
     return _("Nothing new since your last visit, %(when)s.", when=when)
 
 
-def _cards(opened: Opened, found: Overview, blocks: dict[EntryKind, Block], new: int) -> list[Card]:
+def _shown_of(found: Overview) -> str:
+    """``4 documents shown of 12``, where some are not."""
+    shown = len(found.arrived)
+    return _("%(shown)s documents shown of %(new)s.", shown=shown, new=_new(found)) if found.new > shown else ""
+
+
+def _new(found: Overview) -> str:
+    return f"{ARRIVALS_COUNTED}+" if found.new > ARRIVALS_COUNTED else str(found.new)
+
+
+def _cards(opened: Opened, found: Overview, blocks: dict[EntryKind, Block]) -> list[Card]:
     count = f"{COUNTED}+" if found.documents > COUNTED else str(found.documents)
-    documents = ngettext("%(count)s, %(num)s of them new", "%(count)s, %(num)s of them new", new, count=count)
+    new = _new(found)
+    documents = ngettext(
+        "%(count)s, %(new)s of them new", "%(count)s, %(new)s of them new", found.new, count=count, new=new
+    )
     health = to(opened, "record.health")
     locale = current_locale()
     last = found.last_result.astimezone(clock.PARIS).date() if found.last_result else None
     results = _("The last ones: %(day)s", day=typography.full_date(last, locale)) if last else _("None yet")
     treatments, vaccinations = blocks[EntryKind.MEDICATION], blocks[EntryKind.IMMUNIZATION]
     return [
-        Card(_("Documents"), to(opened, "record.document_list"), "folder-open", documents if new else count),
+        Card(_("Documents"), to(opened, "record.document_list"), "folder-open", documents if found.new else count),
         Card(_("Results"), to(opened, "record.result_list"), "test-tube", results),
         Card(_("Treatments"), f"{health}#{treatments.id}", "pill", _current(treatments)),
         Card(_("Vaccinations"), f"{health}#{vaccinations.id}", "syringe", _counted(vaccinations)),

@@ -21,7 +21,7 @@ from portal.record.entries.queries import has_visible_document, latest_entries, 
 from portal.record.health.queries import Summary
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import Document, Entry
-from portal.record.readers import Visits, other_readers, visits
+from portal.record.readers import Visits, arrivals, other_readers, visits
 
 ESSENTIALS = (EntryKind.ALLERGY, EntryKind.MEDICATION, EntryKind.CONDITION)
 ENTRIES_SHOWN = 20
@@ -34,12 +34,14 @@ COUNTED = 200
 class Overview:
     """Everything the first page tells.
 
-    ``arrived``: added since the reader's last visit and not by them, the last to come first; ``latest``: by their own
-    dates. ``may_confirm``: the reader may confirm the identity, which is not confirmed.
+    ``arrived``: added since the reader's last visit and not by them, the last ``NEWS_SHOWN`` to come first, of ``new``
+    in all; ``latest``: by their own dates. ``may_confirm``: the reader may confirm the identity,
+    which is not confirmed.
     """
 
     summary: Summary
     arrived: Sequence[ListedDocument]
+    new: int
     latest: Sequence[ListedDocument]
     documents: int
     last_result: dt.datetime | None
@@ -60,6 +62,7 @@ def overview_of(opened: Opened) -> Overview:
             latest_entries(opened, kinds, each=ENTRIES_SHOWN, own=True), none_known(opened, ESSENTIALS, own=True), ()
         ),
         arrived=arrived,
+        new=len(arrived) if len(arrived) < NEWS_SHOWN else arrivals(opened),
         latest=latest,
         documents=count,
         last_result=last_result,
