@@ -13,12 +13,14 @@ from portal.config import Config
 from portal.core import assets, csrf, errors, headers, i18n, installation, limits, logs, typography
 from portal.core.db import db, engine_options, prepare_engine
 from portal.core.reserve import Reserve
+from portal.core.spool import SpoolingRequest
 from portal.record import shell
 
 
 def build(config: Config) -> Flask:
     """One application for one installation."""
     app = Flask("portal", static_folder=None, template_folder=str(assets.find_folder("templates")))
+    app.request_class = SpoolingRequest
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     made = installation.init_app(app, config)
