@@ -1,13 +1,15 @@
 """``python3 -m portal COMMAND``: sets itself up on the first run, then runs the command.
 
 Only the standard library is imported here: the first run has nothing else. The set-up is a virtual environment
-``.venv`` beside the package, filled from the hashed lock, made again when the lock changes.
+``.venv`` beside the package, filled from the hashed lock, made again when the lock changes. A ``.venv`` that somebody
+else made is used when it holds what the lock names, and never removed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -20,6 +22,17 @@ VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "carnet.stamp"
 OLDEST = (3, 11)
+_HELD = """
+import json, sys
+from importlib.metadata import PackageNotFoundError, version
+held = {}
+for name in json.loads(sys.argv[1]):
+    try:
+        held[name] = version(name)
+    except PackageNotFoundError:
+        pass
+print(json.dumps(held))
+"""
 
 
 class SetUpError(Exception):
@@ -55,6 +68,9 @@ def _set_up() -> None:
         raise SetUpError(f"Carnet needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is Python {found}.")
     if STAMP.exists() and STAMP.read_text() == _wanted():
         return
+    if VENV.exists() and not STAMP.exists():
+        _check_own()
+        return
     for module, package in (("pip", "python3-pip"), ("venv", "python3-venv")):
         if importlib.util.find_spec(module) is None:
             raise SetUpError(f"Python's {module} is missing: install it first (on Debian: apt install {package}).")
@@ -67,8 +83,30 @@ def _set_up() -> None:
     _say("Ready.")
 
 
+def _check_own() -> None:
+    """Raise :class:`SetUpError` for somebody's own environment that does not hold what the lock names."""
+    named = (
+        line.split()[0].partition("==") for line in LOCK.read_text().splitlines() if "==" in line and ";" not in line
+    )
+    wanted = {name: version for name, _equals, version in named}
+    command = [str(PYTHON), "-c", _HELD, json.dumps(list(wanted))]
+    try:
+        held = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    except (OSError, subprocess.CalledProcessError, ValueError):
+        held = {}
+    lacking = [f"{name} {version}" for name, version in wanted.items() if held.get(name) != version]
+    if lacking:
+        more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+        raise SetUpError(
+            f"{VENV} was not made by this set-up and lacks {lacking[0]}{more}: install requirements.lock into it, "
+            "or move it away and run this again."
+        )
+
+
 def _install() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
+    VENV.mkdir()
+    STAMP.touch()  # ours from the start: what a killed set-up leaves is made again
     _run("make the virtual environment", [sys.executable, "-m", "venv", "--without-pip", str(VENV)])
     _say("Installing the libraries of requirements.lock, each checked by its hash …")
     install = ["install", "--disable-pip-version-check", "--progress-bar", "on", "--only-binary", ":all:"]

@@ -107,6 +107,47 @@ def test_another_lock_sets_up_again(copy: Path) -> None:
     assert last(ran) == "portal: Ready."
 
 
+def own_environment(copy: Path, version: str) -> Path:
+    """Somebody's own ``.venv``, with a library of a version and something of theirs."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(copy / ".venv")], check=True)
+    (packages,) = (copy / ".venv").glob("lib/python*/site-packages")
+    (packages / f"flask-{version}.dist-info").mkdir()
+    (packages / f"flask-{version}.dist-info" / "METADATA").write_text(f"Name: flask\nVersion: {version}\n")
+    (copy / ".venv" / "mine").touch()
+    return copy / ".venv"
+
+
+def test_somebodys_own_environment_is_used_where_it_holds_what_is_needed(copy: Path) -> None:
+    mine = own_environment(copy, "3.1")
+    ran = start(copy, pip="sys.exit('pip must not run')")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (7, f"ran hello {mine}\n", "")
+    assert (mine / "mine").exists()
+    assert not (mine / "carnet.stamp").exists()
+
+
+@pytest.mark.parametrize("fault", ["older", "empty", "broken"])
+def test_somebodys_own_environment_is_never_removed(copy: Path, fault: str) -> None:
+    mine = own_environment(copy, "3.0")
+    if fault == "broken":
+        (mine / "bin" / "python").unlink()
+    if fault == "empty":
+        shutil.rmtree(mine / "lib")
+    ran = start(copy, pip="sys.exit('pip must not run')")
+    assert ran.returncode == 1
+    assert last(ran) == (
+        f"portal: {mine} was not made by this set-up and lacks flask 3.1: install requirements.lock into it, "
+        "or move it away and run this again."
+    )
+    assert (mine / "mine").exists()
+
+
+def test_what_a_killed_set_up_left_is_made_again(copy: Path) -> None:
+    ran = start(copy, pip="import os, signal; os.kill(os.getppid(), signal.SIGKILL)")
+    assert ran.returncode == -signal.SIGKILL
+    assert (copy / ".venv").exists()
+    assert start(copy).returncode == 7
+
+
 def test_a_python_that_is_too_old(copy: Path) -> None:
     ran = start(copy, "sys.version_info = (3, 9, 2, 'final', 0)")
     assert (ran.returncode, ran.stdout) == (1, "")
