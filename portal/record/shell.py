@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import Flask, current_app, get_flashed_messages, has_request_context, request, url_for
+from flask import Flask, get_flashed_messages, has_request_context, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import SecurityError
 
@@ -29,17 +29,13 @@ _RECORD_LINKS = {
     "home": "record.overview",
     "documents": "record.document_list",
     "health": "record.health",
-    "contacts": "messaging.conversation_list",
     "access": "history.record_history",
-    "emergency": "emergency.emergency_card",
 }
 _ACCOUNT_LINKS = {
     "records": "lifecycle.record_list",
     "account": "accounts.passkey_list",
-    "help": "help.help",
     "sign_out": "accounts.sign_out",
 }
-_LANGUAGE = "accounts.choose_language"
 _TABS = {
     "record.document": "documents",
     "record.overview": "home",
@@ -66,7 +62,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A line of the switcher; ``news`` is a count, 0 where it is not known."""
+    """A line of the switcher."""
 
     url: str
     hue: int
@@ -74,12 +70,11 @@ class Profile:
     full_name: str
     relation: str
     current: bool
-    news: int
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the shell leads; None for what is not there, or not for this reader."""
+    """Where the shell leads; None for what has no page yet, or none for this reader."""
 
     home: str | None = None
     documents: str | None = None
@@ -114,7 +109,7 @@ class Shell:
         """This page in the other language."""
         other = "en" if self.locale == "fr" else "fr"
         here = request.full_path.rstrip("?") if request.method == "GET" else request.path
-        return _link(_LANGUAGE, locale=other, next=here) or here
+        return _link("accounts.choose_language", locale=other, next=here) or here
 
     @cached_property
     def profiles(self) -> list[Profile]:
@@ -176,7 +171,7 @@ def _holder(relation: Relation) -> Holder:
 def _profile(relation: Relation, current: bool) -> Profile:
     record = relation.record
     url = address("record.overview", record_id=record.id)
-    return Profile(url, relation.hue, record.initials, record.full_name, relation_words(relation), current, 0)
+    return Profile(url, relation.hue, record.initials, record.full_name, relation_words(relation), current)
 
 
 def _tab(endpoint: str) -> str | None:
@@ -185,9 +180,8 @@ def _tab(endpoint: str) -> str | None:
 
 
 def _link(endpoint: str, **values: Any) -> str | None:
-    """The address of a page, or None where there is no such page, or none can be built: a request for another host."""
-    known = endpoint in current_app.view_functions and not isinstance(request.routing_exception, SecurityError)
-    if not known:
+    """The address of a page, or None where none can be built: a request for another host."""
+    if isinstance(request.routing_exception, SecurityError):
         return None
     is_place = all(isinstance(value, uuid.UUID) for value in values.values())
     return address(endpoint, **values) if is_place else url_for(endpoint, **values)

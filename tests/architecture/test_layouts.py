@@ -91,7 +91,7 @@ def test_the_account_has_its_own_tabs_and_no_emergency_card(app: Flask) -> None:
 def test_a_name_is_text_wherever_it_stands(app: Flask) -> None:
     evil = "<script>x</script>"
     person = SimpleNamespace(id="1", full_name=evil, first_name=evil, initials=evil, relation=evil)
-    profile = SimpleNamespace(url="/", hue=1, initials=evil, full_name=evil, relation=evil, current=True, news=0)
+    profile = SimpleNamespace(url="/", hue=1, initials=evil, full_name=evil, relation=evil, current=True)
     assert evil not in render(app, record=person, profiles=[profile], account_name=evil)
 
 

@@ -157,19 +157,17 @@ def person(full_name: str, initials: str, relation: str) -> SimpleNamespace:
 
 
 PROFILES = (
-    (1, "CM", "Claire Morel", "Votre carnet", True, 3),
-    (2, "JM", "Jules Morel", "Votre fils, 12 ans", False, 0),
-    (3, "LM", "Lina Morel", "Votre fille, 4 ans", False, 1),
-    (4, "ML", "Monique Lefèvre", "Vous l’aidez, jusqu’au 30 juin 2027", False, 0),
+    (1, "CM", "Claire Morel", "Votre carnet", True),
+    (2, "JM", "Jules Morel", "Votre fils, 12 ans", False),
+    (3, "LM", "Lina Morel", "Votre fille, 4 ans", False),
+    (4, "ML", "Monique Lefèvre", "Vous l’aidez, jusqu’au 30 juin 2027", False),
 )
 
 
-def profile(hue: int, initials: str, full_name: str, relation: str, current: bool, news: int) -> SimpleNamespace:
+def profile(hue: int, initials: str, full_name: str, relation: str, current: bool) -> SimpleNamespace:
     """A line of the switcher."""
     url = url_for("components", hue=hue)
-    return SimpleNamespace(
-        url=url, hue=hue, initials=initials, full_name=full_name, relation=relation, current=current, news=news
-    )
+    return SimpleNamespace(url=url, hue=hue, initials=initials, full_name=full_name, relation=relation, current=current)
 
 
 def lab() -> dict[str, Any]:
