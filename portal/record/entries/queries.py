@@ -97,9 +97,10 @@ def _lines() -> Select[Any]:
     return select(*ENTRY_COLUMNS)
 
 
-def _nth_of_concept(column: Any, number: int) -> Any:
+def _nth_of_concept(column: Any, number: int, *, own: bool) -> Any:
     """For each :class:`Concept`, a column of its entry of this rank, the newest first by its own date."""
-    latest_first = select(column).where(*_says_concept(_Other)).order_by(_Other.sort_at.desc(), _Other.id.desc())
+    said = select(column).where(*_says_concept(_Other, own=own))
+    latest_first = said.order_by(_Other.sort_at.desc(), _Other.id.desc())
     return latest_first.limit(1).offset(number).correlate(Concept).scalar_subquery()
 
 
@@ -161,11 +162,17 @@ def _latest_of(kinds: Sequence[EntryKind], own: bool) -> list[Select[uuid.UUID]]
     acts = [kind for kind in kinds if kind is EntryKind.IMMUNIZATION]
     rest = [kind for kind in kinds if kind is not EntryKind.IMMUNIZATION]
     return [
-        _of_concepts(some, _last_said(negated=negated, by_act=some is acts, own=own))
+        _of_concepts(some, _own_first(negated=negated, by_act=some is acts, own=own))
         for some in (rest, acts)
         for negated in (False, True)
         if some
     ]
+
+
+def _own_first(*, negated: bool, by_act: bool, own: bool) -> Any:
+    """What was said last of the holder; of another person only where nothing is, and not at all with ``own``."""
+    of_holder = _last_said(negated=negated, by_act=by_act, own=True)
+    return of_holder if own else func.coalesce(of_holder, _last_said(negated=negated, by_act=by_act, own=False))
 
 
 def _doses(own: bool) -> Any:
@@ -197,8 +204,9 @@ def _of_kinds(kinds: Sequence[EntryKind]) -> ColumnElement[bool]:
 
 
 def latest_ids(*kinds: EntryKind) -> Select[uuid.UUID]:
-    """The id of the latest statement of each thing of these kinds."""
-    return _of_concepts(kinds, _nth_of_concept(_Other.id, 0))
+    """The id of the latest statement of each thing of these kinds: the holder's own, else one of another person."""
+    latest = (_nth_of_concept(_Other.id, 0, own=own) for own in (True, False))
+    return _of_concepts(kinds, func.coalesce(*latest))
 
 
 def none_known(_opened: Opened, kinds: Sequence[EntryKind], *, own: bool = False) -> dict[EntryKind, ListedEntry]:
@@ -280,12 +288,17 @@ def _latest_values(kinds: tuple[EntryKind, ...]) -> Select[Any]:
 
 @cache
 def _last_values(kinds: tuple[EntryKind, ...]) -> Select[Any]:
-    """What is as young as the last of the ``POINTS`` newest, of each concept; more only where dates are the same."""
-    oldest = func.coalesce(_nth_of_concept(_Other.sort_at, POINTS - 1), literal(_LONG_AGO, Entry.sort_at.type))
+    """What is as young as the last of the ``POINTS`` newest, of each concept; more only where dates are the same.
+
+    Of the holder alone: two people are never drawn on one line.
+    """
+    oldest = func.coalesce(
+        _nth_of_concept(_Other.sort_at, POINTS - 1, own=True), literal(_LONG_AGO, Entry.sort_at.type)
+    )
     statement = (
         select(*MEASURED_COLUMNS)
         .select_from(Concept)
-        .outerjoin(Entry, and_(*_says_concept(Entry), Entry.sort_at >= oldest))
+        .outerjoin(Entry, and_(*_says_concept(Entry, own=True), Entry.sort_at >= oldest))
         .where(_of_kinds(kinds), _ASKED)
     )
     return prepared(newest_first(statement))

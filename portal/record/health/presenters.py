@@ -136,8 +136,9 @@ def _splits(kind: EntryKind) -> bool:
     return kind in (EntryKind.CONDITION, EntryKind.MEDICATION, EntryKind.ALLERGY)
 
 
-def _severe_first(one: Ranked) -> tuple[bool, bool]:
-    return (is_denied(one.entry), not is_severe(one.entry))
+def _severe_first(one: Ranked) -> tuple[bool, bool, bool]:
+    """The holder's own before what names another person, whatever that says."""
+    return (one.entry.document.other_identity, is_denied(one.entry), not is_severe(one.entry))
 
 
 def _contradiction(entries: Sequence[AnyEntry], none: AnyEntry | None, now: dt.datetime) -> AnyEntry | None:

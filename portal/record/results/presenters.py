@@ -127,7 +127,7 @@ def since_of(period: str) -> dt.datetime | None:
 def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: str, paged: bool) -> Trend:
     """An analyte over time; ``found`` holds one more than is shown when there is more, ``asked`` names it."""
     shown, more = found[:VALUES_SHOWN], len(found) > VALUES_SHOWN
-    latest = shown[0] if shown else asked
+    latest = next((one for one in shown if not one.document.other_identity), shown[0]) if shown else asked
     here = {"entry_id": asked.id, "period": period}
     last = Place(shown[-1].sort_at, shown[-1].id) if more else None
     document = latest.document
@@ -140,7 +140,7 @@ def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: st
         latest_day=day(latest.start_text or document.date_text),
         standing=standing(latest),
         periods=_periods(opened, asked, period),
-        charts=_charts(latest, shown),
+        charts=_charts(latest, [one for one in shown if _same_person(one, latest)]),
         rows=[_row(opened, one) for one in shown],
         older_url=to(opened, "record.result_trend", **here, before=str(last)) if last else None,
         first_url=to(opened, "record.result_trend", **here) if paged else None,
@@ -149,6 +149,11 @@ def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: st
         document_language=title_language(document),
         document_meta=origin(document),
     )
+
+
+def _same_person(one: AnyEntry, other: AnyEntry) -> bool:
+    """Two people are never drawn on one line."""
+    return one.document.other_identity == other.document.other_identity
 
 
 def _periods(opened: Opened, asked: AnyEntry, current: str) -> list[Chip]:
