@@ -94,8 +94,8 @@ class Sparkline:
 class _Scale:
     """Maps values to heights and instants to abscissas."""
 
-    low: Decimal
-    high: Decimal
+    low: float
+    high: float
     first: dt.datetime
     last: dt.datetime
     left: float
@@ -104,7 +104,7 @@ class _Scale:
     bottom: float
 
     def y(self, value: Decimal) -> float:
-        share = float((value - self.low) / (self.high - self.low))
+        share = (float(value) - self.low) / (self.high - self.low)
         return round(self.bottom - share * (self.bottom - self.top), 1)
 
     def x(self, when: dt.datetime) -> float:
@@ -170,7 +170,7 @@ def _scale(series: Sequence[Measure], reference: Range, left: float, right: floa
     room = (high - low) / 10 or abs(high) / 10 or Decimal(1)
     near_zero = low >= 0 and low <= (high - low) / 2
     floor = Decimal(0) if near_zero else low - room
-    return _Scale(floor, high + room, series[0].when, series[-1].when, left, right, top, bottom)
+    return _Scale(float(floor), float(high + room), series[0].when, series[-1].when, left, right, top, bottom)
 
 
 def _line(points: Sequence[Point]) -> str:

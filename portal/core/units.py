@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ANNOTATION = re.compile(r"\{[^}]*\}")
 _POWER = re.compile(r"10[*^](-?\d+)")
@@ -20,6 +21,7 @@ _PRINTED = (
 )
 
 
+@lru_cache(maxsize=1024)
 def printed_unit(unit: str, locale: str) -> str:
     """A unit of UCUM as it is printed (``10*9/L`` is 10⁹/L, ``m[IU]/L`` is mUI/L in French); any other as written."""
     text = _ANNOTATION.sub("", unit) or unit.strip("{}")

@@ -1,7 +1,7 @@
-"""The stack's own limit: a bare Flask and Jinja page, a session looked up, five ORM queries, 50 rows, no more.
+"""The stack's own limit: a bare Flask and Jinja page, a session looked up, five ORM queries, their rows, no more.
 
-Nothing of the portal is in its way: no door, no trail, no guard, no translation. The page is filled up to the size of
-the page it is compared with.
+Nothing of the portal is in its way: no door, no trail, no guard, no translation, no compression. The page is filled up
+to the size of the page it is compared with. ``?rows`` is how many each query returns.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ from flask import Flask, render_template, request, session
 from sqlalchemy import String, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-ROWS_PER_QUERY = 10
 QUERIES = 5
+MOST_ROWS = 50
+FILLED = "FILLING"
 
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Bare</title></head><body><main>
 <h1>{{ who.name }}</h1>
 {% for rows in lists %}<ul>
-{% for row in rows %}<li><a href="/row/{{ row.id }}">{{ row.title }}</a> <p>{{ row.author }}, {{ row.day }}</p></li>
-{% endfor %}</ul>{% endfor %}<p>{{ filling }}</p></main></body></html>"""
+{% for row in rows %}<li>{{ row.title }}, {{ row.day }}</li>
+{% endfor %}</ul>{% endfor %}<p>FILLING</p></main></body></html>"""
 
 
 class Base(DeclarativeBase):
@@ -64,7 +65,7 @@ def make_bare_app() -> Flask:
                     author="Dr Benali",
                     day="20 novembre 2026",
                 )
-                for number in range(QUERIES * ROWS_PER_QUERY)
+                for number in range(QUERIES * MOST_ROWS)
             )
 
     @app.get("/enter")
@@ -74,13 +75,14 @@ def make_bare_app() -> Flask:
 
     @app.get("/")
     def page() -> str:
-        filling = "x" * int(request.args["size"])
+        count = int(request.args["rows"])
         with Session(engine) as rows:
             who = rows.get(Who, session["token"])
             lists = [
-                list(rows.scalars(select(Row).where(Row.number >= start).order_by(Row.number).limit(ROWS_PER_QUERY)))
-                for start in range(0, QUERIES * ROWS_PER_QUERY, ROWS_PER_QUERY)
+                list(rows.scalars(select(Row).where(Row.number >= start).order_by(Row.number).limit(count)))
+                for start in range(0, QUERIES * MOST_ROWS, MOST_ROWS)
             ]
-            return render_template(template, who=who, lists=lists, filling=filling)
+            html = render_template(template, who=who, lists=lists)
+            return html.replace(FILLED, "x" * max(int(request.args["size"]) - len(html), 0), 1)
 
     return app

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+from flask import Flask
+from gunicorn.app.base import BaseApplication
 
-from portal.server import Server, options
+from portal.server import options
 from tests.bench.bare import make_bare_app
 
 WORKERS = 2
@@ -74,6 +76,20 @@ def _wait(port: int, child: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("The server does not answer.")
 
 
+class BareServer(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn with the options of the portal's, and nothing else."""
+
+    def load_config(self) -> None:
+        """The portal's options; each worker makes the page for itself."""
+        own = {"worker_class": "gthread", "logger_class": "gunicorn.glogging.Logger", "preload_app": False}
+        for name, value in (options(f"127.0.0.1:{sys.argv[1]}", WORKERS) | own).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The bare page."""
+        return make_bare_app()
+
+
 if __name__ == "__main__":
     make_bare_app()  # fills its database before two workers would
-    Server(make_bare_app, options(f"127.0.0.1:{sys.argv[1]}", WORKERS) | {"preload_app": False}).run()
+    BareServer().run()
