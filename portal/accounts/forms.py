@@ -20,7 +20,10 @@ class NameForm(PortalForm):
     name = StringField(
         _("Name"),
         filters=[one_line],
-        validators=[DataRequired(_("Enter a name")), Length(max=NAME_LENGTH, message=_("Use 80 characters or fewer"))],
+        validators=[
+            DataRequired(_("Enter a name")),
+            Length(max=NAME_LENGTH, message=_("Use at most %(max)d characters")),
+        ],
     )
 
 
@@ -38,7 +41,10 @@ class PreferencesForm(PortalForm):
     display_name = StringField(
         _("Your name"),
         filters=[one_line],
-        validators=[DataRequired(_("Enter a name")), Length(max=NAME_LENGTH, message=_("Use 80 characters or fewer"))],
+        validators=[
+            DataRequired(_("Enter a name")),
+            Length(max=NAME_LENGTH, message=_("Use at most %(max)d characters")),
+        ],
     )
     locale = SelectField(_("Language"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")])
     theme = SelectField(
@@ -54,7 +60,7 @@ class PreferencesForm(PortalForm):
         filters=[one_line],
         validators=[
             Optional(),
-            Length(max=EMAIL_LENGTH, message=_("Use 254 characters or fewer")),
+            Length(max=EMAIL_LENGTH, message=_("Use at most %(max)d characters")),
             Regexp(r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$", message=_("Write the address as name@example.org")),
         ],
     )

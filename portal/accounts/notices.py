@@ -44,7 +44,7 @@ def notice_advice(kind: NoticeKind) -> tuple[str, ...]:
     """What to do, paragraph by paragraph."""
     if kind is NoticeKind.HOLDER_REPLACED:
         return (
-            _("Letters are printed by whoever runs this portal, who checks who asks for one."),
+            _("Letters are printed by the operator of this site, who checks who asks for one."),
             _("If you do not know why this happened, ask them for a letter: its code gives the record back."),
         )
     return (

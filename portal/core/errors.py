@@ -163,7 +163,7 @@ def _http_answer(error: HTTPException) -> Response:
     if error.response is not None:
         return cast("Response", error.response)
     if isinstance(error, SecurityError):
-        return _page(400, _("This address is not the portal's"), _right_address())
+        return _page(400, _("This address is not the one of Carnet"), _right_address())
     if isinstance(error, InternalServerError):
         _let_go()
     return error_page(error.code or 500)

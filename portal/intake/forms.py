@@ -11,7 +11,7 @@ from wtforms.validators import Length, ValidationError
 from portal.access.models import Record
 from portal.core import clock
 from portal.core.faults import Trouble
-from portal.core.forms import PortalForm
+from portal.core.forms import PortalForm, one_line
 from portal.core.i18n import lazy_gettext as _l
 from portal.record.document_types import FROM_PATIENT
 
@@ -24,10 +24,10 @@ _ADULT = 18
 _DIRECTIVES = "EXPPAT_3"
 
 TYPE_WORDS = {
-    "DOCPAT02": _l("Prescription, treatment or care"),
-    "DOCPAT03": _l("Report of a visit, a stay or an operation"),
+    "DOCPAT02": _l("Prescription or care"),
+    "DOCPAT03": _l("Medical report"),
     "DOCPAT05": _l("Laboratory results"),
-    "DOCPAT04": _l("X-ray, ultrasound, CT or MRI scan"),
+    "DOCPAT04": _l("X-ray, scan or MRI"),
     "DOCPAT01": _l("Summary of your health"),
     "DOCPAT06": _l("Prevention or screening"),
     "DOCPAT07": _l("Medical certificate"),
@@ -37,10 +37,6 @@ TYPE_WORDS = {
     "EXPPAT_2": _l("Another document"),
 }
 """What a person may say a document is, in their own words."""
-
-
-def _tidy(value: str | None) -> str:
-    return " ".join((value or "").split())
 
 
 class UploadForm(PortalForm):
@@ -56,13 +52,15 @@ class UploadForm(PortalForm):
 
     files = MultipleFileField(_l("Choose files, take a photo or drop them here"))
     type_code = SelectField(_l("What is it?"), validate_choice=True)
-    title = StringField(_l("Title"), filters=[_tidy], validators=[Length(max=200, message=_l("Use at most 200 signs"))])
+    title = StringField(
+        _l("Title"), filters=[one_line], validators=[Length(max=200, message=_l("Use at most %(max)d characters"))]
+    )
 
     def __init__(self, record: Record, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         adult = clock.age_on(record.birth_date, clock.today()) >= _ADULT
         offered = [code for code in FROM_PATIENT if adult or code != _DIRECTIVES]
-        unsaid = SelectChoice("", _l("Not said: the file tells, or it is another document"))
+        unsaid = SelectChoice("", _l("I do not say"))
         self.type_code.choices = [unsaid, *(SelectChoice(code, TYPE_WORDS[code]) for code in offered)]
 
     def validate_files(self, field: MultipleFileField) -> None:

@@ -16,7 +16,7 @@ def test_it_works(browser: Browser) -> None:
         secret = kept["_user_id"]
     response = browser.post("/sign-out")
     assert (response.status_code, response.headers["Location"]) == (303, "/sign-in?signed_out=yes")
-    assert "Vous êtes déconnecté." in browser.get("/sign-in?signed_out=yes")
+    assert "Votre session est fermée." in browser.get("/sign-in?signed_out=yes")
     assert response.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert not browser.signed_in
     with browser.client.session_transaction(base_url=ORIGIN) as kept:

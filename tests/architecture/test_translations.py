@@ -13,6 +13,18 @@ from babel.messages.pofile import read_po
 from portal.core import catalog
 from tests.support import french_typography
 
+OTHER_WORDS = {
+    r"opérateur|gestionnaire du site": "exploitant",
+    r"portail": "Carnet",
+    r"soignants?\b": "professionnel",
+    r"titulaire": "the person, by name or « son carnet »",
+    r"\btut(?:eur|rice|elle)\b": "représentant légal",
+    r"dispensation": "délivrance",
+    r"résultats? (?:de biologie|d’analyses?)": "analyse",
+    r"mot de code|clef": "code, clé",
+}
+"""French has one word for one thing: these are the others."""
+OTHER_ENGLISH = re.compile(r"(?i)whoever runs|\bthe portal\b|\bthis portal\b|\bsigns or fewer|\bthe holder\b")
 PLACES = re.compile(r"%\((\w+)\)[sd]|%%|%")
 
 
@@ -112,6 +124,17 @@ def test_the_rules_find_what_breaks_them(french: str, fault: str) -> None:
 )
 def test_the_rules_let_good_french_pass(french: str) -> None:
     assert french_typography.faults(french) == []
+
+
+def test_one_word_for_one_thing() -> None:
+    french = [
+        (said, use)
+        for _source, said in all_french()
+        for other, use in OTHER_WORDS.items()
+        if re.search(other, said, re.I)
+    ]
+    assert french == []
+    assert [source for source, _french in all_french() if OTHER_ENGLISH.search(source)] == []
 
 
 def test_what_is_missing_unused_or_disagreeing_is_found(tmp_path: Path) -> None:

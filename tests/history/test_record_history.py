@@ -92,9 +92,9 @@ def test_the_operator_is_named(app: Flask, people: People, client_for: ClientFor
             saved = save_document(opened, said("1"), b"1", file_name="1.xml", source=Source.PATIENT)
             document = f"{address.removesuffix('/access/history')}/documents/{saved.document.id}"
     alice = client_for("alice")
-    assert lines(get(alice, address, language="fr").text)[-1][0] == "L’opérateur du site a ajouté un document"
+    assert lines(get(alice, address, language="fr").text)[-1][0] == "L’exploitant du site a ajouté un document"
     page = get(alice, document, language="fr").text
-    assert "Ajouté par l’opérateur du site" in page
+    assert "Ajouté par l’exploitant du site" in page
     assert "operator-import" not in page
 
 

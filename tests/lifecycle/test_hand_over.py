@@ -37,7 +37,7 @@ def test_the_former_holder_is_told_and_so_is_the_trail(app: Flask, people: Peopl
     assert trail(app, "relation.ended") == [("relation.ended", "allowed", "Carol Petit", "holder", record_id)]
     assert details(app, "relation.ended") == [{"account_id": str(people["alice"].account_id), "cause": "letter"}]
     history = carol.get(f"/records/{record_id}/access/history").text
-    assert "You took this record over from its former holder" in history
+    assert "You took this record over from the person who held it" in history
 
 
 def test_coming_back_tells_the_one_in_between_only(app: Flask, people: People, visitor: As) -> None:

@@ -61,7 +61,7 @@ def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor, add
     page = get(client_for("alice"), address, language="fr").text
     assert headings(page) == ["Novembre 2026"]
     assert "le\u00a020\u00a0novembre<" in page
-    assert "Chercher un mot, un soignant, une date" in page
+    assert "Chercher un mot, un professionnel, une date" in page
 
 
 def test_an_empty_record_teaches(client_for: ClientFor, address: str) -> None:
