@@ -22,14 +22,12 @@ class ActionSpec:
     """How an action is told and what it asks for.
 
     ``item`` names the kind of item it is about; ``writes`` leaves the trail row to the command, in its transaction;
-    ``fresh`` asks for a user verification of the last five minutes; ``carer_level`` is the least level of a carer,
-    None where no carer may.
+    ``carer_level`` is the least level of a carer, None where no carer may.
     """
 
     event: Event
     item: str = ""
     writes: bool = False
-    fresh: bool = False
     carer_level: Level | None = Level.VIEW
 
 

@@ -74,9 +74,6 @@ def requires(
             has = partial(part, **arguments) if part is not None else None
             with _refusals_are_404():
                 opened = open_record(signed_in(), record_id, asked, item_id, has)
-            stale = _stale() if action.spec.fresh else None
-            if stale is not None:
-                return stale
             try:
                 return cast("View", view)(opened, **arguments)
             except Refused:

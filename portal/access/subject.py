@@ -58,10 +58,6 @@ class Subject:
     verified_at: dt.datetime | None = None
     signed_in_at: dt.datetime | None = None
 
-    def fresh(self, now: dt.datetime) -> bool:
-        """Whether the last user verification is at most five minutes old (and not in the future)."""
-        return self.verified_at is not None and dt.timedelta(0) <= now - self.verified_at <= FRESH_FOR
-
     @property
     def actor(self) -> Actor:
         """The same, for the trail."""

@@ -50,8 +50,7 @@ class LazyString:
     def __eq__(self, other: object) -> bool:
         return str(self) == str(other)
 
-    def __hash__(self) -> int:
-        return hash(self._say)
+    __hash__ = None  # type: ignore[assignment]  # what it equals changes with who reads
 
     def __mod__(self, values: object) -> str:
         return self._say() % values

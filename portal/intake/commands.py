@@ -20,7 +20,7 @@ from portal.record.storage import save_document
 _PATIENT_TYPES = "1.2.250.1.213.1.1.4.12"
 
 
-class Outcome(enum.StrEnum):
+class IntakeOutcome(enum.StrEnum):
     """What became of a file."""
 
     IMPORTED = "imported"
@@ -43,7 +43,7 @@ class TakenIn:
     ``document`` is None when the file was refused; ``entries`` counts what was read by kind.
     """
 
-    outcome: Outcome
+    outcome: IntakeOutcome
     document: Document | None = None
     refusal: Refusal | None = None
     reason: str = ""
@@ -73,18 +73,18 @@ def take_in(
     try:
         document = read(data, name=file_name)
     except Unreadable as refusal:
-        return TakenIn(Outcome.REFUSED, refusal=Refusal.UNREADABLE, reason=refusal.reason)
+        return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.UNREADABLE, reason=refusal.reason)
     compared = compare(document.identity, opened.record)
     warnings = tuple(dict.fromkeys((*document.warnings, *compared.warnings)))
     other = compared.verdict is Verdict.OTHER
     if other and not other_identity_confirmed:
-        return TakenIn(Outcome.REFUSED, refusal=Refusal.OTHER_PERSON, reason=compared.reason, warnings=warnings)
+        return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.OTHER_PERSON, reason=compared.reason, warnings=warnings)
     document = _dated(_described(document, source, title, type_code, file_name), date)
     kept_source = _source_of(document, source)
     saved = save_document(opened, document, data, file_name=file_name, source=kept_source, other_identity=other)
     counts = dict(Counter(str(entry.kind) for entry in document.entries))
     told = (*warnings, compared.reason) if other else warnings
-    return TakenIn(Outcome(saved.outcome), saved.document, warnings=told, entries=counts)
+    return TakenIn(IntakeOutcome(saved.outcome), saved.document, warnings=told, entries=counts)
 
 
 def _described(

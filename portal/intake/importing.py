@@ -12,7 +12,7 @@ from portal.access.models import Record
 from portal.access.opening import Opened, Refused, opened_by_system
 from portal.core.db import db
 from portal.core.installation import installation
-from portal.intake.commands import Outcome, TakenIn, take_in
+from portal.intake.commands import IntakeOutcome, TakenIn, take_in
 from portal.intake.worker import TOO_LARGE
 from portal.record.authors import OPERATOR_IMPORT
 from portal.record.models import Source
@@ -70,18 +70,18 @@ def import_paths(
 
 def _import_one(opened: Opened, path: Path, *, other_identity_confirmed: bool) -> TakenIn:
     if path.is_symlink():
-        return TakenIn(Outcome.REFUSED, reason=_LINK)
+        return TakenIn(IntakeOutcome.REFUSED, reason=_LINK)
     if not path.is_file():
-        return TakenIn(Outcome.REFUSED, reason=_NO_FILE)
+        return TakenIn(IntakeOutcome.REFUSED, reason=_NO_FILE)
     most = installation().config.upload_max_bytes
     try:
         # Looked at again as it is opened: somebody else may own the folder and put a link there meanwhile.
         with open(path, "rb", opener=_not_following) as stream:
             data = stream.read(most + 1)
     except OSError:
-        return TakenIn(Outcome.REFUSED, reason=_UNREADABLE_FILE)
+        return TakenIn(IntakeOutcome.REFUSED, reason=_UNREADABLE_FILE)
     if len(data) > most:
-        return TakenIn(Outcome.REFUSED, reason=TOO_LARGE)
+        return TakenIn(IntakeOutcome.REFUSED, reason=TOO_LARGE)
     return take_in(opened, data, path.name, source=Source.OPERATOR, other_identity_confirmed=other_identity_confirmed)
 
 

@@ -11,7 +11,7 @@ from flask import url_for
 from portal.access.opening import Opened
 from portal.core.i18n import gettext as _
 from portal.core.i18n import pgettext
-from portal.intake.commands import Outcome, Refusal, TakenIn
+from portal.intake.commands import IntakeOutcome, Refusal, TakenIn
 from portal.intake.refusals import Kind, kind_of
 from portal.record.storage.rows import folded
 
@@ -28,10 +28,10 @@ class SentFile:
 
 
 _LOOKS = {
-    Outcome.IMPORTED: ("ok", "circle-check"),
-    Outcome.REPLACED: ("ok", "circle-check"),
-    Outcome.DUPLICATE: ("info", "info"),
-    Outcome.REFUSED: ("danger", "triangle-alert"),
+    IntakeOutcome.IMPORTED: ("ok", "circle-check"),
+    IntakeOutcome.REPLACED: ("ok", "circle-check"),
+    IntakeOutcome.DUPLICATE: ("info", "info"),
+    IntakeOutcome.REFUSED: ("danger", "triangle-alert"),
 }
 
 
@@ -53,9 +53,9 @@ def _sentence(opened: Opened, taken: TakenIn) -> str:
     if taken.refusal is Refusal.OTHER_PERSON:
         return _("Not added: this document names another person than %(name)s.", name=opened.record.full_name)
     sentences = {
-        Outcome.IMPORTED: _saved(opened.record.first_name),
-        Outcome.REPLACED: _("Saved. It takes the place of an older version, which is kept."),
-        Outcome.DUPLICATE: _("This document is already saved: nothing was added."),
+        IntakeOutcome.IMPORTED: _saved(opened.record.first_name),
+        IntakeOutcome.REPLACED: _("Saved. It takes the place of an older version, which is kept."),
+        IntakeOutcome.DUPLICATE: _("This document is already saved: nothing was added."),
     }
     return sentences[taken.outcome] if taken.outcome in sentences else _refused(kind_of(taken.reason))
 

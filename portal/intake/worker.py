@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
-import logging
 import os
 import select
 import socket
@@ -24,6 +23,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
+import structlog
 from pydantic import ValidationError
 
 from portal.intake.limits import Limits
@@ -36,7 +36,7 @@ TOO_LARGE = "This file is too large."
 
 _START_SECONDS = 60
 _CHUNK = 1024 * 1024
-_log = logging.getLogger(__name__)
+_logger = structlog.get_logger("portal.intake")
 
 
 class Sandbox:
@@ -68,7 +68,7 @@ class Sandbox:
             with contextlib.suppress(ValidationError):
                 return adapter().validate_json(payload)
         if kind == FAILED:
-            _log.warning("a reader broke: %s", payload.decode("utf-8", "replace")[:300])
+            _logger.warning("a reader broke", where=payload.decode("utf-8", "replace")[:300])
         raise Unreadable(COULD_NOT_OPEN)
 
     def status(self) -> dict[str, bool]:
@@ -93,7 +93,7 @@ class Sandbox:
                 os.close(held)
             return _receive(answer, self._limits)
         except OSError as error:
-            _log.warning("no worker process: %s", error)
+            _logger.warning("no worker process", errno=error.errno)
             return b"", b""
         finally:
             os.close(leash)

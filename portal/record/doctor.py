@@ -35,7 +35,7 @@ _BATCH = 1000
 _JOB = "operator-doctor"
 
 
-class Fault(enum.StrEnum):
+class FileFault(enum.StrEnum):
     """What is wrong with a stored file."""
 
     MISSING = "missing"
@@ -45,10 +45,10 @@ class Fault(enum.StrEnum):
 
 
 _SENTENCES = {
-    Fault.MISSING: "A document's file is missing",
-    Fault.BROKEN: "A document's file is not what was stored",
-    Fault.WITHOUT_ROW: "A file belongs to no document",
-    Fault.STALE: "A file was never finished",
+    FileFault.MISSING: "A document's file is missing",
+    FileFault.BROKEN: "A document's file is not what was stored",
+    FileFault.WITHOUT_ROW: "A file belongs to no document",
+    FileFault.STALE: "A file was never finished",
 }
 
 
@@ -56,13 +56,13 @@ _SENTENCES = {
 class Finding:
     """One fault, and where the file lies or should."""
 
-    fault: Fault
+    fault: FileFault
     path: Path
 
     @property
     def harmless(self) -> bool:
         """Left by a process that died before it said "saved": nothing that anyone was told of is lost."""
-        return self.fault in (Fault.WITHOUT_ROW, Fault.STALE)
+        return self.fault in (FileFault.WITHOUT_ROW, FileFault.STALE)
 
     def __str__(self) -> str:
         return f"{_SENTENCES[self.fault]}: {self.path}."
@@ -84,8 +84,8 @@ def check_files(grace: dt.timedelta = GRACE) -> list[Finding]:
         if fault is not None:
             findings.append(Finding(fault, store.path(blob_id)))
     orphans = sorted(store.path(blob_id) for blob_id in present - known)
-    findings.extend(Finding(Fault.WITHOUT_ROW, path) for path in orphans if _is_older(path, limit))
-    findings.extend(Finding(Fault.STALE, path) for path in sorted(store.stale_temporaries(grace)))
+    findings.extend(Finding(FileFault.WITHOUT_ROW, path) for path in orphans if _is_older(path, limit))
+    findings.extend(Finding(FileFault.STALE, path) for path in sorted(store.stale_temporaries(grace)))
     return findings
 
 
@@ -142,16 +142,16 @@ def _keys_of(record_id: uuid.UUID) -> RecordKeys:
     return installation().keys.record_keys(str(record_id), cast("bytes", wrapped))
 
 
-def _fault_of(blob_id: uuid.UUID, digest: str, keys: RecordKeys) -> Fault | None:
+def _fault_of(blob_id: uuid.UUID, digest: str, keys: RecordKeys) -> FileFault | None:
     found = hashlib.sha256()
     try:
         for chunk in installation().blobs.stream(blob_id, keys):
             found.update(chunk)
     except FileNotFoundError:
-        return Fault.MISSING
+        return FileFault.MISSING
     except (SealBroken, tink.TinkError, OSError):
-        return Fault.BROKEN
-    return None if found.hexdigest() == digest else Fault.BROKEN
+        return FileFault.BROKEN
+    return None if found.hexdigest() == digest else FileFault.BROKEN
 
 
 def _is_older(path: Path, limit: dt.datetime) -> bool:

@@ -19,7 +19,7 @@ from sqlalchemy import func, select, text
 from portal.access.models import Record
 from portal.access.opening import Opened
 from portal.core.db import db
-from portal.intake.commands import Outcome, Refusal, TakenIn, take_in
+from portal.intake.commands import IntakeOutcome, Refusal, TakenIn, take_in
 from portal.intake.worker import Sandbox
 from portal.record.doctor import check_files, remove_leftovers
 from portal.record.models import Document, Entry, Source
@@ -105,7 +105,7 @@ def test_kill_the_worker(bare_app: Flask, opened: Opened, sandbox: Sandbox) -> N
     finally:
         stop.set()
         killer.join()
-    refused = [taken for taken in outcomes if taken.outcome is Outcome.REFUSED]
+    refused = [taken for taken in outcomes if taken.outcome is IntakeOutcome.REFUSED]
     assert len(refused) == len(killed)
     assert {taken.refusal for taken in refused} == {Refusal.UNREADABLE}
     saved = {taken.document.id for taken in outcomes if taken.document is not None}

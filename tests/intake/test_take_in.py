@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from portal.access.opening import Opened
 from portal.core.db import db
 from portal.core.installation import installation
-from portal.intake.commands import Outcome, Refusal, TakenIn, take_in
+from portal.intake.commands import IntakeOutcome, Refusal, TakenIn, take_in
 from portal.intake.identity import OTHER_FAMILY_NAME
 from portal.intake.readers.errors import Unreadable
 from portal.record.content import Identity, ReadDocument
@@ -27,7 +27,7 @@ def bring(opened: Opened, read: ReadDocument, source: Source = Source.OPERATOR, 
 
 def test_a_good_file_is_imported(opened: Opened) -> None:
     taken = bring(opened, a_document(identity=ALICE, entries=(CRP, CRP), warnings=("Odd.",)))
-    assert (taken.outcome, taken.entries, taken.warnings) == (Outcome.IMPORTED, {"result": 2}, ("Odd.",))
+    assert (taken.outcome, taken.entries, taken.warnings) == (IntakeOutcome.IMPORTED, {"result": 2}, ("Odd.",))
     assert taken.document is not None
     assert taken.document.other_identity is False
 
@@ -35,7 +35,7 @@ def test_a_good_file_is_imported(opened: Opened) -> None:
 def test_the_same_file_again_is_a_duplicate(opened: Opened) -> None:
     first = bring(opened, a_document())
     again = bring(opened, a_document())
-    assert again.outcome is Outcome.DUPLICATE
+    assert again.outcome is IntakeOutcome.DUPLICATE
     assert again.document is first.document
 
 
@@ -44,13 +44,13 @@ def test_what_no_reader_accepts_is_refused_with_its_reason(opened: Opened) -> No
         raise Unreadable("The file is not a document.")
 
     taken = take_in(opened, b"x", "x", source=Source.OPERATOR, read=refuse)
-    assert (taken.outcome, taken.refusal) == (Outcome.REFUSED, Refusal.UNREADABLE)
+    assert (taken.outcome, taken.refusal) == (IntakeOutcome.REFUSED, Refusal.UNREADABLE)
     assert taken.reason == "The file is not a document."
 
 
 def test_a_file_about_another_person_is_refused_and_leaves_nothing(opened: Opened) -> None:
     taken = bring(opened, a_document(identity=ANOTHER))
-    assert (taken.outcome, taken.refusal) == (Outcome.REFUSED, Refusal.OTHER_PERSON)
+    assert (taken.outcome, taken.refusal) == (IntakeOutcome.REFUSED, Refusal.OTHER_PERSON)
     assert db.session.scalar(select(func.count()).select_from(Document)) == 0
     assert list(installation().blobs.all_ids()) == []
 
@@ -58,7 +58,7 @@ def test_a_file_about_another_person_is_refused_and_leaves_nothing(opened: Opene
 def test_unless_that_was_confirmed(opened: Opened) -> None:
     other = Identity(family_name="Durand", given_names=("Alice",), birth_date="1988-04-12")
     taken = bring(opened, a_document(identity=other), other_identity_confirmed=True)
-    assert (taken.outcome, taken.warnings) == (Outcome.IMPORTED, (OTHER_FAMILY_NAME,))
+    assert (taken.outcome, taken.warnings) == (IntakeOutcome.IMPORTED, (OTHER_FAMILY_NAME,))
     assert taken.document is not None
     assert taken.document.other_identity is True
 

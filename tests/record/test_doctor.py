@@ -8,7 +8,7 @@ from pathlib import Path
 from portal.access.opening import Opened
 from portal.core.db import immediate
 from portal.core.installation import installation
-from portal.record.doctor import Fault, check_files, remove_leftovers
+from portal.record.doctor import FileFault, check_files, remove_leftovers
 from portal.record.models import Document, Source
 from portal.record.storage import keys_of, save_document
 from tests.support.documents import PAGE, a_document
@@ -35,7 +35,7 @@ def test_a_missing_file(opened: Opened) -> None:
     path = original(saved(opened))
     path.unlink()
     (finding,) = check_files()
-    assert (finding.fault, finding.path, finding.harmless) == (Fault.MISSING, path, False)
+    assert (finding.fault, finding.path, finding.harmless) == (FileFault.MISSING, path, False)
     assert str(path) in str(finding)
 
 
@@ -44,14 +44,14 @@ def test_one_changed_bit(opened: Opened) -> None:
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)
-    assert [finding.fault for finding in check_files()] == [Fault.BROKEN]
+    assert [finding.fault for finding in check_files()] == [FileFault.BROKEN]
 
 
 def test_a_file_of_the_same_record_in_anothers_place(opened: Opened) -> None:
     path = original(saved(opened))
     other = installation().blobs.save(b"something else", keys_of(opened))
     installation().blobs.path(other.id).rename(path)
-    assert [finding.fault for finding in check_files()] == [Fault.BROKEN]
+    assert [finding.fault for finding in check_files()] == [FileFault.BROKEN]
 
 
 def test_leftovers_are_harmless_and_can_be_removed(opened: Opened) -> None:
@@ -61,7 +61,7 @@ def test_leftovers_are_harmless_and_can_be_removed(opened: Opened) -> None:
     (blobs.temporary / "half").write_bytes(b"x")
     assert check_files() == []
     findings = check_files(NOW)
-    assert [finding.fault for finding in findings] == [Fault.WITHOUT_ROW, Fault.STALE]
+    assert [finding.fault for finding in findings] == [FileFault.WITHOUT_ROW, FileFault.STALE]
     assert all(finding.harmless for finding in findings)
     assert remove_leftovers(findings) == 2
     assert check_files(NOW) == []
@@ -72,4 +72,4 @@ def test_a_row_that_tells_another_digest(opened: Opened) -> None:
     document = saved(opened)
     with immediate():
         document.digest = "0" * 64
-    assert [finding.fault for finding in check_files()] == [Fault.BROKEN]
+    assert [finding.fault for finding in check_files()] == [FileFault.BROKEN]

@@ -20,7 +20,7 @@ from portal.record.content import Absence, Author, Code, Detail, Entry, EntryKin
 from portal.record.models import Concept, Document, DocumentAuthor, DocumentFile, Source
 from portal.record.models import Entry as EntryRow
 from portal.record.search import matching_documents
-from portal.record.storage import Outcome, Saved, body_of, keys_of, save_document, saving
+from portal.record.storage import Saved, SaveOutcome, body_of, keys_of, save_document, saving
 from portal.trail.models import TrailEvent
 from tests.support.bare_fixtures import OpenAs
 from tests.support.documents import CRP, LOINC, PAGE, PDF_COPY, a_document
@@ -103,14 +103,14 @@ def test_the_same_document_is_a_duplicate_and_stores_nothing(opened: Opened) -> 
     first = save(opened)
     before = stored()
     again = save(opened, b"other bytes, same producer's id")
-    assert (again.outcome, again.document.id) == (Outcome.DUPLICATE, first.document.id)
+    assert (again.outcome, again.document.id) == (SaveOutcome.DUPLICATE, first.document.id)
     assert stored() == before
 
 
 def test_without_an_id_the_bytes_tell_a_duplicate(opened: Opened) -> None:
     save(opened, unique_id="")
-    assert save(opened, unique_id="").outcome is Outcome.DUPLICATE
-    assert save(opened, b"another file", unique_id="").outcome is Outcome.IMPORTED
+    assert save(opened, unique_id="").outcome is SaveOutcome.DUPLICATE
+    assert save(opened, b"another file", unique_id="").outcome is SaveOutcome.IMPORTED
 
 
 def test_a_stream_is_taken_as_well(opened: Opened) -> None:
@@ -160,7 +160,7 @@ def test_a_duplicate_of_what_one_may_not_read_is_not_betrayed(opened: Opened, op
     hidden = save(opened, confidentiality=("INVISIBLE_PATIENT",)).document
     with open_as(Role.HOLDER) as holder:
         own = save_document(holder, a_document(), b"the file", file_name="a.xml", source=Source.PATIENT)
-        assert own.outcome is Outcome.IMPORTED
+        assert own.outcome is SaveOutcome.IMPORTED
         assert own.document.id != hidden.id
 
 

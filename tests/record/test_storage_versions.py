@@ -17,7 +17,7 @@ from portal.access.subject import Role
 from portal.core.db import db
 from portal.core.installation import installation
 from portal.record.models import Document, Entry, Source
-from portal.record.storage import Outcome, Saved, save_document
+from portal.record.storage import Saved, SaveOutcome, save_document
 from tests.support.bare_app import CHARLIE, make_record
 from tests.support.bare_fixtures import OpenAs
 from tests.support.documents import a_document
@@ -63,24 +63,24 @@ def test_three_versions_in_any_order(opened: Opened, order: tuple[str, ...], tol
 
 
 def test_the_outcome_tells_a_replacement(opened: Opened) -> None:
-    assert save(opened, **VERSIONS["v1"]).outcome is Outcome.IMPORTED
-    assert save(opened, **VERSIONS["v2"]).outcome is Outcome.REPLACED
+    assert save(opened, **VERSIONS["v1"]).outcome is SaveOutcome.IMPORTED
+    assert save(opened, **VERSIONS["v2"]).outcome is SaveOutcome.REPLACED
 
 
 def test_an_older_version_that_comes_late_replaces_nothing(opened: Opened) -> None:
     save(opened, **VERSIONS["v2"])
     late = save(opened, **VERSIONS["v1"])
-    assert (late.outcome, late.document.is_current) == (Outcome.IMPORTED, False)
+    assert (late.outcome, late.document.is_current) == (SaveOutcome.IMPORTED, False)
 
 
 def test_a_replacement_of_an_unknown_document_is_fine(opened: Opened) -> None:
     saved = save(opened, unique_id="x", replaces=("nobody knows", "nobody knows"))
-    assert (saved.outcome, saved.document.is_current) == (Outcome.IMPORTED, True)
+    assert (saved.outcome, saved.document.is_current) == (SaveOutcome.IMPORTED, True)
 
 
 def test_a_reference_to_the_set_replaces_its_versions(opened: Opened) -> None:
     save(opened, unique_id="a", set_id="set")
-    assert save(opened, unique_id="b", replaces=("set",)).outcome is Outcome.REPLACED
+    assert save(opened, unique_id="b", replaces=("set",)).outcome is SaveOutcome.REPLACED
 
 
 def test_versions_that_replace_each_other_leave_one_current(opened: Opened) -> None:
@@ -94,19 +94,19 @@ def test_a_version_of_one_record_does_not_touch_another(opened: Opened, bare_app
     with opened_by_system("operator-import", make_record(CHARLIE), Action.ADD_DOCUMENT) as other:
         save(other, **VERSIONS["v1"])
     with opened_by_system("operator-import", opened.record, Action.ADD_DOCUMENT):
-        assert save(opened, **VERSIONS["v2"]).outcome is Outcome.IMPORTED
+        assert save(opened, **VERSIONS["v2"]).outcome is SaveOutcome.IMPORTED
 
 
 def test_a_person_does_not_replace_what_a_professional_wrote(opened: Opened, open_as: OpenAs) -> None:
     save(opened, Source.PROFESSIONAL, **VERSIONS["v1"])
     with open_as(Role.HOLDER) as holder:
-        assert save(holder, Source.PATIENT, **VERSIONS["v2"]).outcome is Outcome.IMPORTED
+        assert save(holder, Source.PATIENT, **VERSIONS["v2"]).outcome is SaveOutcome.IMPORTED
         assert chain()["v1"] == (True, "")
-        assert save(holder, Source.PATIENT, **VERSIONS["v3"]).outcome is Outcome.REPLACED
+        assert save(holder, Source.PATIENT, **VERSIONS["v3"]).outcome is SaveOutcome.REPLACED
 
 
 def test_two_imports_of_one_file_at_once_end_in_one_document(bare_app: Flask, record: Record) -> None:
-    outcomes: list[Outcome] = []
+    outcomes: list[SaveOutcome] = []
     start = threading.Barrier(2)
 
     def bring() -> None:
@@ -122,5 +122,5 @@ def test_two_imports_of_one_file_at_once_end_in_one_document(bare_app: Flask, re
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(outcomes) == [Outcome.DUPLICATE, Outcome.IMPORTED]
+    assert sorted(outcomes) == [SaveOutcome.DUPLICATE, SaveOutcome.IMPORTED]
     assert len(list(installation(bare_app).blobs.all_ids())) == 1

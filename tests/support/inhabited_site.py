@@ -12,7 +12,7 @@ from flask import Flask
 
 from portal.config import allow_demo
 from portal.core import clock
-from portal.intake.commands import Outcome, take_in
+from portal.intake.commands import IntakeOutcome, take_in
 from portal.record.models import Source
 from tests.support.live_site import live_site
 from tests.support.people import People, make_people, sign_in
@@ -56,7 +56,7 @@ class Inhabited:
                     date=file.act_date.isoformat(),
                     other_identity_confirmed=True,
                 )
-                assert taken.outcome is not Outcome.REFUSED, (file.name, taken.reason)
+                assert taken.outcome is not IntakeOutcome.REFUSED, (file.name, taken.reason)
 
 
 @contextlib.contextmanager

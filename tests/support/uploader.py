@@ -20,7 +20,7 @@ from portal.access.actions import Action
 from portal.access.models import Record
 from portal.access.opening import opened_by_system
 from portal.core.db import db
-from portal.intake.commands import Outcome, take_in
+from portal.intake.commands import IntakeOutcome, take_in
 from portal.record.content import ReadDocument
 from portal.record.models import Source
 from tests.support.bare_app import make_app
@@ -44,7 +44,7 @@ def upload_for_ever(folder: Path, record_id: uuid.UUID, told: int) -> None:
                     opened, os.urandom(2000), "a.xml", source=Source.OPERATOR, read=lambda *_, _r=read, **__: _r
                 )
             assert taken.document is not None
-            assert taken.outcome in (Outcome.IMPORTED, Outcome.REPLACED)
+            assert taken.outcome in (IntakeOutcome.IMPORTED, IntakeOutcome.REPLACED)
             os.write(told, taken.document.id.bytes)
 
 

@@ -30,6 +30,13 @@ def image(attachment: int, alt: str) -> Node:
     return Node("img", (), {"src": f"attachment:{attachment}", "alt": alt.strip()[:_MAX_ALT]})
 
 
+def address(href: str, inside: Iterable[Child]) -> list[Child]:
+    """The address of a link to another site, written out unless the text says it already."""
+    if not href.lower().startswith(("http://", "https://", "mailto:", "tel:")):
+        return []
+    return [] if href in "".join(piece for piece in inside if isinstance(piece, str)) else [f" ({href})"]
+
+
 def inline(tag: str, children: Iterable[Child]) -> list[Child]:
     """The children inside an inline element; without it around blocks, where it may not stand."""
     held = tuple(children)

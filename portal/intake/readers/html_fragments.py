@@ -72,7 +72,7 @@ class _Narrative:
         if name == "footnote":
             return self.footnote(element, inside)
         if name == "linkhtml":
-            return [*inside, *_address(element.get("href", ""), inside)]
+            return [*inside, *build.address(element.get("href", ""), inside)]
         if element.get("revised") == "delete":
             inside = ["[supprimé : ", *inside, "]"]
         return _structure(name, element, _styled(element, inside))
@@ -145,10 +145,3 @@ def _styled(element: etree._Element, inside: list[Child]) -> list[Child]:
         if style in styles and not all(is_blank(piece) for piece in inside):
             inside = build.inline(tag, inside)
     return inside
-
-
-def _address(href: str, inside: list[Child]) -> list[Child]:
-    """The address of a foreign link, written out unless the text says it already."""
-    if not href.lower().startswith(("http://", "https://", "mailto:", "tel:")):
-        return []
-    return [] if href in "".join(piece for piece in inside if isinstance(piece, str)) else [f" ({href})"]

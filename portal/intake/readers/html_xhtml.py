@@ -69,7 +69,7 @@ def _converted(element: etree._Element, images: Callable[[str], int | None], dep
         return [Node("pre", (str(element.xpath("string()")),))]
     inside = _children(element, images, depth)
     if name == "a":
-        return [*inside, *_address(element.get("href", ""), inside)]
+        return [*inside, *build.address(element.get("href", ""), inside)]
     return _structure(name, element, inside)
 
 
@@ -97,10 +97,3 @@ def _structure(name: str, element: etree._Element, inside: list[Child]) -> list[
     if name in {"h1", "h2", "h3", "h4", "h5", "h6"}:
         return build.paragraph(inside, "h4")
     return build.paragraph(inside) if name in _PARAGRAPHS else inside
-
-
-def _address(href: str, inside: list[Child]) -> list[Child]:
-    """The address of a link to another site, written out unless the text says it already."""
-    if not href.lower().startswith(("http://", "https://", "mailto:", "tel:")):
-        return []
-    return [] if href in "".join(piece for piece in inside if isinstance(piece, str)) else [f" ({href})"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
+import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 
@@ -32,7 +32,7 @@ from portal.record.search import dialect, matching_documents
 from portal.record.storage import body_of
 
 VERSIONS_SHOWN = 50
-_log = logging.getLogger(__name__)
+_logger = structlog.get_logger("portal.record")
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _PLACE = re.compile(r"(-?\d{1,18})-([0-9a-f]{32})")
 _SEARCH_KEY = re.compile(r"\d{1,19}")
@@ -159,7 +159,7 @@ def body_or_none(opened: Opened, document: Document) -> ReadDocument | None:
     try:
         return body_of(opened, document)
     except (SealBroken, NoResultFound):
-        _log.exception("the body of document %s does not open", document.id)
+        _logger.error("the body of a document does not open", document_id=str(document.id))
         return None
 
 

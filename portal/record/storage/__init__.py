@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from portal.record.storage.body import body_of, keys_of
 from portal.record.storage.dates import beginning_of
-from portal.record.storage.saving import Outcome, Saved, save_document
+from portal.record.storage.saving import Saved, SaveOutcome, save_document
 
-__all__ = ["Outcome", "Saved", "beginning_of", "body_of", "keys_of", "save_document"]
+__all__ = ["SaveOutcome", "Saved", "beginning_of", "body_of", "keys_of", "save_document"]

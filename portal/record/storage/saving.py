@@ -37,7 +37,7 @@ from portal.trail.events import Event
 from portal.trail.write import write
 
 
-class Outcome(enum.StrEnum):
+class SaveOutcome(enum.StrEnum):
     """What became of a document that was to be saved."""
 
     IMPORTED = "imported"
@@ -49,7 +49,7 @@ class Outcome(enum.StrEnum):
 class Saved:
     """``document`` is the one in the record: the new one, or the one that was there already."""
 
-    outcome: Outcome
+    outcome: SaveOutcome
     document: Document
 
 
@@ -85,7 +85,7 @@ def save_document(
     digest = _digest_of(original)
     same = _same(opened, dedup_key(plain(read.unique_id), digest), digest, source)
     if same.duplicate is not None:
-        return Saved(Outcome.DUPLICATE, _document(same.duplicate))
+        return Saved(SaveOutcome.DUPLICATE, _document(same.duplicate))
     arrival = _arrival(opened, source, file_name, media_type, other_identity=other_identity)
     stored: list[StoredBlob] = []
     try:
@@ -94,7 +94,7 @@ def save_document(
     except BaseException:
         _discard_unnamed(stored)
         raise
-    if saved.outcome is Outcome.DUPLICATE:
+    if saved.outcome is SaveOutcome.DUPLICATE:
         _discard(stored)
     return saved
 
@@ -179,7 +179,7 @@ def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arriv
         _one_at_a_time(session, opened)
         same = _same(opened, document.dedup_key, document.digest, document.source)
         if same.duplicate is not None:
-            return Saved(Outcome.DUPLICATE, _document(same.duplicate))
+            return Saved(SaveOutcome.DUPLICATE, _document(same.duplicate))
         for statement in duplicates.make_room(document, same):
             session.connection().execute(statement)
         _free_search_key(session, document)
@@ -190,7 +190,7 @@ def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arriv
         _note_names(session, document, entries)
         search.index(session, document, tokens)
         _tell(opened, document, placed.older)
-    return Saved(Outcome.REPLACED if placed.older else Outcome.IMPORTED, document)
+    return Saved(SaveOutcome.REPLACED if placed.older else SaveOutcome.IMPORTED, document)
 
 
 def _one_at_a_time(session: Session, opened: Opened) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from portal.intake.readers.errors import Unreadable
-from portal.intake.readers.pdf.pages import MAX_PAGES, pages_of_pdf, read_pages
+from portal.intake.readers.pdf.pages import MAX_PAGES, read_pages
 from portal.intake.readers.pdf.reader import read_pdf
 from portal.intake.readers.pdf.structure import partial_date
 from portal.intake.worker import COULD_NOT_OPEN, Sandbox
@@ -143,7 +143,7 @@ def test_drawing_stops_in_time_and_text_goes_on() -> None:
 
 @pytest.mark.parametrize("box", [(0, 0, 65535, 65535), (0, 0, 1e9, 1e9), (0, 0, 1, 1e7), (0, 0, 1e7, 1), (0, 0, 0, 0)])
 def test_absurd_pages_are_drawn_small(box: tuple[float, ...]) -> None:
-    for page in pages_of_pdf(_pdf(_words("Big"), box=box)):
+    for page in read_pages(_pdf(_words("Big"), box=box))[0]:
         assert page.width <= 1200
         assert page.height <= 6000
 

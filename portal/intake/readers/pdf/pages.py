@@ -19,15 +19,11 @@ RENDER_SECONDS = 3.0
 _FEWEST_POINTS = 1.0
 
 
-def pages_of_pdf(data: bytes) -> tuple[Page, ...]:
-    """The pages of a PDF. Raises :class:`Unreadable` when it cannot be opened."""
-    return read_pages(data)[0]
-
-
 def read_pages(data: bytes, *, seconds: float = RENDER_SECONDS) -> tuple[tuple[Page, ...], str, list[str]]:
     """The first pages as images about 1,200 pixels wide, the text of all up to 60, and what was left out.
 
-    Rendering stops when it has used ``seconds`` of CPU: a page that is only in the original is named in a warning.
+    Raises :class:`Unreadable` when the PDF cannot be opened. Rendering stops when it has used ``seconds`` of CPU: a
+    page that is only in the original is named in a warning.
     """
     try:
         document = pypdfium2.PdfDocument(data)
