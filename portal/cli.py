@@ -157,11 +157,14 @@ def doctor(fix: bool) -> int:
     What a crash left behind, a file that no row speaks of, is listed and is no fault: nobody was told it was saved.
     Nor is a document shown beside the newer version that was on hold until lately: run this with --fix every night.
     """
+    from portal.intake.worker import sandbox_status
     from portal.record.doctor import check_files, outlived_versions, remove_leftovers, settle_versions
 
     findings = list(check_files())
     for finding in findings:
         click.echo(f"{finding} (left by a crash, harmless)" if finding.harmless else str(finding))
+    if open_locks := [name.replace("_", " ") for name, holds in sandbox_status().items() if not holds]:
+        click.echo(f"This machine does not grant every lock around the reading of files: {', '.join(open_locks)}.")
     if outlived := outlived_versions():
         click.echo(f"Shown beside a newer version whose hold has ended: {outlived} (no fault).")
     if fix:

@@ -22,7 +22,7 @@ class Chip:
     text: str
     href: str
     current: bool
-    count: int | None = None
+    count: str | None = None
 
 
 def to(opened: Opened, endpoint: str, **values: Any) -> str:

@@ -21,6 +21,21 @@ def stored(opened: Portal, tmp_path: Path) -> Path:
     return found
 
 
+@pytest.fixture(autouse=True)
+def locks(monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
+    """The locks around the reading of files, as this machine is said to grant them."""
+    granted = {"memory": True, "no_network": True}
+    monkeypatch.setattr("portal.intake.worker.sandbox_status", lambda: granted)
+    return granted
+
+
+def test_a_lock_that_the_machine_does_not_grant_is_told(opened: Portal, locks: dict[str, bool]) -> None:
+    locks["no_network"] = False
+    ran = opened("doctor")
+    sentence = "This machine does not grant every lock around the reading of files: no network."
+    assert (ran.status, ran.out, ran.err) == (0, f"{sentence}\nRows and files agree.\n", "")
+
+
 def test_files_in_order(opened: Portal, stored: Path) -> None:
     ran = opened("doctor")
     assert (ran.status, ran.out, ran.err) == (0, "Rows and files agree.\n", "")

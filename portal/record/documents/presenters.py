@@ -27,21 +27,11 @@ from portal.record.documents.forms import (
 from portal.record.documents.queries import Author, DocumentFilter, DocumentPage, Overview
 from portal.record.documents.statements import COUNTED
 from portal.record.lines import ListedDocument
-from portal.record.links import to_each
+from portal.record.links import Chip, to_each
 from portal.record.models import Document, Source
 from portal.record.titles import title_language, title_of
 
 _CHIPS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A link to one folder, with how many documents it holds."""
-
-    text: str
-    href: str
-    current: bool
-    count: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +236,7 @@ def _active(opened: Opened, wanted: DocumentFilter, authors: Sequence[Author]) -
         "mine": _("Added by me"),
     }
     return tuple(
-        Chip(text, _list_href(opened, {other: value for other, value in address.items() if other != name}), True, None)
+        Chip(text, _list_href(opened, {other: value for other, value in address.items() if other != name}), True)
         for name, text in words.items()
         if name in address
     )
