@@ -32,13 +32,13 @@ def read_immunizations(statement: etree._Element, place: Place) -> list[Entry]:
         raise Unrecognised
     product = product_of(statement, place.source)
     act = concept(find(statement, "code"), place.source)
-    if not product.label and product.code is None:
+    if not product.name:
         raise Unrecognised
     start, end = interval(statement)
     return [
         Entry(
             EntryKind.IMMUNIZATION,
-            product.label or (product.code.code if product.code else ""),
+            product.name,
             product.code,
             product.translations,
             status=status_of(statement),

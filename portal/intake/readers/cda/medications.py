@@ -35,13 +35,13 @@ def read_medications(statement: etree._Element, place: Place) -> list[Entry]:
     absence = absence_of_code(product.code) or absence_of_code(concept(find(statement, "code"), place.source).code)
     if is_negated(statement) and product.code is not None and product.code.code in ANY_SUBSTANCE:
         absence = Absence.NONE_KNOWN
-    if not product.label and product.code is None:
+    if not product.name:
         raise Unrecognised
     start, end = _period(statement)
     return [
         Entry(
             EntryKind.MEDICATION,
-            product.label or (product.code.code if product.code else ""),
+            product.name,
             product.code,
             product.translations,
             status=_status(statement),

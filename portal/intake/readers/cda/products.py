@@ -14,7 +14,7 @@ from portal.record.content import Code
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product as read; ``label`` may be empty."""
+    """A product as read; ``label`` may be empty. ``name`` is the label, else the code, empty where there is neither."""
 
     label: str
     code: Code | None
@@ -22,6 +22,10 @@ class Product:
     ingredients: tuple[str, ...]
     lot: str
     manufacturer: str
+
+    @property
+    def name(self) -> str:
+        return self.label or (self.code.code if self.code else "")
 
 
 def product_of(statement: etree._Element, source: Source) -> Product:
