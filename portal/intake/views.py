@@ -20,6 +20,7 @@ from portal.record.models import Source
 
 blueprint = Blueprint("intake", __name__, url_prefix="/records/<uuid:record_id>")
 
+FILES_PER_HOUR = "60 per hour"
 _MEGABYTE = 1024 * 1024
 
 
@@ -31,7 +32,7 @@ def upload_document(opened: Opened) -> ResponseReturnValue:
     form = UploadForm(opened.record)
     if not form.validate_on_submit():
         return _form_page(opened, form), 422 if form.errors else 200
-    spend("upload", "60 per hour", f"account:{signed_in().account_id}")
+    spend("upload", FILES_PER_HOUR, f"account:{signed_in().account_id}", len(form.files.data))
     results = [_taken(opened, form, file, number) for number, file in enumerate(form.files.data, 1)]
     return _told(opened, form, results)
 

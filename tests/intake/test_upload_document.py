@@ -165,8 +165,8 @@ def test_nobody_signed_in_is_sent_to_sign_in(client: FlaskClient, people: People
 def test_there_is_a_limit_per_hour(client_for: ClientFor, people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     client, asked = client_for("alice"), []
     monkeypatch.setattr("portal.intake.views.spend", lambda *given: asked.append(given))
-    send(client, address(people), (TEXT, "lunettes.txt"))
-    assert asked == [("upload", "60 per hour", f"account:{people['alice'].account_id}")]
+    send(client, address(people), (TEXT, "lunettes.txt"), (TEXT + b"2", "lentilles.txt"))
+    assert asked == [("upload", "60 per hour", f"account:{people['alice'].account_id}", 2)], "it counts files"
 
 
 def test_a_script_is_told_each_files_fate(app: Flask, client_for: ClientFor, people: People) -> None:
