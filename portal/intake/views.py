@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template
+from dataclasses import asdict
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -38,12 +40,19 @@ def upload_document(opened: Opened) -> ResponseReturnValue:
 
 
 def _told(opened: Opened, form: UploadForm, results: list[tuple[str, TakenIn]]) -> ResponseReturnValue:
-    """The page of the one document saved, the form where one was refused, or the list of what became of each file."""
+    """The page of the one document saved, the form where one was refused, or the list of what became of each file.
+
+    A script that sends the form asks for JSON: the same list, by which it tells each file's fate in place.
+    """
     documents = [taken.document.id for _name, taken in results if taken.document is not None]
     files = sent_files(opened, results, visible_ids(opened, documents))
+    by_script = request.accept_mimetypes.best == "application/json"
     if len(files) == 1 and files[0].href is not None:
         flash(files[0].sentence, files[0].kind)
-        return redirect(files[0].href, 303)
+        if not by_script:
+            return redirect(files[0].href, 303)
+    if by_script:
+        return jsonify(files=[asdict(one) for one in files])
     if len(files) == 1 and results[0][1].document is None:
         form.files.errors = [files[0].sentence]
         return _form_page(opened, form), 422
