@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.core.i18n import force_locale
-from portal.record.content import Code
+from portal.record.content import Code, Detail, Entry, EntryKind
 from portal.record.models import Document
 from portal.record.titles import title_language, title_of
 from tests.support.documents import LOINC, a_document
@@ -67,3 +67,18 @@ def test_a_document_without_a_title_is_found_by_the_words_of_both_languages(
     assert "hospitalisation" in get(client_for("alice"), f"{address}hospitalisation", language="fr").text
     for words in ("hospitalisation", "discharge"):
         assert "c-row__t" in get(client_for("alice"), address + words).text, words
+
+
+def test_an_entry_says_how_it_was_written_and_in_which_language(
+    app: Flask, people: People, client_for: ClientFor
+) -> None:
+    taken = Entry(EntryKind.MEDICATION, "AMOXICILLINE BIOGARAN 1 G", details=((Detail.NOTE, "Pendant les repas"),))
+    save(app, people["alice"], a_document(language="fr-FR", entries=(taken,)))
+    alice, record = client_for("alice"), f"/records/{people['alice'].record_id}"
+    (address,) = re.findall(r'href="([^"]+/health/entries/[^"]+)"', get(alice, f"{record}/health").text)
+    page = get(alice, address).text
+    assert '<span lang="fr">Amoxicilline Biogaran 1\N{NO-BREAK SPACE}g</span></h1>' in page
+    assert "<dt>As written</dt>" in page
+    assert "AMOXICILLINE BIOGARAN 1 G" in page
+    assert '<span lang="fr">Pendant les repas</span>' in page
+    assert "<span lang" not in get(alice, address, language="fr").text

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from portal.access.opening import Opened
 from portal.core import typography
 from portal.core.i18n import current_locale
@@ -94,6 +96,8 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
 
 def _facts(entry: Entry, since: str) -> list[tuple[str, Sequence[str]]]:
     facts: list[tuple[str, Sequence[str]]] = []
+    if entry.label and label_of(entry) != entry.label:
+        facts.append((_("As written"), [entry.label]))
     if entry.value:
         facts.append((_("Value"), [with_unit(entry)]))
     if reference := range_text(entry):
@@ -102,7 +106,7 @@ def _facts(entry: Entry, since: str) -> list[tuple[str, Sequence[str]]]:
         facts.append((_("Status"), [status_label(entry.status)]))
     facts += _dates(entry, since)
     for detail in Detail:
-        said = [detail_words(detail, one) for one in details_of(entry, detail)]
+        said = [_in_its_language(entry, detail, one) for one in details_of(entry, detail)]
         if said:
             facts.append((detail_label(detail), said))
     if entry.code:
@@ -110,6 +114,12 @@ def _facts(entry: Entry, since: str) -> list[tuple[str, Sequence[str]]]:
             (_("Code"), [f"{entry.code} ({system_name(entry.code_system)})" if entry.code_system else entry.code])
         )
     return facts
+
+
+def _in_its_language(entry: Entry, detail: Detail, written: str) -> str:
+    """A detail in our words, or as it is written, which says in what language where that is not the reader's."""
+    said, language = detail_words(detail, written), other_language(entry.document)
+    return Markup('<span lang="{}">{}</span>').format(language, said) if language and said == written else said
 
 
 def _since(entry: Entry, others: Sequence[Entry]) -> str:
