@@ -27,7 +27,7 @@ from portal.core.durable import write_durably
 from portal.core.installation import installation
 
 _PURPOSE = b"carnet-trail-waiting:"
-_AT_ONCE = 100
+_AT_ONCE = 20
 _TAKEN = "trail_taken"
 _KNOWN_BY = ("record_id", "account_id", "at", "event", "item_id")
 _IDS = ("account_id", "record_id", "item_id")
@@ -67,9 +67,10 @@ def put_aside(app: Flask, row: dict[str, Any]) -> None:
 
 
 def take_waiting(session: Session, table: Table) -> Iterator[dict[str, Any]]:
-    """The rows that wait and are not in the trail yet, within the open writing transaction; a hundred at most.
+    """The rows that wait and are not in the trail yet, within the open writing transaction.
 
-    Their files go once it is committed. What is not signed by this installation stays where it is, and is logged.
+    Twenty at most: if that took longer than a reader waits, it would itself put others aside. Their files go once it
+    is committed. What is not signed by this installation stays where it is, and is logged.
     """
     taken: list[Path] = session.info.setdefault(_TAKEN, [])
     for path in waiting_files(current_app)[:_AT_ONCE]:

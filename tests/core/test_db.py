@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import statistics
 import threading
 import time
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.core.limits import LimitCounter
+from tests.support.lock_holder import write_lock_held
 
 KEY = b"k" * 32
 
@@ -55,3 +58,39 @@ def test_a_change_outside_is_refused(app: Flask) -> None:
         db.session.add(LimitCounter(key=KEY, count=0, expires_at=clock.now()))
         with pytest.raises(RuntimeError, match="outside"), immediate():
             pass
+
+
+def test_who_has_waited_for_long_asks_as_often(app: Flask) -> None:
+    """Else whoever comes new goes first, and somebody waits in vain: SQLite's own waiting asks ten times a second."""
+
+    def delay() -> float:
+        done, had = 0.0, 0.0
+
+        def wait() -> None:
+            nonlocal had
+            with app.app_context():
+                with immediate():
+                    had = time.perf_counter()
+                db.session.remove()
+
+        waiter = threading.Thread(target=wait)
+        with app.app_context(), immediate():
+            waiter.start()
+            time.sleep(0.6)
+        done = time.perf_counter()
+        waiter.join()
+        return had - done
+
+    assert statistics.median(delay() for _ in range(7)) < 0.02
+
+
+def test_a_short_patience_is_for_once(app: Flask) -> None:
+    """The same connection waits again the next time, and fails in the end."""
+    with write_lock_held(app), app.app_context():
+        for patience, least, most in ((0, 0.0, 0.5), (300, 0.3, 1.0)):
+            began = time.perf_counter()
+            with pytest.raises(OperationalError), immediate(patience=patience):
+                pass
+            assert least <= time.perf_counter() - began < most
+    with app.app_context(), immediate(patience=0) as session:
+        assert session.info["writing"]

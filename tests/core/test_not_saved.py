@@ -9,6 +9,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from unittest.mock import patch
 
 import psycopg.errors
 import pytest
@@ -19,6 +20,7 @@ from sqlalchemy.exc import InternalError, OperationalError, TimeoutError
 from werkzeug.test import TestResponse
 
 from portal.access.models import IdentityStatus, Record
+from portal.accounts.commands.preferences import change_preferences
 from portal.accounts.models import Account, Passkey
 from portal.core import clock
 from portal.core.csrf import shows_form
@@ -125,14 +127,15 @@ def no_write(app: Flask, error: Exception) -> Iterator[None]:
     """Whatever begins to write fails; what only reads does not."""
 
     def fail(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith(("BEGIN IMMEDIATE", "INSERT", "UPDATE")) or "pg_advisory" in statement:
+        if statement.startswith(("INSERT", "UPDATE")) or "pg_advisory" in statement:
             raise error
 
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", fail)
     try:
-        yield
+        with patch("portal.core.db._begin_immediate", side_effect=error):
+            yield
     finally:
         event.remove(engine, "before_cursor_execute", fail)
 
@@ -161,25 +164,21 @@ def unconfirm(app: Flask, people: People) -> None:
         record.identity_status = IdentityStatus.UNCONFIRMED
 
 
-def test_nothing_is_saved_by_showing_the_form_again(app: Flask, client_for: ClientFor) -> None:
+def test_nothing_is_saved_by_showing_the_form_again(
+    app: Flask, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also when the trouble is over by then."""
-    client, failed = client_for("alice"), list[str]()
+    client, asked = client_for("alice"), list[int]()
 
-    def once(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not failed and ("pg_advisory" in statement or statement == "BEGIN IMMEDIATE"):
-            failed.append(statement)
+    def once(*given: object, **named: object) -> None:
+        asked.append(1)
+        if len(asked) == 1:
             raise LOCKED
+        change_preferences(*given, **named)  # type: ignore[arg-type]
 
-    with app.app_context():
-        engine = db.engine
-    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/account/preferences").text)
-    assert found is not None
-    event.listen(engine, "before_cursor_execute", once)
-    try:
-        page = client.post("/account/preferences", data={"csrf_token": found[1], **FORMS["accounts.preferences"]})
-    finally:
-        event.remove(engine, "before_cursor_execute", once)
-    assert (page.status_code, len(failed)) == (503, 1)
+    monkeypatch.setattr("portal.accounts.views.account.change_preferences", once)
+    page = send(client, "/account/preferences", FORMS["accounts.preferences"])
+    assert (page.status_code, len(asked)) == (503, 1)
     with app.app_context():
         assert WORDS not in db.session.scalars(select(Account.display_name)).all()
 
