@@ -10,7 +10,8 @@ from portal.access.opening import Opened
 from portal.core.blobs import BlobStore
 from portal.core.db import db
 from portal.record import search
-from portal.record.models import Source
+from portal.record.models import Document, Source
+from portal.record.search import matching_documents
 from portal.record.storage import save_document, saving
 from tests.support.documents import PAGE, PDF_COPY, a_document
 
@@ -35,3 +36,20 @@ def test_files_words_and_body_are_made_before_the_lock(opened: Opened, monkeypat
     save_document(opened, document, b"original", file_name="a.xml", source=Source.OPERATOR)
     before = [("save", False)] * 3 + [("seal_body", False), ("tokens_of", False)]
     assert made == [*before, ("index", True)]
+
+
+def test_a_place_in_the_index_that_is_taken_is_stepped_over(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents of one minute share most of it; two that share all of it are both kept, and both found."""
+    monkeypatch.setattr("portal.record.storage.rows.new_search_key", lambda _moment: 7_000)
+    titles = ("Radio du genou", "Radio du coude", "Radio du poignet")
+    saved = [save(opened, title).search_key for title in titles]
+    assert saved == [7_000, 7_001, 7_002]
+    question = matching_documents(opened, "radio")
+    assert question is not None
+    found = db.session.scalars(question.statement, question.values)
+    assert [document.title for document in found] == list(reversed(titles))
+
+
+def save(opened: Opened, title: str) -> Document:
+    document = a_document(title=title, unique_id=title)
+    return save_document(opened, document, title.encode(), file_name="a.xml", source=Source.OPERATOR).document
