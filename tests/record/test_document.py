@@ -45,7 +45,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, address_of:
     read = a_document(language="fr-FR", sections=(Section("Biochimie", "18719-5", ("<p>À jeun</p>",), (inner,)),))
     document_id = save(app, people["alice"], read)
     page = get(client_for("alice"), address_of(document_id)).text
-    assert '<h1 class="c-h1">Bilan sanguin</h1>' in page
+    assert '<h1 class="c-h1"><span lang="fr">Bilan sanguin</span></h1>' in page
     assert "Dr Karim Benali, biologiste, on 20 November 2026" in page
     assert '<h2 class="c-h3">Biochimie</h2>' in page
     assert '<h3 class="c-h3">Dosages</h3>' in page

@@ -69,7 +69,8 @@ def with_document() -> Select[Entry]:
 def by_id(*ids: Select[uuid.UUID]) -> Select[Any]:
     """The entries that these statements name, found one by one; to be read by :func:`listed`."""
     named = union_all(*ids).subquery() if len(ids) > 1 else ids[0].subquery()
-    return _lines().select_from(named).outerjoin(Entry, Entry.id == named.c[0]).outerjoin(Document, _ITS_DOCUMENT)
+    statement = select(*ENTRY_COLUMNS).select_from(named)
+    return statement.outerjoin(Entry, Entry.id == named.c[0]).outerjoin(Document, _ITS_DOCUMENT)
 
 
 def newest_first(statement: S) -> S:
@@ -91,10 +92,6 @@ def has_visible_document(entry: type[Entry], *, own: bool = False) -> ColumnElem
     """The reader may see the document that the entry comes from; ``own``: and it names nobody but the holder."""
     names_holder = [Document.other_identity.is_(False)] if own else []
     return select(Document.id).where(Document.id == entry.document_id, *names_holder).correlate(entry).exists()
-
-
-def _lines() -> Select[Any]:
-    return select(*ENTRY_COLUMNS)
 
 
 def _nth_of_concept(column: Any, number: int, *, own: bool) -> Any:
@@ -147,7 +144,7 @@ def _latest_entries(kinds: tuple[EntryKind, ...], own: bool) -> Select[Any]:
         .outerjoin(Document, _ITS_DOCUMENT)
         .subquery()
     )
-    statement = _lines().add_columns(found.c.total, _doses(own), _since(own))
+    statement = select(*ENTRY_COLUMNS, found.c.total, _doses(own), _since(own))
     return prepared(
         statement.select_from(found)
         .outerjoin(Entry, Entry.id == found.c.id)
@@ -209,13 +206,13 @@ def latest_ids(*kinds: EntryKind) -> Select[uuid.UUID]:
     return _of_concepts(kinds, func.coalesce(*latest))
 
 
-def none_known(_opened: Opened, kinds: Sequence[EntryKind], *, own: bool = False) -> dict[EntryKind, ListedEntry]:
-    """The latest statement, by kind, that nothing of the kind is known; ``own`` as above. One statement."""
-    return {entry.kind: entry for entry in listed(_none_known(tuple(kinds), own))}
+def none_known(_opened: Opened, kinds: Sequence[EntryKind]) -> dict[EntryKind, ListedEntry]:
+    """The latest statement, by kind, that nothing of the kind is known of the holder. One statement."""
+    return {entry.kind: entry for entry in listed(_none_known(tuple(kinds)))}
 
 
 @cache
-def _none_known(kinds: tuple[EntryKind, ...], own: bool) -> Select[Any]:
+def _none_known(kinds: tuple[EntryKind, ...]) -> Select[Any]:
     latest = [
         select(_Other.id)
         .where(
@@ -224,7 +221,7 @@ def _none_known(kinds: tuple[EntryKind, ...], own: bool) -> Select[Any]:
             _Other.concept_key == "",
             _Other.is_none_known.is_(True),
             _Other.status != IN_ERROR,
-            has_visible_document(_Other, own=own),
+            has_visible_document(_Other, own=True),
         )
         .order_by(_Other.sort_at.desc(), _Other.id.desc())
         .limit(1)
@@ -267,9 +264,7 @@ def _of_concept(opened: Opened, entry: Entry) -> Select[Entry]:
 
 
 def last_values(_opened: Opened, kinds: Sequence[EntryKind], keys: Sequence[str]) -> list[Series]:
-    """The latest statement of each of these concepts with its last ``POINTS`` values, the newest first. Two statements,
-    none without concepts.
-    """
+    """The latest statement of each concept with its last ``POINTS`` values, newest first. Two statements at most."""
     if not keys:
         return []
     points: dict[tuple[EntryKind, str], list[Measured]] = {}

@@ -54,7 +54,7 @@ def health_summary(opened: Opened, only: EntryKind | None = None) -> Summary:
     """The summary, or the whole of one kind. Five statements, two for one kind."""
     kinds = SUMMARY_KINDS if only is None else (only,)
     ranked = latest_entries(opened, (*kinds, *_measured(only)), each=SHOWN if only is None else SHOWN_ALONE)
-    absent = none_known(opened, kinds, own=True)
+    absent = none_known(opened, kinds)
     if only is not None:
         return Summary(ranked, absent, ())
     vital = [one.entry.concept_key for one in ranked if one.entry.kind is EntryKind.VITAL_SIGN]

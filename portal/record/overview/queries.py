@@ -59,7 +59,7 @@ def overview_of(opened: Opened) -> Overview:
     arrived, latest = _documents(opened, been.last_own)
     return Overview(
         summary=Summary(
-            latest_entries(opened, kinds, each=ENTRIES_SHOWN, own=True), none_known(opened, ESSENTIALS, own=True), ()
+            latest_entries(opened, kinds, each=ENTRIES_SHOWN, own=True), none_known(opened, ESSENTIALS), ()
         ),
         arrived=arrived,
         new=len(arrived) if len(arrived) < NEWS_SHOWN else arrivals(opened),
