@@ -21,7 +21,10 @@ from portal.core.last_page import NeverRaises
 from portal.core.logs import ServerLog
 
 THREADS = 4
-_M_ARENA_MAX = -8
+_MALLOC = {-8: 1, -1: 1 << 16, -3: 1 << 16}
+"""glibc's M_ARENA_MAX, M_TRIM_THRESHOLD and M_MMAP_THRESHOLD."""
+_GARBAGE = 10_000
+"""How many objects are made between two looks for cycles: a page makes some thousands, and none is left behind."""
 _MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn's heartbeat must not wait for a disk)
 
 
@@ -64,11 +67,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Flask:
         """The application, made before the workers are forked; what it holds is left alone by their collectors."""
-        _keep_few_arenas()
+        _give_memory_back()
         app = self._app = self._make()
         _warm(app)
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_GARBAGE)
         app.wsgi_app = NeverRaises(app)  # type: ignore[method-assign]
         return app
 
@@ -79,10 +83,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 db.engine.dispose(close=False)
 
 
-def _keep_few_arenas() -> None:
-    """Have glibc share its heaps between threads: each of its own would keep what a large page once needed."""
+def _give_memory_back() -> None:
+    """Have glibc keep one heap for all threads and return what is large: each would keep what a page once needed."""
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+        libc = ctypes.CDLL(None)
+        for option, value in _MALLOC.items():
+            libc.mallopt(option, value)
 
 
 def _warm(app: Flask) -> None:

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
-_FRENCH = snowballstemmer.stemmer("french")
-_ENGLISH = snowballstemmer.stemmer("english")
+_FRENCH = Stemmer.Stemmer("french", 0)
+_ENGLISH = Stemmer.Stemmer("english", 0)
 
 _ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu)['’ʼ](?=\w)|['’ʼ]s\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
