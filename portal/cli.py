@@ -85,14 +85,13 @@ def migrate() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on, behind the reverse proxy.")
 def serve(port: int | None, host: str) -> None:
     """Serve the site with gunicorn, behind a reverse proxy that speaks https."""
-    from portal.server import Server, options
-
     config = load_config()
     port = port or urlsplit(config.origin).port or 8000
     check_port(host, port)
     _migrated_app()
     click.echo(f"Carnet listens on {host}:{port} for {config.origin}.")
-    Server(lambda: create_app(config), options(f"{host}:{port}", config.workers)).run()
+    # The server is another program in this process: what only commands need would be in every worker's memory.
+    os.execv(sys.executable, [sys.executable, "-m", "portal.server", f"{host}:{port}"])  # noqa: S606 (ourselves)
 
 
 @portal.command()

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import gc
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import ThreadWorker
 from sqlalchemy.orm import configure_mappers
 
+from portal import create_app
+from portal.config import load_config
 from portal.core.db import db
 from portal.core.installation import installation
 from portal.core.last_page import NeverRaises
@@ -118,3 +121,13 @@ def options(bind: str, workers: int, *, threads: int = THREADS) -> dict[str, Any
         "accesslog": None,
         "limit_request_line": 4094,
     }
+
+
+def main(bind: str) -> None:
+    """Serve on ``host:port``, with the settings of the environment, until it is told to stop."""
+    config = load_config()
+    Server(lambda: create_app(config), options(bind, config.workers)).run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
