@@ -40,11 +40,14 @@ print(json.dumps([
 _STARTS = {
     "create_app": "from portal import create_app; app = create_app()",
     "portal serve": """
-import portal.server
-made = []
+import os, portal.server
+made, started = [], []
 portal.server.Server.run = lambda server: made.append(server.load())
+os.execv = lambda program, arguments: started.append(arguments)
 from portal.cli import run
 assert run(["migrate"]) == 0 and run(["serve", "--port", "18999"]) == 0
+assert started[0][:3] == [sys.executable, "-m", "portal.server"]
+portal.server.main(started[0][3])
 app = made[0]
 """,
 }
