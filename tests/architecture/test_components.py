@@ -13,7 +13,7 @@ from flask import Flask
 from jinja2 import UndefinedError, nodes
 from markupsafe import Markup
 
-from portal.core.charts import Measure, Range, sparkline, trend_chart
+from portal.core.charts import Measure, Range, trend_chart
 from tests.support.gallery import ROOT, SampleForm, gallery_app
 
 COMPONENTS = ROOT / "templates" / "components"
@@ -53,7 +53,6 @@ SAMPLES: dict[str, Any] = {
     "position": "high",
     "range_label": "Référence",
     "rows": [["2026", "1"]],
-    "spark": sparkline(SERIES, Range(None, None)),
     "text": "Texte",
     "title": "Titre",
     "total": 4,

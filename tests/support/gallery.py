@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired
 
 from portal.core import i18n, typography
 from portal.core.assets import icon_writer
-from portal.core.charts import Measure, Range, sparkline, trend_chart
+from portal.core.charts import Measure, Range, trend_chart
 from portal.core.fields import DatePartsField
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -171,7 +171,7 @@ def profile(hue: int, initials: str, full_name: str, relation: str, current: boo
 
 
 def lab() -> dict[str, Any]:
-    """A series of results as a chart, a sparkline and a table."""
+    """A series of results as a chart and a table."""
     locale = i18n.current_locale()
     series = [Measure(dt.datetime(y, m, d, 8, tzinfo=dt.UTC), Decimal(value), out) for y, m, d, value, out in TSH]
     reference = Range(Decimal("0.4"), Decimal("4.0"))
@@ -182,7 +182,6 @@ def lab() -> dict[str, Any]:
             number=lambda value: typography.number(value, locale),
             month=lambda when: typography.short_month(when, locale),
         ),
-        "spark": sparkline(series, reference),
         "series": list(reversed(series)),
     }
 
