@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -14,6 +14,7 @@ from portal.access.opening import Opened
 from portal.core.csrf import shows_form_again
 from portal.core.installation import installation
 from portal.core.limits import spend
+from portal.core.messages import tell_at
 from portal.intake.commands import TakenIn, take_in
 from portal.intake.forms import ACCEPTED, UploadForm
 from portal.intake.presenters import add_words, sent_files
@@ -48,7 +49,7 @@ def _told(opened: Opened, form: UploadForm, results: list[tuple[str, TakenIn]]) 
     files = sent_files(opened, results, visible_ids(opened, documents))
     by_script = request.accept_mimetypes.best == "application/json"
     if len(files) == 1 and files[0].href is not None:
-        flash(files[0].sentence, files[0].kind)
+        tell_at(files[0].href, files[0].sentence, files[0].kind)
         if not by_script:
             return redirect(files[0].href, 303)
     if by_script:

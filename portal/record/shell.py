@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import Flask, get_flashed_messages, has_request_context, request, url_for
+from flask import Flask, has_request_context, request, url_for
 from flask_login import current_user
 from werkzeug.exceptions import SecurityError
 
@@ -21,10 +21,10 @@ from portal.core.db import db
 from portal.core.headers import nonce
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
+from portal.core.messages import told_here
 from portal.record import holder
 
 _ACCOUNT_HUE, _DOOR_HUE = 0, 1
-KINDS = frozenset({"ok", "warn", "danger", "info"})
 _RECORD_LINKS = {
     "home": "record.overview",
     "documents": "record.document_list",
@@ -157,9 +157,7 @@ def init_app(app: Flask) -> None:
     def context() -> dict[str, Any]:
         if not has_request_context():
             return {}
-        flashed = get_flashed_messages(with_categories=True)
-        messages = [(one[0] if one[0] in KINDS else "info", one[1]) for one in flashed]
-        return {"shell": Shell(guard.get_opened(db.session())), "messages": messages}
+        return {"shell": Shell(guard.get_opened(db.session())), "messages": told_here()}
 
 
 def _holder(relation: Relation) -> Holder:
