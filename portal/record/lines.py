@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeAlias
 
@@ -94,6 +95,27 @@ class Measured(NamedTuple):
     range_low: Decimal | None
     range_high: Decimal | None
     negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An entry, and how many things of its kind the reader may see in all.
+
+    ``doses``: on how many days a vaccine was given; ``since``: the earliest known start of a treatment, where not over.
+    """
+
+    entry: ListedEntry
+    total: int
+    doses: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The latest statement of something measured, and its last values, newest first, itself among them."""
+
+    latest: ListedEntry
+    values: Sequence[Measured]
 
 
 AnyDocument: TypeAlias = Document | ListedDocument | Origin

@@ -16,6 +16,8 @@ from portal.core.db import Base
 from portal.core.ids import new_id
 from portal.record.content import EntryKind
 
+_OF_CONCEPT = "record_id", "is_current", "kind", "concept_key"
+
 
 class Source(enum.StrEnum):
     """Who brought a document into the record."""
@@ -125,8 +127,8 @@ class Entry(RecordItem, Base):
 
     __tablename__ = "entry"
     __table_args__ = (
-        Index(None, "record_id", "is_current", "kind", "concept_key", "sort_at", "id"),
-        Index("ix_entry_last_said", "record_id", "is_current", "kind", "concept_key", "negated", "said_at", "id"),
+        Index(None, *_OF_CONCEPT, "sort_at", "id"),
+        Index("ix_entry_last_said", *_OF_CONCEPT, "negated", "said_at", "sort_at", "id"),
         Index(None, "record_id", "is_current", "kind", "sort_at", "id"),
         Index(None, "document_id", "number"),
     )

@@ -20,6 +20,7 @@ class TrailEvent(Base):
     __tablename__ = "trail_event"
     __table_args__ = (
         Index(None, "record_id", "seq"),
+        Index(None, "record_id", "outcome", "seq"),
         Index(None, "record_id", "account_id", "at", "seq"),
         Index(None, "account_id", "seq"),
     )

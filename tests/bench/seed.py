@@ -179,7 +179,7 @@ def _concepts(record_id: uuid.UUID) -> Iterator[dict[str, Any]]:
 
 def _entries(row: Document, draw: random.Random) -> Iterator[dict[str, Any]]:
     if row.folder == "laboratory":
-        for number in draw.sample(range(_ANALYTES), 4):
+        for number in draw.sample(range(_ANALYTES), 10):
             yield _entry(row, number, "result", f"loinc|{number}", f"Analyse {number:02d}", draw.randrange(100))
     else:
         kind = draw.choice(("allergy", "condition", "medication", "immunization", "procedure"))

@@ -95,6 +95,9 @@ def upgrade() -> None:
             ["record_id", "account_id", "at", "seq"],
             unique=False,
         )
+        batch_op.create_index(
+            batch_op.f("ix_trail_event_record_id_outcome_seq"), ["record_id", "outcome", "seq"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_trail_event_record_id_seq"), ["record_id", "seq"], unique=False)
 
     op.create_table(
@@ -463,7 +466,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_entry_document_id_number"), ["document_id", "number"], unique=False)
         batch_op.create_index(
             "ix_entry_last_said",
-            ["record_id", "is_current", "kind", "concept_key", "negated", "said_at", "id"],
+            ["record_id", "is_current", "kind", "concept_key", "negated", "said_at", "sort_at", "id"],
             unique=False,
         )
         batch_op.create_index(
@@ -537,6 +540,7 @@ def downgrade() -> None:
     op.drop_table("account_notice")
     with op.batch_alter_table("trail_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trail_event_record_id_seq"))
+        batch_op.drop_index(batch_op.f("ix_trail_event_record_id_outcome_seq"))
         batch_op.drop_index(batch_op.f("ix_trail_event_record_id_account_id_at_seq"))
         batch_op.drop_index(batch_op.f("ix_trail_event_account_id_seq"))
 

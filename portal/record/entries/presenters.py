@@ -16,8 +16,8 @@ from portal.record.authors import person_name
 from portal.record.capitals import readable
 from portal.record.content import Detail, EntryKind
 from portal.record.entries.dosing import detail_words
-from portal.record.entries.queries import PAST, Ranked
-from portal.record.lines import AnyDocument, AnyEntry
+from portal.record.entries.queries import DOSES_COUNTED, PAST
+from portal.record.lines import AnyDocument, AnyEntry, Ranked
 from portal.record.links import to
 from portal.record.models import Source
 from portal.record.storage.rows import folded
@@ -171,8 +171,14 @@ def _says(ranked: Ranked) -> str:
     entry = ranked.entry
     said = [detail_words(detail, one) for detail in _FIRST[entry.kind] for one in details_of(entry, detail)[:2]]
     if ranked.doses > 1 and not is_denied(entry):
-        said.append(ngettext("%(num)s dose", "%(num)s doses", ranked.doses))
+        said.append(_doses(ranked.doses))
     return ", ".join([*_unique(said), *_when(entry, ranked.since or entry.start_text)])
+
+
+def _doses(count: int) -> str:
+    if count >= DOSES_COUNTED:
+        return _("%(num)s doses or more", num=DOSES_COUNTED)
+    return ngettext("%(num)s dose", "%(num)s doses", count)
 
 
 def _when(entry: AnyEntry, since: str) -> list[str]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -24,7 +23,16 @@ from portal.access.statements import prepared
 from portal.core.db import db
 from portal.record.content import EntryKind
 from portal.record.documents.queries import Place
-from portal.record.lines import ENTRY_COLUMNS, MEASURED_COLUMNS, ListedEntry, Measured, beside_entry, entry_of
+from portal.record.lines import (
+    ENTRY_COLUMNS,
+    MEASURED_COLUMNS,
+    ListedEntry,
+    Measured,
+    Ranked,
+    Series,
+    beside_entry,
+    entry_of,
+)
 from portal.record.models import Concept, Document, Entry
 
 IN_ERROR = "entered-in-error"
@@ -33,32 +41,12 @@ POINTS = 8
 PAST = frozenset({"resolved", "inactive", "remission", "completed", "stopped", "cancelled", "aborted"})
 """The statuses of what is over."""
 STATEMENTS_SHOWN = 50
+DOSES_COUNTED = 20
 _LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 S = TypeVar("S", bound=Select[Any])
 _Other = aliased(Entry)
 _ITS_DOCUMENT = Document.id == Entry.document_id
 _ASKED = Concept.key.in_(bindparam("keys", expanding=True))
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """An entry, and how many things of its kind the reader may see in all.
-
-    ``doses``: on how many days a vaccine was given; ``since``: the earliest known start of a treatment, where not over.
-    """
-
-    entry: ListedEntry
-    total: int
-    doses: int
-    since: str
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The latest statement of something measured, and its last values, newest first, itself among them."""
-
-    latest: ListedEntry
-    values: Sequence[Measured]
 
 
 def with_document() -> Select[Entry]:
@@ -173,22 +161,25 @@ def _own_first(*, negated: bool, by_act: bool, own: bool) -> Any:
 
 
 def _doses(own: bool) -> Any:
-    """On how many days the vaccine of the row was given."""
-    return _among_same(func.count(_Other.sort_at.distinct()), EntryKind.IMMUNIZATION, own, else_=1)
+    """On how many days the vaccine of the row was given, among its last ``DOSES_COUNTED`` doses."""
+    given = _of_same(select(_Other.sort_at), EntryKind.IMMUNIZATION, own).order_by(_Other.sort_at.desc())
+    last = given.limit(DOSES_COUNTED).subquery()
+    days = select(func.count(last.c.sort_at.distinct())).scalar_subquery()
+    return case((Entry.kind == EntryKind.IMMUNIZATION, days), else_=1)
 
 
 def _since(own: bool) -> Any:
     """The earliest start of the treatment of the row, among the statements that do not say it is over."""
     running = _Other.start_text != "", _Other.end_text == "", func.lower(_Other.status).not_in(PAST)
-    return _among_same(func.min(_Other.start_text), EntryKind.MEDICATION, own, *running, else_=Entry.start_text)
+    first = _of_same(select(_Other.start_text), EntryKind.MEDICATION, own, *running).order_by(_Other.sort_at, _Other.id)
+    return case((Entry.kind == EntryKind.MEDICATION, first.limit(1).scalar_subquery()), else_=Entry.start_text)
 
 
-def _among_same(value: Any, kind: EntryKind, own: bool, *criteria: ColumnElement[bool], else_: Any) -> Any:
-    """Something of all that is said of the same thing as the row, where the row is of a kind."""
+def _of_same(statement: Select[Any], kind: EntryKind, own: bool, *criteria: ColumnElement[bool]) -> Select[Any]:
+    """All that is said of the same thing as the row, by index: what is done with it must stop after some rows."""
     same = _Other.is_current.is_(True), _Other.kind == kind, _Other.concept_key == Entry.concept_key
     said = _Other.negated.is_(False), _Other.status != IN_ERROR, has_visible_document(_Other, own=own)
-    found = select(value).where(*same, *said, *criteria).correlate(Entry).scalar_subquery()
-    return case((Entry.kind == kind, found), else_=else_)
+    return statement.where(*same, *said, *criteria).correlate(Entry)
 
 
 def _of_concepts(kinds: Sequence[EntryKind], entry_id: Any) -> Select[uuid.UUID]:

@@ -13,12 +13,11 @@ from portal.record.authors import with_article
 from portal.record.content import EntryKind
 from portal.record.entries.labels import KIND_ICONS
 from portal.record.entries.presenters import EntryLine, author_of, is_denied, is_past, is_severe, line, the_day
-from portal.record.entries.queries import Ranked
 from portal.record.entries.values import MeasureLine, measure_line
 from portal.record.health.queries import MEASURES_SHOWN, SUMMARY_KINDS, Summary
 from portal.record.health.words import block_words
 from portal.record.holder import about
-from portal.record.lines import AnyEntry
+from portal.record.lines import AnyEntry, Ranked
 from portal.record.links import to
 
 

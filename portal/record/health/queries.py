@@ -15,15 +15,13 @@ from portal.access.statements import prepared
 from portal.record.content import EntryKind
 from portal.record.entries.queries import (
     IN_ERROR,
-    Ranked,
-    Series,
     has_visible_document,
     last_values,
     latest_entries,
     none_known,
 )
 from portal.record.entries.values import is_outside
-from portal.record.lines import ListedEntry
+from portal.record.lines import ListedEntry, Ranked, Series
 from portal.record.models import Entry
 
 SUMMARY_KINDS = (

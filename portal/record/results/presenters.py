@@ -13,7 +13,6 @@ from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.documents.queries import Place
 from portal.record.entries.presenters import author_of, day, origin
-from portal.record.entries.queries import Series
 from portal.record.entries.values import (
     MeasureLine,
     Standing,
@@ -27,7 +26,7 @@ from portal.record.entries.values import (
     value_text,
     with_unit,
 )
-from portal.record.lines import AnyEntry
+from portal.record.lines import AnyEntry, Series
 from portal.record.links import Chip, to
 from portal.record.results.explanations import explanation
 from portal.record.results.queries import AnalytePage
