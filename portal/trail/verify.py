@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask
@@ -9,20 +10,24 @@ from sqlalchemy import select
 
 from portal.core.db import db
 from portal.trail.chain import GENESIS, digest_of
-from portal.trail.checkpoint import CHECKPOINT_EVERY, read_checkpoints
+from portal.trail.checkpoint import CHECKPOINT_EVERY, Checkpoint, read_checkpoints, torn_checkpoints
 from portal.trail.head import read_head
 from portal.trail.models import TrailEvent
-from portal.trail.waiting import unsigned_files
+from portal.trail.waiting import unsigned_files, waiting_files
 
 _BATCH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``rows`` verified; ``fault`` is one sentence naming the first bad row, or empty."""
+    """``rows`` verified; ``fault`` is one sentence naming the first bad row, or empty.
+
+    ``remarks`` are sentences about what is no fault.
+    """
 
     rows: int
     fault: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def verify(app: Flask) -> Verdict:
@@ -50,12 +55,33 @@ def verify(app: Flask) -> Verdict:
             previous = row["digest"]
             if expected.pop(count, previous) != previous:
                 return Verdict(count - 1, f"Row {count} of the trail differs from what was signed.")
-    if count >= CHECKPOINT_EVERY and not points:
-        return Verdict(count, "The signed checkpoints of the trail are missing.")
-    if count and head is None:
-        return Verdict(count, "The signed note of where the trail ends is missing.")
-    if expected:
-        return Verdict(count, f"The trail ends at row {count}, but row {max(expected)} was signed.")
-    if strange := unsigned_files(app):
-        return Verdict(count, f"The waiting row {strange[0].name} is not signed by this installation.")
-    return Verdict(count)
+    fault = _end_fault(count, points, head) or _cut_fault(count, expected) or _waiting_fault(app)
+    return Verdict(count, fault, tuple(_remarks(app)))
+
+
+def _end_fault(count: int, points: list[Checkpoint], head: Checkpoint | None) -> str:
+    """What is not there that has to be.
+
+    A process may have been killed between the commit of a row and its checkpoint: the next one is due by then. Until
+    then the signed head, without which the trail is not whole either, is the witness of every row.
+    """
+    if count >= 2 * CHECKPOINT_EVERY and not points:
+        return "The signed checkpoints of the trail are missing."
+    return "The signed note of where the trail ends is missing." if count and head is None else ""
+
+
+def _cut_fault(count: int, unseen: dict[int, bytes]) -> str:
+    return f"The trail ends at row {count}, but row {max(unseen)} was signed." if unseen else ""
+
+
+def _waiting_fault(app: Flask) -> str:
+    strange = unsigned_files(app)
+    return f"The waiting row {strange[0].name} is not signed by this installation." if strange else ""
+
+
+def _remarks(app: Flask) -> Iterator[str]:
+    for number in torn_checkpoints(app):
+        yield f"Checkpoint {number} was not written to its end: a power cut or a full disk may have done that."
+    if waiting := len(waiting_files(app)):
+        rows = "row waits" if waiting == 1 else "rows wait"
+        yield f"{waiting} {rows} for a place in the chain: the next write gives it, or `portal doctor --fix`."

@@ -130,7 +130,7 @@ def test_a_checkpoint_that_cannot_be_written_undoes_nothing(
 
 def test_a_trail_without_its_checkpoints_is_told(app: Flask, instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.trail.verify.CHECKPOINT_EVERY", 10)
-    tell(app, 12)
+    tell(app, 20)
     assert "checkpoints" in fault_of(app)
 
 
