@@ -119,6 +119,8 @@ def trail_verify() -> int:
     from portal.trail.verify import verify
 
     verdict = verify(_real(current_app))
+    for remark in verdict.remarks:
+        click.echo(remark)
     if verdict.fault:
         raise Fault(verdict.fault)
     click.echo(f"The trail is whole: {verdict.rows} rows.")
@@ -148,7 +150,7 @@ def test(arguments: tuple[str, ...]) -> int:
 
 
 @portal.command()
-@click.option("--fix", is_flag=True, help="Remove what a crash left behind, and settle versions.")
+@click.option("--fix", is_flag=True, help="Remove what a crash left, settle versions and the trail.")
 @with_app
 def doctor(fix: bool) -> int:
     """Compare rows with stored files, both ways, with their digests.
@@ -158,6 +160,7 @@ def doctor(fix: bool) -> int:
     """
     from portal.intake.worker import sandbox_status
     from portal.record.doctor import check_files, outlived_versions, remove_leftovers, settle_versions
+    from portal.trail.write import take_up
 
     findings = list(check_files())
     for finding in findings:
@@ -167,7 +170,8 @@ def doctor(fix: bool) -> int:
     if outlived := outlived_versions():
         click.echo(f"Shown beside a newer version whose hold has ended: {outlived} (no fault).")
     if fix:
-        click.echo(f"Removed: {remove_leftovers(findings)}. Settled: {settle_versions()}.")
+        removed, settled = remove_leftovers(findings), settle_versions()
+        click.echo(f"Removed: {removed}. Settled: {settled}. Rows of the trail taken up: {take_up()}.")
     count = sum(not finding.harmless for finding in findings)
     if count:
         raise Fault(f"{count} {'fault' if count == 1 else 'faults'} in {installation().config.instance}.")

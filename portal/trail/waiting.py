@@ -40,7 +40,7 @@ def waiting_folder(app: Flask) -> Path:
 
 
 def waiting_files(app: Flask) -> list[Path]:
-    """What waits now, oldest first."""
+    """What waits now, oldest first. Raises :class:`OSError` where that cannot be told."""
     try:
         return sorted(path for path in waiting_folder(app).iterdir() if path.name[0] != ".")
     except FileNotFoundError:
@@ -48,7 +48,7 @@ def waiting_files(app: Flask) -> list[Path]:
 
 
 def unsigned_files(app: Flask) -> list[Path]:
-    """What waits and was not signed by this installation: somebody else put it there, or changed it."""
+    """What waits and was not signed by this installation, or cannot be read: somebody put it there, or changed it."""
     strange = []
     for path in waiting_files(app):
         with contextlib.suppress(FileNotFoundError):
@@ -69,11 +69,14 @@ def put_aside(app: Flask, row: dict[str, Any]) -> None:
 def take_waiting(session: Session, table: Table) -> Iterator[dict[str, Any]]:
     """The rows that wait and are not in the trail yet, within the open writing transaction.
 
-    Twenty at most: if that took longer than a reader waits, it would itself put others aside. Their files go once it
-    is committed. What is not signed by this installation stays where it is, and is logged.
+    Twenty of a transaction at most: if that took longer than a reader waits, it would itself put others aside. Their
+    files go once it is committed. What is not signed by this installation, or cannot be read, stays where it is, is
+    logged and keeps nothing else waiting.
     """
     taken: list[Path] = session.info.setdefault(_TAKEN, [])
-    for path in waiting_files(current_app)[:_AT_ONCE]:
+    for path in _listed(current_app):
+        if len(taken) >= _AT_ONCE:
+            return
         if path in taken:
             continue
         with contextlib.suppress(FileNotFoundError):
@@ -86,12 +89,24 @@ def take_waiting(session: Session, table: Table) -> Iterator[dict[str, Any]]:
                 yield row
 
 
+def _listed(app: Flask) -> list[Path]:
+    """What waits; nothing where that cannot be told, for it must not undo what is being written."""
+    try:
+        return waiting_files(app)
+    except OSError as error:
+        _logger.error("rows that wait cannot be listed", errno=error.errno)
+        return []
+
+
 def _read(app: Flask, path: Path) -> dict[str, Any] | None:
+    """The row; None where we did not sign it, or where it cannot be read. Raises :class:`FileNotFoundError`."""
     try:
         kept = json.loads(path.read_bytes())
         public = installation(app).keys.trail_key.public_key()
         public.verify(bytes.fromhex(kept["signature"]), _PURPOSE + kept["row"].encode())
-    except (InvalidSignature, ValueError, KeyError, TypeError, AttributeError):
+    except FileNotFoundError:
+        raise
+    except (OSError, InvalidSignature, ValueError, KeyError, TypeError, AttributeError):
         return None
     row: dict[str, Any] = json.loads(kept["row"])
     found = {name: uuid.UUID(row[name]) if row[name] else None for name in _IDS}

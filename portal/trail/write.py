@@ -83,11 +83,21 @@ def tell(entry: Entry) -> None:
         put_aside(current_app, _told(entry))
 
 
-def take_up() -> None:
-    """Give the rows that wait their places in the chain, as any write does."""
+def take_up() -> int:
+    """Give every row that waits its place in the chain; how many they were. As any write does, but for all of them."""
+    count = 0
+    while taken := _taken_up():
+        count += taken
+    return count
+
+
+def _taken_up() -> int:
+    """Those that one transaction takes."""
     with immediate() as session:
-        for row in take_waiting(session, _TABLE):
+        rows = list(take_waiting(session, _TABLE))
+        for row in rows:
             _append(session, row)
+    return len(rows)
 
 
 def _told(entry: Entry) -> dict[str, Any]:

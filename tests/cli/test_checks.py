@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from portal import create_app
+from portal.trail.events import Event
+from portal.trail.write import Actor, Entry, tell
 from tests.cli.conftest import NIR, Portal
+from tests.support.lock_holder import write_lock_held
 
 
 @pytest.fixture
@@ -83,3 +87,14 @@ def test_a_trail_that_was_changed(opened: Portal, tmp_path: Path) -> None:
     assert (ran.status, ran.out) == (1, "")
     assert "1" in ran.err
     assert ran.err.count("\n") == 1
+
+
+def test_rows_that_wait_are_told_and_taken_up_when_asked(opened: Portal) -> None:
+    app = create_app()
+    with app.app_context(), write_lock_held(app):
+        tell(Entry(Event.RECORD_VIEWED, Actor(None, "Somebody", "system")))
+    told = opened("trail", "verify")
+    assert told.out.startswith("1 row waits for a place in the chain")
+    assert told.status == 0
+    assert opened("doctor", "--fix").out.startswith("Removed: 0. Settled: 0. Rows of the trail taken up: 1.\n")
+    assert opened("trail", "verify").out == "The trail is whole: 3 rows.\n"

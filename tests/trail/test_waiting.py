@@ -144,10 +144,49 @@ def test_a_great_many_are_taken_up_by_and_by(app: Flask, monkeypatch: pytest.Mon
     with write_lock_held(app):
         for number in range(3):
             tell(read(str(number)))
-    take_up()
-    assert rows("reason") == [("0",), ("1",)]
-    take_up()
-    assert rows("reason") == [("0",), ("1",), ("2",)]
+    tell(read("a"))
+    assert rows("reason") == [("0",), ("1",), ("a",)]
+    assert verify(app).remarks == (
+        "1 row waits for a place in the chain: the next write gives it, or `portal doctor --fix`.",
+    )
+    tell(read("b"))
+    assert rows("reason") == [("0",), ("1",), ("a",), ("2",), ("b",)]
+    assert verify(app).remarks == ()
+
+
+def test_the_operator_takes_them_all_up(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "_AT_ONCE", 2)
+    with write_lock_held(app):
+        for number in range(5):
+            tell(read(str(number)))
+    assert take_up() == 5
+    assert rows("reason") == [(str(number),) for number in range(5)]
+    assert take_up() == 0
+
+
+def test_what_is_not_a_row_of_ours_keeps_none_waiting(app: Flask, aside: Path) -> None:
+    """More strange names than are taken at once, all of them older; one cannot even be read."""
+    for number in range(waiting._AT_ONCE):
+        aside.with_name(f"{number:02}").write_bytes(b"[]")
+    aside.with_name("zz").mkdir()
+    tell(read("second"))
+    assert rows("reason") == [("first",), ("second",)]
+    assert len(waiting_files(app)) == waiting._AT_ONCE + 1
+    assert verify(app).fault == "The waiting row 00 is not signed by this installation."
+
+
+@pytest.mark.parametrize("call", ["read_bytes", "iterdir"])
+def test_a_disk_that_cannot_be_read_undoes_no_write(
+    app: Flask, aside: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def broken(_path: Path) -> Any:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, call, broken)
+        tell(read("second"))
+    assert rows("reason") == [("second",)]
+    assert waiting_files(app) == [aside]
 
 
 def full(*_given: object) -> None:
