@@ -127,3 +127,13 @@ def test_its_cost_does_not_grow(app: Flask, people: People, client_for: ClientFo
             get(alice, address)
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 12
+
+
+def test_results_without_a_name_are_not_one_analyte(app: Flask, people: People, client_for: ClientFor) -> None:
+    nameless = [result("", str(value), "2026-11-16", code=None) for value in (4, 900)]
+    document_id = save(app, people["alice"], said("1", *nameless))
+    alice = client_for("alice")
+    document = get(alice, f"/records/{people['alice'].record_id}/documents/{document_id}").text
+    page = get(alice, links(document, TREND)[0]).text
+    assert days(page) == ["16 November 2026"]
+    assert '<svg class="c-chart"' not in page

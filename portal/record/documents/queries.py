@@ -195,7 +195,12 @@ def versions_of(_opened: Opened, document: Document) -> Sequence[Document]:
     if document.set_id:
         related.append(Document.set_id == document.set_id)
     statement = select(Document).where(or_(*related))
-    newest_first = Document.is_current.desc(), Document.version_number.desc(), Document.added_at.desc(), Document.id
+    newest_first = (
+        Document.is_current.desc(),
+        Document.version_number.desc().nulls_last(),
+        Document.added_at.desc(),
+        Document.id,
+    )
     return db.session.scalars(statement.order_by(*newest_first).limit(VERSIONS_SHOWN)).all()
 
 

@@ -11,6 +11,7 @@ from flask import url_for
 from portal.access.models import RelationKind
 from portal.access.opening import Opened
 from portal.core import typography
+from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.content import ReadDocument
@@ -251,5 +252,5 @@ def _who(reader: Reader) -> WhoReads:
         return WhoReads(reader.name, _("Parent") if reader.kind is RelationKind.PARENT else _("Guardian"))
     if reader.until is None:
         return WhoReads(reader.name, _("Carer"))
-    day = typography.full_date(reader.until.date(), current_locale())
+    day = typography.full_date(reader.until.astimezone(PARIS).date(), current_locale())
     return WhoReads(reader.name, _("Carer, until %(day)s", day=day))

@@ -246,12 +246,10 @@ def series(
 
 
 def _of_concept(opened: Opened, entry: Entry) -> Select[Entry]:
-    return with_document().where(
-        Entry.record_id == opened.record.id,
-        Entry.is_current.is_(True),
-        Entry.kind == entry.kind,
-        Entry.concept_key == entry.concept_key,
-    )
+    """What is said of the same thing; what has no name is the same as nothing else."""
+    same = Entry.concept_key == entry.concept_key if entry.concept_key else Entry.id == entry.id
+    of_record = Entry.record_id == opened.record.id
+    return with_document().where(of_record, Entry.is_current.is_(True), Entry.kind == entry.kind, same)
 
 
 def last_values(_opened: Opened, kinds: Sequence[EntryKind], keys: Sequence[str]) -> list[Series]:

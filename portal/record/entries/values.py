@@ -110,12 +110,15 @@ def value_text(entry: AnyEntry) -> str:
 
 
 def short_value(entry: AnyEntry) -> str:
-    """The value for a list: a number with a long tail of decimals is rounded, and says so."""
+    """The value for a list: a number with a long tail of decimals is rounded, and says so; a small one keeps three
+    significant figures, for it is never zero.
+    """
     number = entry.number_value
     decimals = entry.value.strip().replace(",", ".").partition(".")[2]
     if number is None or len(decimals) <= _MOST_DECIMALS:
         return value_text(entry)
-    return f"≈{typography.NBSP}{number_text(round(number, 2))}"
+    rounded = round(number, 2) if abs(number) >= 1 else Decimal(f"{number:.3g}")
+    return value_text(entry) if rounded == number else f"≈{typography.NBSP}{number_text(rounded)}"
 
 
 def with_unit(entry: AnyEntry) -> str:

@@ -151,8 +151,8 @@ def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: st
 
 
 def _same_person(one: AnyEntry, other: AnyEntry) -> bool:
-    """Two people are never drawn on one line."""
-    return one.document.other_identity == other.document.other_identity
+    """Two people are never drawn on one line: who the others are is not known."""
+    return not (one.document.other_identity or other.document.other_identity)
 
 
 def _periods(opened: Opened, asked: AnyEntry, current: str) -> list[Chip]:
