@@ -7,7 +7,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import features
-from portal.access import gate
+from portal.access import gate, key_check
 from portal.accounts import setup as accounts_setup
 from portal.config import Config
 from portal.core import assets, csrf, errors, headers, i18n, installation, limits, logs, typography
@@ -23,7 +23,7 @@ def build(config: Config) -> Flask:
     app.request_class = SpoolingRequest
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    made = installation.init_app(app, config)
+    made = installation.init_app(app, config, has_records=lambda: key_check.has_records(config.sqlalchemy_url))
     logs.init_app(app, config.log_level)
     _configure(app, config, made.keys.session_key)
     _connect(app, config, made.reserve)
@@ -66,3 +66,4 @@ def _connect(app: Flask, config: Config, reserve: Reserve) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine, before_writing=reserve.give_up_when_full)
+        key_check.check_keys(app)

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import secrets
 from pathlib import Path
 from typing import BinaryIO
 
 import tink
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from tink import aead, secret_key_access, streaming_aead
 
 from portal.config import ConfigError
+from portal.core.key_files import KEY_ENCRYPTION, KEY_FILES, LOOKUP, SECRET_BYTES, SESSION, TRAIL
 
-_SECRET_BYTES = 32
-
-aead.register()
 streaming_aead.register()
 
 
@@ -62,17 +57,20 @@ class RecordKeys:
 
 
 class KeyRing:
-    """The keys of one installation, in a folder outside the database. Made at the first start, mode 0600.
+    """The keys of one installation, read from the files of :mod:`portal.core.key_files`.
 
-    Raises :class:`portal.config.ConfigError` for a file there that is not a key.
+    ``fingerprint`` tells one set of keys from another and nothing of them. Raises
+    :class:`portal.config.ConfigError` for a file there that is not a key.
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._wrapping = _load_keyset(folder / "key-encryption.json").primitive(aead.Aead)
-        self.session_key = _load_secret(folder / "session.key")
-        self._lookup_key = _load_secret(folder / "lookup.key")
-        self.trail_key = Ed25519PrivateKey.from_private_bytes(_load_ed25519(folder / "trail-signing.key"))
+        content = {name: (folder / name).read_bytes() for name in KEY_FILES}
+        secret = {name: _secret(folder / name, content[name]) for name in (SESSION, LOOKUP, TRAIL)}
+        self._wrapping = _keyset(folder / KEY_ENCRYPTION, content[KEY_ENCRYPTION]).primitive(aead.Aead)
+        self.session_key, self._lookup_key = secret[SESSION], secret[LOOKUP]
+        self.trail_key = Ed25519PrivateKey.from_private_bytes(secret[TRAIL])
+        digests = (hashlib.sha256(key).hexdigest() for key in content.values())
+        self.fingerprint = self.keyed_digest("key-set", " ".join(digests)).hex()
 
     def new_record_keys(self, record_id: str) -> bytes:
         """Fresh keys for a record, wrapped, to be stored with it."""
@@ -103,43 +101,18 @@ class KeyRing:
         return hmac.new(self._lookup_key, f"{purpose}\0{value}".encode(), hashlib.sha256).digest()
 
 
-def _create(path: Path, content: bytes) -> None:
-    """Write a new secret, all or nothing; loses silently to another process that was first."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+def _secret(path: Path, content: bytes) -> bytes:
+    if len(content) != SECRET_BYTES:
+        raise _not_a_key(path)
+    return content
+
+
+def _keyset(path: Path, content: bytes) -> tink.KeysetHandle:
     try:
-        os.link(temporary, path)
-    except FileExistsError:
-        pass
-    finally:
-        temporary.unlink()
-
-
-def _load_secret(path: Path) -> bytes:
-    if not path.exists():
-        _create(path, secrets.token_bytes(_SECRET_BYTES))
-    found = path.read_bytes()
-    if len(found) != _SECRET_BYTES:
-        raise ConfigError(f"{path} is not a key of this portal.")
-    return found
-
-
-def _load_ed25519(path: Path) -> bytes:
-    if not path.exists():
-        key = Ed25519PrivateKey.generate()
-        _create(path, key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
-    return _load_secret(path)
-
-
-def _load_keyset(path: Path) -> tink.KeysetHandle:
-    if not path.exists():
-        handle = tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM)
-        _create(path, tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN).encode())
-    try:
-        return tink.json_proto_keyset_format.parse(path.read_text(), secret_key_access.TOKEN)
+        return tink.json_proto_keyset_format.parse(content.decode(), secret_key_access.TOKEN)
     except (tink.TinkError, UnicodeDecodeError):
-        raise ConfigError(f"{path} is not a key of this portal.") from None
+        raise _not_a_key(path) from None
+
+
+def _not_a_key(path: Path) -> ConfigError:
+    return ConfigError(f"{path} is not a key of this portal.")
