@@ -2,7 +2,8 @@
 
 The hash chain does not tell that its last rows were cut off; a note of the last one, sealed with a key of this
 installation, does. It is written over in place and never flushed, so that a page pays some microseconds for it: a crash
-may leave it behind the trail, never ahead of it. A note that the trail contradicts becomes a checkpoint, which stays.
+may leave it behind the trail, never ahead of it. A note that the trail contradicts becomes a checkpoint, which stays. So
+does one under a seal that is not ours: written over, it would no longer tell that somebody took our place.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import hmac
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,7 +23,13 @@ from sqlalchemy import Connection, Table, select
 from portal.core.installation import installation
 from portal.trail.checkpoint import Checkpoint, write_checkpoint
 
+_SEALED = re.compile(rb"\d{20} [0-9a-f]{64} [0-9a-f]{64}\n")
+_STRANGE = "The note of where the trail ends was sealed with other keys, or altered."
 _logger = structlog.get_logger("portal.trail")
+
+
+class StrangeNote(ValueError):
+    """The note is whole, but its seal is not of our keys."""
 
 
 def head_file(app: Flask) -> Path:
@@ -30,7 +38,10 @@ def head_file(app: Flask) -> Path:
 
 
 def read_head(app: Flask) -> Checkpoint | None:
-    """Where the trail ended last; None where that was never noted. Raises :class:`ValueError` for a note of others."""
+    """Where the trail ended last; None where that was never noted.
+
+    Raises :class:`StrangeNote` for a note under other keys, and :class:`ValueError` for what is no note.
+    """
     try:
         with _locked(app, os.O_RDONLY, fcntl.LOCK_SH) as descriptor:
             noted = _read(app, descriptor)
@@ -43,9 +54,12 @@ def read_head(app: Flask) -> Checkpoint | None:
 
 
 def write_head(app: Flask, seq: int, digest: bytes) -> None:
-    """Note that the trail ends at ``seq``, unless another process has noted a later end. Raises :class:`OSError`."""
+    """Note that the trail ends at ``seq``, unless another process has noted a later end. Raises :class:`OSError`.
+
+    A note under other keys stays as it is, for ``portal trail verify`` to tell.
+    """
     line = _line(app, seq, digest)
-    with _locked(app, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as descriptor:
+    with suppress(StrangeNote), _locked(app, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as descriptor:
         noted = _read(app, descriptor)
         if noted is None or noted.seq < seq:
             os.pwrite(descriptor, line, 0)
@@ -61,6 +75,8 @@ def check_head(app: Flask, connection: Connection, table: Table, head: Checkpoin
         _check(app, connection, table, head)
     except OSError as error:
         _logger.error("head of the trail not compared", errno=error.errno)
+    except StrangeNote:
+        _logger.error("the note of where the trail ends is not of our keys")
 
 
 def _check(app: Flask, connection: Connection, table: Table, head: Checkpoint | None) -> None:
@@ -82,14 +98,15 @@ def _line(app: Flask, seq: int, digest: bytes) -> bytes:
 
 
 def _read(app: Flask, descriptor: int) -> Checkpoint | None:
-    """What the note says; None where it says nothing, or not with our key."""
+    """What the note says; None where it is none. Raises :class:`StrangeNote` for one that is not of our keys."""
     line = os.pread(descriptor, 512, 0)
-    try:
-        seq, digest = line.split()[:2]
-        noted = Checkpoint(int(seq), bytes.fromhex(digest.decode()))
-    except ValueError:
+    if not _SEALED.fullmatch(line):
         return None
-    return noted if hmac.compare_digest(line, _line(app, noted.seq, noted.digest)) else None
+    seq, digest = line.split()[:2]
+    noted = Checkpoint(int(seq), bytes.fromhex(digest.decode()))
+    if not hmac.compare_digest(line, _line(app, noted.seq, noted.digest)):
+        raise StrangeNote(_STRANGE)
+    return noted
 
 
 @contextmanager

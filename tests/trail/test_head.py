@@ -78,6 +78,20 @@ def test_a_note_that_is_gone_or_forged_is_told(app: Flask, instance: Path, conte
     assert fault_of(app) == ""
 
 
+def test_a_note_under_other_keys_stays_and_is_told(app: Flask, instance: Path) -> None:
+    """Else rows could be cut off, and the next one would seal the rest as if nothing had been."""
+    tell(app, 3)
+    path = instance / "trail-head"
+    seq, digest, _seal = path.read_text().split()
+    strange = f"{seq} {digest} {'0' * 64}\n"
+    path.write_text(strange)
+    assert "other keys" in fault_of(app)
+    tamper(app, "DELETE FROM trail_event WHERE seq > 2")
+    tell(app, 2)
+    assert path.read_text() == strange
+    assert "other keys" in fault_of(app)
+
+
 def test_a_note_that_cannot_be_written_undoes_nothing(
     app: Flask, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
