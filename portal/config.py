@@ -18,6 +18,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PORTAL_"
 MEGABYTE = 1024 * 1024
+LARGEST_FILE = 50 * MEGABYTE
+"""No reader takes in a larger one, whatever is set: its memory is limited."""
+_DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
 class ConfigError(ValueError):
@@ -59,7 +62,12 @@ class Config(BaseSettings):
         description="`smtp://user:password@host:port`; empty: no mail is sent.",
     )
     mail_from: str = Field(default="carnet@localhost", description="Sender of notices.")
-    upload_max_bytes: int = Field(default=50 * MEGABYTE, ge=MEGABYTE, description="Largest file taken in.")
+    upload_max_bytes: int = Field(
+        default=LARGEST_FILE,
+        ge=MEGABYTE,
+        le=LARGEST_FILE,
+        description="Most that one upload may hold, all its files together, and one file of `portal import`.",
+    )
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
     )
@@ -67,16 +75,13 @@ class Config(BaseSettings):
 
     @model_validator(mode="after")
     def _check_origin(self) -> Self:
-        parts = urlsplit(self.origin)
-        local = parts.hostname == "localhost"
-        if (
-            parts.scheme not in ("https", "http")
-            or not parts.hostname
-            or self.origin != f"{parts.scheme}://{parts.netloc}"
-        ):
+        written = _as_browsers_write(self.origin)
+        if written is None:
             raise ValueError("PORTAL_ORIGIN must be scheme://host[:port] and nothing more")
-        if parts.scheme == "http" and not local:
+        if written.startswith("http://") and urlsplit(written).hostname != "localhost":
             raise ValueError("PORTAL_ORIGIN must be https, except on localhost")
+        if self.origin != written:
+            raise ValueError(f"PORTAL_ORIGIN must be written as browsers do: {written}")
         return self
 
     @property
@@ -103,15 +108,32 @@ class Config(BaseSettings):
         return self.keys or self.instance / "keys"
 
 
+def _as_browsers_write(origin: str) -> str | None:
+    """Lower case, ASCII, no name of a person, no port that goes without saying; None for what is no origin.
+
+    Browsers send their origin so, and it is compared letter by letter (RFC 6454, section 6.2).
+    """
+    try:
+        parts = urlsplit(origin)
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not host or parts.path or parts.query or parts.fragment:
+        return None
+    place = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{place}" + (f":{port}" if port not in (None, _DEFAULT_PORTS[parts.scheme]) else "")
+
+
 def load_config(**overrides: object) -> Config:
     """Read the environment. Raises :class:`ConfigError` naming every unknown or malformed setting."""
-    known = {PREFIX + name.upper() for name in Config.model_fields} | {PREFIX + "SECRETS_DIR"}
-    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    known = {_name(field) for field in Config.model_fields} | {PREFIX + "SECRETS_DIR"}
+    unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
     secrets_dir = os.environ.get(PREFIX + "SECRETS_DIR")
     if secrets_dir:
-        unknown += _unknown_files(Path(secrets_dir), known | {"DATABASE_URL"})
+        unknown += _unknown_files(Path(secrets_dir), known)
     if unknown:
-        raise ConfigError(f"Unknown setting: {', '.join(unknown)}.")
+        hint = " (the database is DATABASE_URL)" if any("DATABASE_URL" in name.upper() for name in unknown) else ""
+        raise ConfigError(f"Unknown setting: {', '.join(unknown)}{hint}.")
     try:
         return Config(_secrets_dir=secrets_dir, **overrides)  # type: ignore[call-arg, arg-type]
     except ValidationError as error:
@@ -125,12 +147,17 @@ def _unknown_files(folder: Path, known: set[str]) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name[0] != "." and path.name.upper() not in known)
 
 
+def _name(field: str) -> str:
+    """The name that the operator knows."""
+    return field.upper() if field == "database_url" else PREFIX + field.upper()
+
+
 def _told(fault: Mapping[str, Any]) -> str:
     """A fault of a setting under the name that the operator knows, without its value, which may be a secret."""
     if not fault["loc"]:
         return str(fault["ctx"]["error"])
     field = str(fault["loc"][0]).lower()
-    name = field.upper() if field == "database_url" else PREFIX + field.upper()
+    name = _name(field)
     if fault["type"] == "string_pattern_mismatch":
         return f"{name} is malformed: {(Config.model_fields[field].description or '').rstrip('.')}"
     return f"{name}: {fault['msg']}"

@@ -23,11 +23,13 @@ from portal.server import Server, options
 
 _MARK = "demo.json"
 _KEPT = ".gitignore"
+_HTTP = 80
+"""The port that an origin does not name."""
 
 
 def run(port: int, *, reset: bool) -> None:
     """Serve the demonstration on this machine. Raises :class:`Fault` for a folder that holds a real installation."""
-    config = load_config(origin=f"http://localhost:{port}")
+    config = load_config(origin="http://localhost" + (f":{port}" if port != _HTTP else ""))
     if config.database_url:
         raise Fault("The demonstration keeps its own SQLite database: unset DATABASE_URL.")
     check_port("127.0.0.1", port)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from portal.config import ConfigError, load_config
+from portal.intake.limits import Limits
 
 
 def test_a_file_of_the_secrets_folder_is_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,9 +28,64 @@ def test_an_unknown_file_stops_the_start(tmp_path: Path, monkeypatch: pytest.Mon
         load_config()
 
 
+def test_the_database_has_one_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the portal would start on an empty database of its own, in the place of the one that was named."""
+    with monkeypatch.context() as environment:
+        environment.setenv("PORTAL_DATABASE_URL", "postgresql://db/carnet")
+        with pytest.raises(ConfigError, match=r"PORTAL_DATABASE_URL \(the database is DATABASE_URL\)"):
+            load_config()
+    monkeypatch.setenv("PORTAL_SECRETS_DIR", str(tmp_path))
+    (tmp_path / "portal_database_url").write_text("postgresql://db/carnet")
+    with pytest.raises(ConfigError, match=r"portal_database_url \(the database is DATABASE_URL\)"):
+        load_config()
+
+
+def test_an_unknown_name_in_lower_case_is_unknown_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("portal_colour", "red")
+    with pytest.raises(ConfigError, match="portal_colour"):
+        load_config()
+
+
+@pytest.mark.parametrize(
+    ("origin", "written"),
+    [
+        ("https://Example.org", "https://example.org"),
+        ("HTTPS://example.org", "https://example.org"),
+        ("https://example.org:443", "https://example.org"),
+        ("https://example.org:", "https://example.org"),
+        ("https://example.org:08443", "https://example.org:8443"),
+        ("https://u@example.org", "https://example.org"),
+        ("https://u:hunter2@example.org:8443", "https://example.org:8443"),
+        ("http://LOCALHOST:80", "http://localhost"),
+        ("https://santé.example", "https://xn--sant-epa.example"),
+    ],
+)
+def test_an_origin_is_written_as_browsers_send_it(origin: str, written: str) -> None:
+    """It is compared letter by letter with what they send: no form and no passkey would work."""
+    with pytest.raises(ConfigError, match=f"PORTAL_ORIGIN .*: {re.escape(written)}\\.$"):
+        load_config(origin=origin)
+    assert load_config(origin=written).origin == written
+
+
+def test_no_reader_is_given_more_than_it_takes() -> None:
+    most = Limits().input
+    assert load_config(upload_max_bytes=most).upload_max_bytes == most
+    with pytest.raises(ConfigError, match="PORTAL_UPLOAD_MAX_BYTES"):
+        load_config(upload_max_bytes=most + 1)
+
+
 @pytest.mark.parametrize(
     "origin",
-    ["http://carnet.example", "carnet.example", "https://carnet.example/", "https://carnet.example/a", "ftp://x"],
+    [
+        "https://",
+        "https://carnet.example:99999",
+        "https://[carnet",
+        "http://carnet.example",
+        "carnet.example",
+        "https://carnet.example/",
+        "https://carnet.example/a",
+        "ftp://x",
+    ],
 )
 def test_an_origin_is_scheme_and_host_only_and_https(origin: str) -> None:
     with pytest.raises(ConfigError, match="PORTAL_ORIGIN"):
