@@ -2,8 +2,8 @@
 
 The hash chain does not tell that its last rows were cut off; a note of the last one, sealed with a key of this
 installation, does. It is written over in place and never flushed, so that a page pays some microseconds for it: a crash
-may leave it behind the trail, never ahead of it. A note that the trail contradicts becomes a checkpoint, which stays. So
-does one under a seal that is not ours: written over, it would no longer tell that somebody took our place.
+may leave it behind the trail, never ahead of it. A note that the trail contradicts becomes a checkpoint, which stays.
+One under a seal that is not ours stays too: written over, it would no longer tell that somebody took our place.
 """
 
 from __future__ import annotations
