@@ -147,7 +147,7 @@ def _latest_of(kinds: Sequence[EntryKind], own: bool) -> list[Select[uuid.UUID]]
     acts = [kind for kind in kinds if kind is EntryKind.IMMUNIZATION]
     rest = [kind for kind in kinds if kind is not EntryKind.IMMUNIZATION]
     return [
-        _of_concepts(some, _own_first(negated=negated, by_act=some is acts, own=own))
+        _of_concepts(some, _own_first(negated=negated, by_act=some is acts and not negated, own=own))
         for some in (rest, acts)
         for negated in (False, True)
         if some
