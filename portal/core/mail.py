@@ -6,10 +6,11 @@ A message that could not be sent is logged and dropped: whatever it says is also
 from __future__ import annotations
 
 import smtplib
+import ssl
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import structlog
 from sqlalchemy import event
@@ -20,6 +21,7 @@ from portal.core.db import db
 from portal.core.installation import installation
 
 TIMEOUT_SECONDS = 15
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1"})
 _OUTGOING = "outgoing_mail"
 _sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 _logger = structlog.get_logger("portal.mail")
@@ -63,14 +65,34 @@ def _send(config: Config, message: Message) -> None:
     letter["From"], letter["To"], letter["Subject"] = config.mail_from, message.to, message.subject
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(message.body)
-    connect = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
-    with connect(server.hostname or "", server.port or 0, timeout=TIMEOUT_SECONDS) as smtp:
-        smtp.ehlo()
-        if server.scheme == "smtp" and smtp.has_extn("starttls"):
-            smtp.starttls()
+    with _connected(server) as smtp:
         if server.username:
             smtp.login(unquote(server.username), unquote(server.password or ""))
         smtp.send_message(letter)
+
+
+def _connected(server: SplitResult) -> smtplib.SMTP:
+    """A connection to the server of the setting, under TLS where that leaves this machine and the server speaks it.
+
+    Raises :class:`ssl.SSLCertVerificationError` for another's certificate, and
+    :class:`smtplib.SMTPNotSupportedError` where a password would go in clear.
+    """
+    host, port, tls = server.hostname or "", server.port or 0, ssl.create_default_context()
+    if server.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=TIMEOUT_SECONDS, context=tls)
+    smtp = smtplib.SMTP(host, port, timeout=TIMEOUT_SECONDS)
+    if host in _THIS_MACHINE:
+        return smtp
+    try:
+        smtp.ehlo()
+        if smtp.has_extn("starttls"):
+            smtp.starttls(context=tls)
+        elif server.username:
+            raise smtplib.SMTPNotSupportedError("no TLS, no password")
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
 
 
 def _log_failure(sending: Future[None]) -> None:
