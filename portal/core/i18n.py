@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 LOCALES = ("fr", "en")
 DEFAULT_LOCALE = "fr"
 LANGUAGE_COOKIE = "lang"
-TIME_ZONE = "Europe/Paris"
 TRANSLATIONS = Path(__file__).parent / "translations"
 _PREFERENCE = "carnet-preferred-language"
 _forced: ContextVar[str | None] = ContextVar("forced_locale", default=None)

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from portal.demo.clinical import Medicine
 
-LEVOTHYROX_50 = Medicine(
-    "LEVOTHYROX 50 microgrammes, comprimé sécable", "65143010", "3400930065662", "Lévothyroxine sodique"
-)
 LEVOTHYROX_75 = Medicine(
     "LEVOTHYROX 75 microgrammes, comprimé sécable", "62080626", "3400930065785", "Lévothyroxine sodique"
 )
@@ -30,7 +27,6 @@ BISOPROLOL = Medicine(
     "BISOPROLOL BIOGARAN 10 mg, comprimé pelliculé sécable", "65235359", "3400936124714", "Bisoprolol (fumarate de)"
 )
 PARACETAMOL = Medicine("DOLIPRANE 1000 mg, comprimé", "60234100", "3400935955838", "Paracétamol")
-PARACETAMOL_SIROP = Medicine("DOLIPRANE 2,4 POUR CENT, suspension buvable", "66477582", "3400934615467", "Paracétamol")
 
 
 def _vaccine(name: str, cis: str, cip: str, substance: str) -> Medicine:

@@ -103,11 +103,6 @@ def index(session: Session, document: Document, tokens: list[str]) -> None:
     connection.execute(insert(_TABLE).values(rowid=document.search_key, stems=value))
 
 
-def forget(session: Session, search_key: int) -> None:
-    """Take a document out of the index; within the transaction that removes it."""
-    session.connection().execute(_TABLE.delete().where(_TABLE.c.rowid == search_key))
-
-
 @dataclass(frozen=True, slots=True)
 class Search:
     """What is searched for: ``values`` for the statement of their names."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
 
 from portal.access.actions import Action
 from portal.access.opening import Opened, opened_by_system
@@ -171,12 +170,6 @@ def test_a_replaced_version_is_not_found(opened: Opened) -> None:
     add(opened, "old", text="glycémie")
     add(opened, "new", text="glycémie", replaces=("old",))
     assert found(opened, "glycémie") == ["new"]
-
-
-def test_what_is_forgotten_is_not_in_the_index(library: Opened) -> None:
-    document = db.session.scalars(select(Document).where(Document.unique_id == "heart")).one()
-    search.forget(db.session(), document.search_key)
-    assert found(library, "coeur") == []
 
 
 def test_an_endless_text_is_indexed_up_to_a_limit(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
