@@ -120,6 +120,7 @@ def options(bind: str, workers: int, *, threads: int = THREADS) -> dict[str, Any
         "logger_class": ServerLog,
         "accesslog": None,
         "limit_request_line": 4094,
+        "forwarder_headers": "",  # else a header of the client, passed on by the proxy, says where the site is mounted
     }
 
 
