@@ -46,6 +46,8 @@ from portal.record.titles import type_names
 TABLE_NAME = "document_search"
 _TABLE = Table(TABLE_NAME, MetaData(), Column("rowid", BigInteger, primary_key=True), Column("stems", Text))
 _MOST_WORDS = 50_000
+_MOST_BYTES = 900_000
+"""A ``tsvector`` holds 1 MB."""
 _MOST_ASKED = 12
 _SHORTEST_BEGINNING = 3
 _LONGEST_BEGINNING = 12
@@ -89,7 +91,15 @@ def drop_index_table(connection: Connection) -> None:
 
 def tokens_of(document: Document, texts: Iterable[str]) -> list[str]:
     """What a document is found by: the words of its row and of ``texts``. Slow: made before the write lock is taken."""
-    return sorted({_record_token(document.record_id), *_tokens(_said_of(document), texts)})
+    kept = {_record_token(document.record_id)}
+    room = _MOST_BYTES
+    for token in _tokens(_said_of(document), texts):
+        if token not in kept:
+            room -= len(token.encode())
+            if room < 0:
+                break
+            kept.add(token)
+    return sorted(kept)
 
 
 def index(session: Session, document: Document, tokens: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import unicodedata
 import uuid
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _ABOUT_A_STAY = frozenset({"11490-0", "34112-3", "83981-1", "86531-1", "18842-5"
 _LONGEST_ACT = 366
 _LARGEST_NUMBER = Decimal(10) ** 14
 _HIGHEST_VERSION = 2**31 - 1
+_LONGEST_KEY = 500
+"""Four bytes each at most: PostgreSQL indexes no row of more than 2,704 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ def folded(text: str) -> str:
     return " ".join(bare.split())
 
 
+def key_of(text: str) -> str:
+    """A text as what an index looks up: itself, or the digest of one that is too long for it."""
+    return text if len(text) <= _LONGEST_KEY else f"long:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
 def document_row(read: ReadDocument, arrival: Arrival, original: StoredBlob, record_id: uuid.UUID) -> Document:
     """The document's row. Its dates follow what the file tells; its class and folder follow its type."""
     type_code = current_code(plain(read.type_code.code)) if read.type_code else ""
@@ -75,7 +83,7 @@ def document_row(read: ReadDocument, arrival: Arrival, original: StoredBlob, rec
         source=arrival.source,
         author=name,
         author_profession=plain(author.profession),
-        author_key=folded(name or organisation),
+        author_key=key_of(folded(name or organisation)),
         organisation=organisation,
         language=plain(read.language),
         date_text=plain(date),
@@ -97,7 +105,7 @@ def _about_arrival(read: ReadDocument, arrival: Arrival, original: StoredBlob) -
         "added_by": arrival.by,
         "added_by_name": arrival.by_name,
         "unique_id": unique_id,
-        "set_id": plain(read.set_id),
+        "set_id": key_of(plain(read.set_id)),
         "version_number": _version(read.version_number),
         "dedup_key": dedup_key(unique_id, original.digest),
         "is_current": True,
@@ -115,7 +123,7 @@ def _about_arrival(read: ReadDocument, arrival: Arrival, original: StoredBlob) -
 
 def dedup_key(unique_id: str, digest: str) -> str:
     """What makes a document the same one: its producer's id, else its bytes."""
-    return unique_id or f"sha256:{digest}"
+    return key_of(unique_id) or f"sha256:{digest}"
 
 
 def _date_of(read: ReadDocument, type_code: str, class_code: str) -> str:
@@ -187,8 +195,8 @@ def concept_key(entry: content.Entry) -> str:
     if entry.absence is not None:
         return ""
     if entry.code is not None and entry.code.code:
-        return plain(f"{entry.code.system}|{entry.code.code}")
-    return folded(plain(entry.label))
+        return key_of(plain(f"{entry.code.system}|{entry.code.code}"))
+    return key_of(folded(plain(entry.label)))
 
 
 def _details(entry: content.Entry) -> dict[str, list[str]]:

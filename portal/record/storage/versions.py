@@ -27,7 +27,7 @@ from portal.core import clock
 from portal.record.content import ReadDocument
 from portal.record.models import Document, Entry, Source
 from portal.record.storage.models import DocumentReplacement
-from portal.record.storage.rows import plain
+from portal.record.storage.rows import key_of, plain
 
 _DOCUMENT = cast("Table", Document.__table__)
 _ENTRY = cast("Table", Entry.__table__)
@@ -152,8 +152,8 @@ def _chain(session: Session, start: uuid.UUID | None) -> list[Any]:
 
 
 def _replaced_keys(read: ReadDocument, document: Document) -> list[str]:
-    keys = dict.fromkeys(plain(key) for key in read.replaces if key)
-    return [key for key in keys if key != document.unique_id]
+    keys = dict.fromkeys(key_of(plain(key)) for key in read.replaces if key)
+    return [key for key in keys if key != key_of(document.unique_id)]
 
 
 def _older(session: Session, opened: Opened, document: Document, replaces: list[str]) -> list[uuid.UUID]:
@@ -165,7 +165,9 @@ def _older(session: Session, opened: Opened, document: Document, replaces: list[
     lower = [row for row in rows if (_order(row, document) or 0) < 0]
     last = max((row.version_number for row in lower), default=None)
     named = [
-        row for row in rows if row.unique_id in replaces or (row.set_id in replaces and _order(row, document) is None)
+        row
+        for row in rows
+        if key_of(row.unique_id) in replaces or (row.set_id in replaces and _order(row, document) is None)
     ]
     chosen = (*named, *(row for row in lower if row.version_number == last))
     return list(dict.fromkeys(row.id for row in chosen))
@@ -176,7 +178,7 @@ def _successor(session: Session, opened: Opened, document: Document, older: list
 
     What a patient added is nobody else's next version, though it came first and says so.
     """
-    names = [key for key in (document.unique_id, document.set_id) if key]
+    names = [key for key in (key_of(document.unique_id), document.set_id) if key]
     naming = select(_REPLACEMENT.c.document_id).where(
         _REPLACEMENT.c.record_id == document.record_id, _REPLACEMENT.c.replaced_key.in_(names)
     )
