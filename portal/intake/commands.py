@@ -8,7 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from portal.access.facts import relations_of
 from portal.access.opening import Opened
+from portal.core.db import db
+from portal.core.faults import trouble_of
 from portal.intake.identity import Verdict, compare
 from portal.intake.readers.errors import Unreadable
 from portal.intake.worker import read_in_worker
@@ -17,6 +23,8 @@ from portal.record.document_types import OTHER_FROM_PATIENT
 from portal.record.models import Document, Source
 from portal.record.storage import save_document
 
+_logger = structlog.get_logger("portal.intake")
+_NOT_STORED = "This file says something that the database does not take."
 _PATIENT_TYPES = "1.2.250.1.213.1.1.4.12"
 
 
@@ -34,6 +42,7 @@ class Refusal(enum.StrEnum):
 
     UNREADABLE = "unreadable"
     OTHER_PERSON = "other_person"
+    NOT_STORED = "not_stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +74,10 @@ def take_in(
 ) -> TakenIn:
     """Take a file into the opened record and say what became of it.
 
-    Refused: what no reader accepts, and what names another person unless that was confirmed. ``source`` is what the
-    file is taken for; an operator's file that tells its own source keeps that. ``title`` is what somebody typed;
-    ``type_code`` and ``date``, the day of the act, count where the file tells none. Raises what
-    :func:`portal.record.storage.save_document` raises.
+    Refused: what no reader accepts, what names another person unless that was confirmed, and what the database does
+    not take. ``source`` is what the file is taken for; an operator's file that tells its own source keeps that.
+    ``title`` is what somebody typed; ``type_code`` and ``date``, the day of the act, count where the file tells none.
+    Raises what :func:`portal.record.storage.save_document` raises, of the database only what passes by itself.
     """
     try:
         document = read(data, name=file_name)
@@ -81,10 +90,26 @@ def take_in(
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.OTHER_PERSON, reason=compared.reason, warnings=warnings)
     document = _dated(_described(document, source, title, type_code, file_name), date)
     kept_source = _source_of(document, source)
-    saved = save_document(opened, document, data, file_name=file_name, source=kept_source, other_identity=other)
+    try:
+        saved = save_document(opened, document, data, file_name=file_name, source=kept_source, other_identity=other)
+    except DBAPIError as error:
+        return replace(_not_stored(opened, error), warnings=warnings)
     counts = dict(Counter(str(entry.kind) for entry in document.entries))
     told = (*warnings, compared.reason) if other else warnings
     return TakenIn(IntakeOutcome(saved.outcome), saved.document, warnings=told, entries=counts)
+
+
+def _not_stored(opened: Opened, error: DBAPIError) -> TakenIn:
+    """A file that the database does not take for what it says. Raises the error where it takes nothing just now."""
+    if trouble_of(error) is not None:
+        raise error
+    db.session.rollback()
+    if opened.subject.account_id is not None:
+        # Undoing forgot them, and the page that tells it shows whose records one may open.
+        relations_of(opened.subject.account_id)
+    # The words of the error may hold what the file says, which is for no log.
+    _logger.error("the database refused a document", error=type(error.orig).__name__)
+    return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.NOT_STORED, reason=_NOT_STORED)
 
 
 def _described(

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from portal.access.actions import Action
 from portal.access.models import Record
 from portal.access.opening import Opened, Refused, opened_by_system
 from portal.core.db import db
+from portal.core.faults import Trouble, trouble_of
 from portal.core.installation import installation
 from portal.intake.commands import IntakeOutcome, TakenIn, take_in
 from portal.intake.worker import TOO_LARGE
@@ -19,6 +22,7 @@ from portal.record.models import Source
 
 _NO_FILE = "There is no such file."
 _UNREADABLE_FILE = "This file could not be read from the disk."
+_BUSY = "The database was busy for too long: import this file again."
 _LINK = "This is a link to another place: name that place itself."
 
 
@@ -52,7 +56,8 @@ def import_paths(
     """Import each file of ``paths`` (see :func:`find_files`) and yield what became of it, as ``portal import --json``
     prints it: ``path, outcome, document_id, title, type_code, class_code, date, author, entries, warnings, reason``.
 
-    A bad file does not stop the others. Memory does not grow with their number.
+    A bad file does not stop the others, nor does one for which the database was busy; what keeps every file out does.
+    Memory does not grow with their number.
     Raises :class:`portal.access.opening.Refused` when the record is not open.
     """
     record_id = record.id
@@ -82,7 +87,14 @@ def _import_one(opened: Opened, path: Path, *, other_identity_confirmed: bool) -
         return TakenIn(IntakeOutcome.REFUSED, reason=_UNREADABLE_FILE)
     if len(data) > most:
         return TakenIn(IntakeOutcome.REFUSED, reason=TOO_LARGE)
-    return take_in(opened, data, path.name, source=Source.OPERATOR, other_identity_confirmed=other_identity_confirmed)
+    source = Source.OPERATOR
+    try:
+        return take_in(opened, data, path.name, source=source, other_identity_confirmed=other_identity_confirmed)
+    except DBAPIError as error:
+        if trouble_of(error) is not Trouble.BUSY:
+            raise
+        db.session.rollback()
+        return TakenIn(IntakeOutcome.REFUSED, reason=_BUSY)
 
 
 def _not_following(path: str, flags: int) -> int:

@@ -72,6 +72,9 @@ def _refused(kind: Kind) -> str:
         Kind.LOCKED: _("Not added: this PDF is protected by a password or encryption. Save a copy without it."),
         Kind.DAMAGED: _("Not added: this file is damaged or cut short. Ask for it again where it comes from."),
         Kind.TOO_LARGE: _("Not added: this file is too large. Save a smaller copy, or add its parts one by one."),
+        Kind.NOT_STORED: _(
+            "Not added: we cannot keep what this file says. Save it as a PDF or as a photo, then try again."
+        ),
         Kind.OTHER: _("Not added: we cannot open this file. Save it as a PDF or as a photo, then try again."),
     }
     return sentences[kind]

@@ -1,4 +1,4 @@
-"""Why a file could not be read, by kind: what a person is told follows from the reader's English sentence."""
+"""Why a file was not taken, by kind: what a person is told follows from the English sentence of who refused it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Kind(enum.StrEnum):
     LOCKED = "locked"
     DAMAGED = "damaged"
     TOO_LARGE = "too-large"
+    NOT_STORED = "not-stored"
     OTHER = "other"
 
 
@@ -35,9 +36,10 @@ _SIGNS = (
     ("too large", Kind.TOO_LARGE),
     ("larger than", Kind.TOO_LARGE),
     ("too many", Kind.TOO_LARGE),
+    ("the database does not take", Kind.NOT_STORED),
 )
 
 
 def kind_of(reason: str) -> Kind:
-    """The kind of a reader's sentence."""
+    """The kind of a sentence."""
     return next((kind for sign, kind in _SIGNS if sign in reason), Kind.OTHER)

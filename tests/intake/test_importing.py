@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import json
 import os
+import sqlite3
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DataError, OperationalError
 
 from portal.access.models import Record, RecordState
 from portal.access.opening import Refused
@@ -18,7 +22,9 @@ from portal.intake import importing
 from portal.intake.commands import take_in
 from portal.intake.importing import find_files, import_paths
 from portal.intake.readers.errors import Unreadable
+from portal.record import search
 from portal.record.content import ReadDocument
+from portal.record.doctor import check_files
 from portal.trail.models import TrailEvent
 from tests.support.documents import CRP, a_document
 
@@ -80,6 +86,46 @@ def test_what_is_not_there_no_file_or_too_large_is_refused_unread(record: Record
         "There is no such file.",
         "This file is too large.",
     ]
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, error: Exception, place: int) -> None:
+    """Let the database raise for one document, in the midst of what is written of it."""
+    index, asked = search.index, iter(range(99))
+
+    def index_or_fail(*given: Any) -> None:
+        if next(asked) == place:
+            raise error
+        index(*given)
+
+    monkeypatch.setattr(search, "index", index_or_fail)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (DataError("INSERT", {}, ValueError("value 1 of Alice")), "This file says something that the database"),
+        (OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked")), "The database was busy"),
+    ],
+    ids=["refused", "busy"],
+)
+def test_what_the_database_refuses_stops_no_other(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
+) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.xml").write_text(str(number))
+    failing(monkeypatch, error, 1)
+    results = list(import_paths(record, sorted(tmp_path.glob("*.xml"))))
+    assert [result["outcome"] for result in results] == ["imported", "refused", "imported"]
+    assert results[1]["reason"].startswith(reason)
+    assert check_files(dt.timedelta(0)) == []
+
+
+def test_a_full_disk_stops_all(record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.xml").write_text("1")
+    full = OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+    failing(monkeypatch, full, 0)
+    with pytest.raises(OperationalError):
+        list(import_paths(record, [tmp_path / "a.xml"]))
 
 
 def test_it_runs_as_a_named_job(record: Record, tmp_path: Path) -> None:

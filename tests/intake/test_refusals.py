@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal.intake.commands import _NOT_STORED
 from portal.intake.readers.detect import read_any
 from portal.intake.readers.errors import Unreadable
 from portal.intake.refusals import Kind, kind_of
@@ -29,3 +30,4 @@ def test_each_kind_is_told_apart(kind: Kind, data: bytes) -> None:
 def test_protected_and_too_large() -> None:
     assert kind_of("This PDF is protected by a password; save a copy without it.") is Kind.LOCKED
     assert kind_of("This file is too large.") is Kind.TOO_LARGE
+    assert kind_of(_NOT_STORED) is Kind.NOT_STORED

@@ -10,13 +10,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.orm import Session
 
 from portal.access.models import Record, RecordState
 from portal.core.db import db, immediate
 from portal.intake.commands import take_in
 from portal.intake.worker import read_in_worker
+from portal.record import search
 from portal.record.content import ReadDocument
+from portal.record.models import Document
 from portal.trail.models import TrailEvent
 from tests.intake.test_upload_document import TEXT, address, documents, send
 from tests.support.people import People
@@ -62,3 +65,25 @@ def test_a_busy_database_keeps_what_was_typed(
     page = send(client_for("alice"), address(people), (TEXT, "x.txt"), title="Mes lunettes")
     assert page.status_code == 503
     assert 'value="Mes lunettes"' in page.text
+
+
+def test_what_the_database_refuses_is_told_of_its_file(
+    app: Flask, client_for: ClientFor, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others are saved."""
+    index = search.index
+
+    def index_or_fail(session: Session, document: Document, tokens: list[str]) -> None:
+        if document.file_name == "bad.txt":
+            raise DataError("INSERT", {}, ValueError("value too long"))
+        index(session, document, tokens)
+
+    monkeypatch.setattr(search, "index", index_or_fail)
+    files = [(TEXT + name.encode(), f"{name}.txt") for name in ("one", "bad", "two")]
+    page = send(client_for("alice"), address(people), *files)
+    assert page.status_code == 200
+    assert page.text.count("nous ne pouvons pas garder ce que dit ce fichier") == 1
+    assert [document.file_name for document in documents(app, people)] == ["one.txt", "two.txt"]
+    alone = send(client_for("alice"), address(people), files[1], title="Mes lunettes")
+    assert alone.status_code == 422
+    assert 'value="Mes lunettes"' in alone.text
