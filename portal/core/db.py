@@ -10,7 +10,6 @@ import contextlib
 import datetime as dt
 import enum
 import random
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -159,20 +158,28 @@ def _begin_immediate(connection: Connection, patience: int) -> None:
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     except OperationalError as error:
-        if trouble_of(error) is not Trouble.BUSY or not _begun_later(driver, time.monotonic() + patience / 1000):
+        if not (_is_busy(error) and _begun_later(connection, time.monotonic() + patience / 1000)):
             raise
     finally:
         driver.execute(f"PRAGMA busy_timeout={PATIENCE}")
 
 
-def _begun_later(driver: Any, end: float) -> bool:
-    """Ask for the lock until it is had or the time has come; whether it is."""
+def _begun_later(connection: Connection, end: float) -> bool:
+    """Ask for the lock until it is had or the time has come; whether it is. Raises whatever else is the matter."""
     while time.monotonic() < end:
         time.sleep(random.uniform(*_BETWEEN))  # noqa: S311 (so that two do not ask in step)
-        with contextlib.suppress(sqlite3.OperationalError):
-            driver.execute("BEGIN IMMEDIATE")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if not _is_busy(error):
+                raise
+        else:
             return True
     return False
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return trouble_of(error) is Trouble.BUSY
 
 
 @contextlib.contextmanager

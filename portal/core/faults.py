@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 _BUSY_STATES = frozenset({"55P03", "40001", "40P01", "57014", "53300", "57P03"})
 """PostgreSQL: lock not available, serialization failure, deadlock, query canceled, too many connections, starting."""
 _FULL_STATES = frozenset({"53100"})
-_BUSY_WORDS = ("locked", "busy")
-_FULL_WORDS = ("disk is full", "disk full", "no space left")
-_BROKEN_WORDS = ("unable to open", "disk i/o", "readonly", "connection", "server closed")
+_BROKEN_STATES = frozenset({"25006", "57P01", "57P02", "58030"})
+"""PostgreSQL: read-only transaction, shut down by the operator, by a crash, input or output error."""
+_LOST = "08"
+"""Its class of lost connections."""
 _FULL_NUMBERS = frozenset({errno.ENOSPC, errno.EDQUOT})
 _BROKEN_NUMBERS = frozenset({errno.EROFS, errno.EIO})
 
@@ -23,6 +24,13 @@ class Trouble(enum.Enum):
     BUSY = "busy"
     FULL = "full"
     BROKEN = "broken"
+
+
+_WORDS = {
+    Trouble.BUSY: ("locked", "busy"),
+    Trouble.FULL: ("disk is full", "disk full", "no space left"),
+    Trouble.BROKEN: ("unable to open", "disk i/o", "readonly", "connection", "server closed"),
+}
 
 
 def trouble_of(error: BaseException) -> Trouble | None:
@@ -37,13 +45,26 @@ def trouble_of(error: BaseException) -> Trouble | None:
 
 
 def _of_database(error: DBAPIError) -> Trouble | None:
-    """By its code where the database gives one (PostgreSQL), else by its words (SQLite, a lost connection)."""
-    state, words = getattr(error.orig, "sqlstate", None), str(error.orig).lower()
-    if state in _BUSY_STATES or (state is None and any(word in words for word in _BUSY_WORDS)):
+    """By its code where the database gives one (PostgreSQL), else by its words (SQLite, a lost connection).
+
+    Where there is a code, the words are not read: they may quote what somebody wrote.
+    """
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return _of_state(state)
+    words = str(error.orig).lower()
+    for trouble, signs in _WORDS.items():
+        if any(sign in words for sign in signs):
+            return trouble
+    return None
+
+
+def _of_state(state: str) -> Trouble | None:
+    if state in _BUSY_STATES:
         return Trouble.BUSY
-    if state in _FULL_STATES or any(word in words for word in _FULL_WORDS):
+    if state in _FULL_STATES:
         return Trouble.FULL
-    return Trouble.BROKEN if any(word in words for word in _BROKEN_WORDS) else None
+    return Trouble.BROKEN if state in _BROKEN_STATES or state.startswith(_LOST) else None
 
 
 def _of_number(number: int | None) -> Trouble | None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
 import statistics
 import threading
 import time
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from portal.core import clock
-from portal.core.db import db, immediate
+from portal.core.db import _begin_immediate, db, immediate
 from portal.core.limits import LimitCounter
 from tests.support.lock_holder import write_lock_held
 
 KEY = b"k" * 32
+LOCKED, BROKEN = "database is locked", "disk I/O error"
 
 
 def test_no_update_is_lost_between_writers(app: Flask) -> None:
@@ -94,3 +99,28 @@ def test_a_short_patience_is_for_once(app: Flask) -> None:
             assert least <= time.perf_counter() - began < most
     with app.app_context(), immediate(patience=0) as session:
         assert session.info["writing"]
+
+
+class BrokenLater:
+    """A connection whose database is locked at first, and then cannot be read any more."""
+
+    def __init__(self) -> None:
+        self.connection = SimpleNamespace(dbapi_connection=self)
+        self._left = [LOCKED, LOCKED]
+
+    def execute(self, statement: str) -> None:
+        if statement.startswith("BEGIN"):
+            raise sqlite3.OperationalError(self._left.pop() if self._left else BROKEN)
+
+    def exec_driver_sql(self, statement: str) -> None:
+        try:
+            self.execute(statement)
+        except sqlite3.OperationalError as error:
+            raise OperationalError(statement, {}, error) from error
+
+
+def test_waiting_ends_where_something_else_is_the_matter() -> None:
+    began = time.perf_counter()
+    with pytest.raises(OperationalError, match=BROKEN):
+        _begin_immediate(cast("Connection", BrokenLater()), 2000)
+    assert time.perf_counter() - began < 1
