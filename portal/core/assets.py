@@ -20,6 +20,7 @@ from flask import Flask, Response, request
 from markupsafe import Markup
 from whitenoise import WhiteNoise
 
+from portal.core.durable import sync_folder, sync_tree
 from portal.core.headers import HSTS, ISOLATION
 from portal.core.installation import installation
 
@@ -98,7 +99,7 @@ def _isolate_over_https(headers: Headers, path: str, url: str) -> None:
 
 
 def _prepare(source: Path, target: Path) -> Path:
-    """Copy and compress into a folder of this content's own; a half-made copy is never served."""
+    """Copy and compress into a folder of this content's own; a half-made one is never served, nor after a power cut."""
     if target.is_dir():
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +111,9 @@ def _prepare(source: Path, target: Path) -> Path:
         path.with_name(path.name + ".br").write_bytes(brotli.compress(content))
         path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
     try:
+        sync_tree(made)
         made.rename(target)
+        sync_folder(target.parent)
     except OSError:
         if not target.is_dir():
             raise

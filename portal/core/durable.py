@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def sync_file(path: Path) -> None:
-    """Flush what a file holds. Raises :class:`OSError`."""
-    _sync(path, os.O_RDONLY)
-
-
 def sync_folder(folder: Path) -> None:
     """Flush what a folder lists. Raises :class:`OSError`."""
     _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def sync_tree(folder: Path) -> None:
+    """Flush a folder and all that lies in it. Raises :class:`OSError`."""
+    for path in (*folder.rglob("*"), folder):
+        _sync(path, os.O_RDONLY)
 
 
 def make_folder(folder: Path) -> None:

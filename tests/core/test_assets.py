@@ -69,3 +69,27 @@ def test_starts_at_once_serve_the_same_whole_copy(source: Path, tmp_path: Path) 
         list(pool.map(lambda _number: init_app(site(), tmp_path / "instance"), range(8)))
     (served,) = (tmp_path / "instance" / "static").iterdir()
     assert (served / "a.css.br").is_file()
+
+
+def test_a_copy_is_on_the_disk_before_it_has_its_name(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a power cut may leave the name with empty files under it, served for good."""
+    flushed: set[int] = set()
+    unflushed: list[str] = []
+    fsync, rename = os.fsync, Path.rename
+
+    def note(descriptor: int) -> None:
+        flushed.add(os.fstat(descriptor).st_ino)
+        fsync(descriptor)
+
+    def look(path: Path, target: Path) -> Path:
+        unflushed.extend(str(one) for one in (path, *path.rglob("*")) if one.stat().st_ino not in flushed)
+        return rename(path, target)
+
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr(Path, "rename", look)
+    served = tmp_path / "instance" / "static" / start(source, tmp_path, 1)
+    assert (served / "a.css.br").is_file()
+    assert unflushed == []
+    assert served.parent.stat().st_ino in flushed
