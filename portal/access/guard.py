@@ -1,33 +1,39 @@
 """The database lock: a protected table is read only through an opened record, and only as far as it was opened.
 
 Every statement of the session passes here. One that touches a protected table without an opened record raises; any
-other gets the record and the scope added, in subqueries too. Rows are written only into the opened record.
+other gets the record and the scope added, in subqueries too, and raises where one of its tables was left without.
+Rows are written only into the opened record.
 """
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakSet
 
-from sqlalchemy import BindParameter, Row, Select, Table, event
+from sqlalchemy import BindParameter, ColumnElement, Engine, Row, Select, Table, TextClause, UpdateBase, event, inspect
+from sqlalchemy.engine import Compiled
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
 
+from portal.access import sent
 from portal.access.items import PROTECTED, OfRecord
 from portal.access.scope import criterion
 from portal.access.statements import is_prepared
 from portal.access.subject import Role, Subject
 from portal.core.db import db
+from portal.trail.models import TrailEvent
 
 if TYPE_CHECKING:
     from portal.access.facts import Facts
     from portal.access.opening import Opened
 
 _OPENED = "opened_record"
-_RECORD, _NOW = "guard_record_id", "guard_now"
+_RECORD, _NOW = sent.RECORD, "guard_now"
+_SESSION = {"of_session": True}
+"""Marks what comes from the session, or as rows, and must have its criteria; engine rooms work beneath."""
 
 
 class Unguarded(RuntimeError):
@@ -65,6 +71,8 @@ class _Prepared:
 
 _prepared: dict[int, _Prepared] = {}
 """By the number of the statement, which is kept for good."""
+_looked_at: WeakSet[Compiled] = WeakSet()
+"""What has all its criteria. SQLAlchemy keeps what it compiled, so that the words are looked at once."""
 
 
 def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -74,15 +82,15 @@ def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tu
     Raises :class:`Unguarded` like any other read, and for a statement that was not prepared.
     """
     session, known = db.session(), _known(statement)
-    if known is None:
-        raise Unguarded("Only a prepared statement is read as rows.")
+    if known is None or not statement.is_select:
+        raise Unguarded("Only a prepared SELECT is read as rows.")
     if known.names:
         opened = _opened_for(session, known.names)
         statement = _kept(known, opened.subject.role)
         values |= {_RECORD: opened.record.id, _NOW: opened.facts.now}
     if session.info.get("writing"):
         session.flush()
-    return session.connection().execute(statement, values).all()
+    return session.connection().execute(statement, values, execution_options=_SESSION).all()
 
 
 def set_opened(session: Session, opened: Opened | None) -> None:
@@ -104,9 +112,16 @@ def _known(statement: Any) -> _Prepared | None:
 
 
 def _touched(statement: Any) -> set[str]:
-    """Names of the protected tables anywhere in a statement, those that relationships will bring in included."""
+    """Names of the protected tables anywhere in a statement, those that relationships will bring in included.
+
+    Raises :class:`Unguarded` for raw text, which could name any, and for a change of one of them.
+    """
     names: set[str] = set()
     for element in visitors.iterate(statement):
+        if isinstance(element, TextClause):
+            raise Unguarded("Raw text is for the engine rooms: the session takes none.")
+        if isinstance(element, UpdateBase) and str(element.table) in PROTECTED:
+            raise Unguarded(f"{element.table}: changed by the unit of work alone.")
         if isinstance(element, Table):
             names.add(element.name)
         elif isinstance(element, Select) and (element._setup_joins or element._with_options):
@@ -129,6 +144,7 @@ def _related(statement: Select[Any]) -> Iterator[str]:
 def _guard_reads(state: ORMExecuteState) -> None:
     known = _known(state.statement)
     names = known.names if known else _touched(state.statement)
+    state.update_execution_options(**_SESSION)
     if not names:
         return
     opened = _opened_for(state.session, names)
@@ -136,6 +152,8 @@ def _guard_reads(state: ORMExecuteState) -> None:
         raise Unguarded(f"{sorted(names)}: only mapped SELECTs and changes by the unit of work are allowed.")
     role = opened.subject.role
     state.statement = _kept(known, role) if known else _completed(state.statement, names, role)
+    if state.is_column_load:
+        state.statement = _read_again(state, names, role)
     state.parameters = {**_given(state), _RECORD: opened.record.id, _NOW: opened.facts.now}
 
 
@@ -163,20 +181,45 @@ def _completed(statement: Any, names: Iterable[str], role: Role) -> Any:
     return statement.options(*(_criteria(name, role) for name in sorted(names)))
 
 
+def _read_again(state: ORMExecuteState, names: Iterable[str], role: Role) -> Any:
+    """The statement with its own table's criterion, which the ORM leaves out where it reads a row again."""
+    table = cast("Mapper[Any]", state.bind_mapper).local_table
+    return state.statement.where(*(_expression(name, role) for name in names if name == str(table)))  # type: ignore[attr-defined]
+
+
 @cache
 def _criteria(name: str, role: Role) -> Any:
+    return with_loader_criteria(
+        PROTECTED[name], _expression(name, role), include_aliases=True, propagate_to_loaders=True
+    )
+
+
+@cache
+def _expression(name: str, role: Role) -> ColumnElement[bool]:
     """The criterion of a table for a role. Record and instant are given when a statement is executed."""
     facts = cast("Facts", _Bound(_Given(_NOW)))
-    expression = criterion(PROTECTED[name], Subject(role, ""), facts, _Given(_RECORD))
-    return with_loader_criteria(PROTECTED[name], expression, include_aliases=True, propagate_to_loaders=True)
+    return criterion(PROTECTED[name], Subject(role, ""), facts, _Given(_RECORD))
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _look_at_words(_connection: Any, _cursor: Any, _sql: str, _values: Any, context: Any, _many: bool) -> None:
+    if not context.execution_options.get("of_session") or context.compiled in _looked_at:
+        return
+    if names := sent.unguarded(context.compiled, PROTECTED):
+        raise Unguarded(f"{sorted(names)} in a statement other than through the mapped entity alone.")
+    _looked_at.add(context.compiled)
 
 
 @event.listens_for(Session, "before_flush")
 def _guard_writes(session: Session, _context: Any, _instances: Any) -> None:
     opened = get_opened(session)
     for row in (*session.new, *session.dirty, *session.deleted):
-        if not isinstance(row, OfRecord):
+        if not isinstance(row, (OfRecord, TrailEvent)):
             continue
-        record_id: uuid.UUID | None = row.record_id
-        if opened is None or record_id != opened.record.id:
+        if isinstance(row, TrailEvent):
+            raise Unguarded(f"{type(row).__name__} is written by the trail alone.")
+        if opened is None or row.record_id != opened.record.id:
             raise Unguarded(f"{type(row).__name__} written outside its opened record.")
+        state = inspect(row)
+        if state.has_identity and state.attrs.record_id.history.has_changes():
+            raise Unguarded(f"{type(row).__name__} moved to another record.")

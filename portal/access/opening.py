@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from portal.access import guard
 from portal.access.actions import Action
@@ -44,7 +44,8 @@ class Refused(Exception):
 class Opened:
     """A record opened for one subject: what every query and command takes first.
 
-    ``relations`` are all those of the account, for the switcher; empty for a job.
+    ``relations`` are all those of the account, for the switcher; empty for a job. ``item_id`` is the item that it was
+    opened for, where the action is about one.
     """
 
     record: Record
@@ -54,6 +55,7 @@ class Opened:
     decision: Decision
     relation: Relation | None = None
     relations: tuple[Relation, ...] = ()
+    item_id: uuid.UUID | None = None
 
     def told(self, event: Event, *, item: Any = None, **details: Any) -> Entry:
         """The trail entry of something done under this opening."""
@@ -92,7 +94,8 @@ def open_record(
         raise Refused
     role = _ROLES[relation.kind] if relation else Role.NOBODY
     subject = Subject(role, who.account_name, who.account_id, who.verified_at, who.signed_in_at)
-    asked = Opened(record, subject, facts_of(record, relation, now), action, _UNDECIDED, relation, tuple(relations))
+    facts = facts_of(record, relation, now)
+    asked = Opened(record, subject, facts, action, _UNDECIDED, relation, tuple(relations), item_id)
     item = _item_facts(action.spec.item, item_id, record_id) if item_id is not None else None
     opened = _decided(asked, item, unknown=item_id is not None and item is None)
     if part is not None and opened.decision.allowed and not part(opened):
@@ -147,19 +150,30 @@ def _entry(opened: Opened, item_id: uuid.UUID | None) -> Entry:
 
 @contextlib.contextmanager
 def writing(opened: Opened) -> Iterator[None]:
-    """A writing transaction under an opening, decided again under the write lock: a right that ended meanwhile refuses.
+    """A writing transaction under an opening, decided again under the write lock: a right that ended meanwhile refuses,
+    and so does the item it was opened for, where it is gone or may not be read any more.
 
     Raises :class:`Refused`.
     """
     with immediate() as session:
-        now = clock.now()
-        record = session.get(Record, opened.record.id, populate_existing=True)
-        relation = opened.relation and session.get(
-            Relation, opened.relation.id, populate_existing=True, options=[joinedload(Relation.record)]
-        )
-        if record is None or not decide(opened.action, opened.subject, facts_of(record, relation, now)).allowed:
+        if not _decided_again(session, opened):
             raise Refused
         yield
+
+
+def _decided_again(session: Session, opened: Opened) -> bool:
+    record = session.get(Record, opened.record.id, populate_existing=True)
+    relation = opened.relation and session.get(
+        Relation, opened.relation.id, populate_existing=True, options=[joinedload(Relation.record)]
+    )
+    if record is None:
+        return False
+    item = None
+    if opened.item_id is not None:
+        item = _item_facts(opened.action.spec.item, opened.item_id, record.id)
+        if item is None:
+            return False
+    return decide(opened.action, opened.subject, facts_of(record, relation, clock.now()), item).allowed
 
 
 @contextlib.contextmanager

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
-from portal.access.actions import Level
+from portal.access.actions import Action
 from portal.access.guard import rows
 from portal.access.items import ITEM_KINDS
 from portal.access.models import Relation
 from portal.access.opening import Opened
+from portal.access.scope import relation_allows
 from portal.access.statements import prepared
 from portal.access.subject import Role
 from portal.accounts.models import Account
@@ -152,10 +153,7 @@ def _other_readers() -> Select[str]:
         .where(
             Relation.record_id == bindparam("record_id"),
             Relation.account_id != bindparam("me", type_=Relation.account_id.type),
-            or_(Relation.level.is_(None), Relation.level.in_([Level.VIEW, Level.MANAGE])),
-            Relation.since <= now,
-            Relation.ended_at.is_(None),
-            or_(Relation.until.is_(None), Relation.until > now),
+            relation_allows(Action.VIEW_RECORD, now),
         )
         .order_by(Relation.since, Relation.id)
     )

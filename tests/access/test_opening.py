@@ -10,14 +10,16 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from portal.access.actions import Action
 from portal.access.models import Record, RecordState, Relation
 from portal.access.opening import Refused, open_record, opened_by_system, writing
 from portal.core import clock
 from portal.core.db import db, immediate
+from portal.record.models import Document
 from portal.trail.models import TrailEvent
+from tests.support.factories import add, document
 from tests.support.people import People
 from tests.support.saved_documents import save
 
@@ -86,6 +88,30 @@ def test_a_right_that_ended_meanwhile_refuses_the_change(app: Flask, people: Peo
                 own = Record.__table__.c
                 ended = update(Record.__table__).where(own.id == record_id).values(state=RecordState.CLOSED)  # type: ignore[arg-type]
             connection.execute(ended)
+        with pytest.raises(Refused), writing(opened):
+            pytest.fail("The change was let in.")
+
+
+@pytest.mark.parametrize("how", ["put on hold", "gone", "moved", "still there"])
+def test_an_item_that_was_kept_back_meanwhile_refuses_the_change(app: Flask, people: People, how: str) -> None:
+    """The rules of the item are asked again under the write lock, of the item as it is then."""
+    add(app, alices_record(people), asked := document(alices_record(people)))
+    item_id = asked.id
+    with app.app_context():
+        opened = open_record(session_of(people, "alice"), alices_record(people), Action.READ_DOCUMENT, item_id)
+        db.session.commit()
+        with db.engine.begin() as connection:
+            of_item = update(Document).where(Document.id == item_id)
+            changed = {
+                "put on hold": of_item.values(hold_until=clock.now() + dt.timedelta(days=1)),
+                "gone": delete(Document).where(Document.id == item_id),
+                "moved": of_item.values(record_id=people["charlie"].record_id),
+                "still there": of_item.values(hold_until=clock.now()),
+            }[how]
+            connection.execute(changed)
+        if how == "still there":
+            with writing(opened):
+                return
         with pytest.raises(Refused), writing(opened):
             pytest.fail("The change was let in.")
 

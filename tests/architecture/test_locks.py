@@ -31,7 +31,8 @@ from tests.support.people import People
 from tests.support.saved_documents import save
 
 _QUERY_MODULES = ("sqlalchemy", "portal.core.db")
-_ENGINE = re.compile(r"\b(create_engine|engine\b|\.connect\(|connection\(\))")
+_ENGINE = re.compile(r"\b(create_engine|engine\b|\.connect\(|connection\(|get_bind\b)")
+_PAST_THE_UNIT_OF_WORK = re.compile(r"\bbulk_(insert_mappings|update_mappings|save_objects)\b")
 ENGINE_ROOMS = {
     "portal.core.db",
     "portal.core.limits",
@@ -43,6 +44,7 @@ ENGINE_ROOMS = {
     "portal.trail.verify",
     "portal.trail.waiting",
     "portal.access.guard",
+    "portal.access.key_check",
     "portal.access.opening",
     "portal.record.search",
     "portal.record.doctor",
@@ -50,8 +52,9 @@ ENGINE_ROOMS = {
     "portal.record.storage.saving",
     "portal.record.storage.versions",
 }
-"""Who may reach below the session: what makes it, writes the chain, reads a refused item, holds the index, or must
-know a document that its reader may not (a duplicate, an older version on hold)."""
+"""Who may reach below the session: what makes it, asks at the start whose keys it holds, writes the chain, reads a
+refused item, holds the index, or must know a document that its reader may not (a duplicate, an older version on hold).
+The only place for text, and for tables without their entities."""
 
 
 def is_page_code(module: Module) -> bool:
@@ -74,6 +77,12 @@ def test_views_and_presenters_do_not_query() -> None:
 def test_the_engine_stays_below() -> None:
     found = [m.name for m in modules("portal") if _ENGINE.search(m.path.read_text()) and m.name not in ENGINE_ROOMS]
     assert found == []
+
+
+def test_nothing_is_written_past_the_unit_of_work() -> None:
+    """The guard of writes stands at the flush, where these do not come by."""
+    assert _PAST_THE_UNIT_OF_WORK.search("session.bulk_insert_mappings(Concept, rows)")
+    assert [m.name for m in modules("portal") if _PAST_THE_UNIT_OF_WORK.search(m.path.read_text())] == []
 
 
 def test_every_endpoint_has_a_door(app: Flask) -> None:

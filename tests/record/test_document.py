@@ -183,7 +183,7 @@ def test_a_newer_version_on_hold_leaves_no_trace(
     assert ">Versions<" not in page
     assert address_of(old) in get(client, documents).text
     with app.app_context(), immediate() as session:
-        session.execute(text("UPDATE document SET hold_until = added_at WHERE version_number = 2"))
+        session.connection().execute(text("UPDATE document SET hold_until = added_at WHERE version_number = 2"))
     assert "This version was replaced." in get(client, address_of(old)).text
     page = get(client, address_of(new)).text
     assert "replaced" not in page.lower()
