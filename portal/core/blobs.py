@@ -100,13 +100,37 @@ class BlobStore:
 
     def all_ids(self) -> Iterator[uuid.UUID]:
         """Every stored blob."""
-        for path in self.folder.glob("??/??/*"):
-            yield uuid.UUID(hex=path.name)
+        for path in self._stored():
+            if (blob_id := _id_of(path)) is not None:
+                yield blob_id
+
+    def strange_paths(self) -> list[Path]:
+        """What lies among the blobs and is none: put there by somebody else."""
+        return [path for path in self._stored() if _id_of(path) is None]
+
+    def _stored(self) -> Iterator[Path]:
+        return self.folder.glob("??/??/*")
 
     def stale_temporaries(self, older_than: dt.timedelta) -> list[Path]:
         """Files left by a process that died while writing."""
         limit = (clock.now() - older_than).timestamp()
-        return [path for path in self.temporary.iterdir() if path.stat().st_mtime < limit]
+        return [path for path in self.temporary.iterdir() if _is_older(path, limit)]
+
+
+def _is_older(path: Path, limit: float) -> bool:
+    """One that is gone has just been renamed: it was finished."""
+    try:
+        return path.stat().st_mtime < limit
+    except FileNotFoundError:
+        return False
+
+
+def _id_of(path: Path) -> uuid.UUID | None:
+    try:
+        blob_id = uuid.UUID(hex=path.name)
+    except ValueError:
+        return None
+    return blob_id if blob_id.hex == path.name else None
 
 
 class _Unclosed:

@@ -12,10 +12,10 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import tink
-from sqlalchemy import Table, select, union_all
+from sqlalchemy import Executable, Table, select, union_all
 
 from portal.access.models import Record
 from portal.access.subject import system
@@ -42,6 +42,7 @@ class FileFault(enum.StrEnum):
     BROKEN = "broken"
     WITHOUT_ROW = "without-row"
     STALE = "stale"
+    STRANGE = "strange"
 
 
 _SENTENCES = {
@@ -49,6 +50,7 @@ _SENTENCES = {
     FileFault.BROKEN: "A document's file is not what was stored",
     FileFault.WITHOUT_ROW: "A file belongs to no document",
     FileFault.STALE: "A file was never finished",
+    FileFault.STRANGE: "A file among those of the records is not Carnet's",
 }
 
 
@@ -69,7 +71,7 @@ class Finding:
 
 
 def check_files(grace: dt.timedelta = GRACE) -> list[Finding]:
-    """Every row without its file, file without a row, wrong digest and unfinished file.
+    """Every row without its file, file without a row, wrong digest, unfinished file, and what is no file of ours.
 
     Files younger than ``grace`` that have no row may be in the course of being saved, and are left out.
     """
@@ -85,6 +87,7 @@ def check_files(grace: dt.timedelta = GRACE) -> list[Finding]:
             findings.append(Finding(fault, store.path(blob_id)))
     orphans = sorted(store.path(blob_id) for blob_id in present - known)
     findings.extend(Finding(FileFault.WITHOUT_ROW, path) for path in orphans if _is_older(path, limit))
+    findings.extend(Finding(FileFault.STRANGE, path) for path in sorted(store.strange_paths()))
     findings.extend(Finding(FileFault.STALE, path) for path in sorted(store.stale_temporaries(grace)))
     return findings
 
@@ -123,23 +126,36 @@ def settle_versions() -> int:
 
 
 def _rows() -> Iterator[tuple[uuid.UUID, str, RecordKeys]]:
-    """Every stored file that a row names, with its digest and the keys that open it, record by record."""
+    """Every stored file that a row names, with its digest and the keys that open it, record by record.
+
+    Reading the files takes long: no transaction is open meanwhile, which would keep SQLite's log from being emptied.
+    """
+    for record_id, wrapped in _records():
+        named = _named_by(record_id)
+        keys = installation().keys.record_keys(str(record_id), wrapped) if named else None
+        for blob_id, digest in named:
+            yield blob_id, digest, cast("RecordKeys", keys)
+
+
+def _records() -> Iterator[tuple[uuid.UUID, bytes]]:
+    """Every record with its wrapped keys, a page at a time."""
+    statement = select(Record.id, Record.wrapped_keys).order_by(Record.id).limit(_BATCH)
+    rows = _read(statement)
+    while rows:
+        yield from rows
+        rows = _read(statement.where(Record.id > rows[-1].id))
+
+
+def _named_by(record_id: uuid.UUID) -> list[Any]:
+    """The ids and digests of a record's files."""
     tables = [cast("Table", model.__table__) for model in (Document, DocumentFile)]
-    named = union_all(*(select(t.c.record_id, t.c.blob_id, t.c.digest) for t in tables)).subquery()
-    statement = select(named).order_by(named.c.record_id)
-    owner: uuid.UUID | None = None
-    keys: RecordKeys | None = None
-    with db.engine.connect() as connection:
-        for row in connection.execution_options(yield_per=_BATCH).execute(statement):
-            if keys is None or row.record_id != owner:
-                owner, keys = row.record_id, _keys_of(row.record_id)
-            yield row.blob_id, row.digest, keys
+    return _read(union_all(*(select(t.c.blob_id, t.c.digest).where(t.c.record_id == record_id) for t in tables)))
 
 
-def _keys_of(record_id: uuid.UUID) -> RecordKeys:
+def _read(statement: Executable) -> list[Any]:
+    """All rows, in a transaction that ends at once."""
     with db.engine.connect() as connection:
-        wrapped = connection.scalar(select(Record.wrapped_keys).where(Record.id == record_id))
-    return installation().keys.record_keys(str(record_id), cast("bytes", wrapped))
+        return list(connection.execute(statement))
 
 
 def _fault_of(blob_id: uuid.UUID, digest: str, keys: RecordKeys) -> FileFault | None:
