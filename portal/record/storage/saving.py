@@ -19,7 +19,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from portal.access.models import Record
 from portal.access.opening import Opened, writing
 from portal.access.subject import Role
 from portal.core import clock
@@ -169,14 +168,13 @@ def _discard(stored: Iterable[StoredBlob]) -> None:
 
 
 def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arrival) -> Saved:
-    """What takes long is made before the write lock, for which everybody else waits."""
+    """What takes long is made before the write lock, for which everybody else waits, other documents too."""
     document = document_row(read, arrival, files.original, opened.record.id)
     body = DocumentBody(record_id=document.record_id, document_id=document.id)
     body.sealed = seal_body(read, document.id, keys_of(opened))
     tokens = search.tokens_of(document, _texts(read))
     with writing(opened):
         session = db.session()
-        _one_at_a_time(session, opened)
         same = _same(opened, document.dedup_key, document.digest, document.source)
         if same.duplicate is not None:
             return Saved(SaveOutcome.DUPLICATE, _document(same.duplicate))
@@ -191,12 +189,6 @@ def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arriv
         search.index(session, document, tokens)
         _tell(opened, document, placed.older)
     return Saved(SaveOutcome.REPLACED if placed.older else SaveOutcome.IMPORTED, document)
-
-
-def _one_at_a_time(session: Session, opened: Opened) -> None:
-    """Let no other document into this record meanwhile; SQLite has one writer anyway."""
-    lock = select(Record.id).where(Record.id == opened.record.id).with_for_update(key_share=True)
-    session.connection().execute(lock)
 
 
 def _free_search_key(session: Session, document: Document) -> None:
