@@ -17,6 +17,7 @@ from sqlalchemy.sql.compiler import Compiled, SQLCompiler
 RECORD = "guard_record_id"
 """The name of the value that only the guard gives: the opened record."""
 _PLACE = re.compile(r"\?|__\[POSTCOMPILE_\w+[^\]]*\]")
+_NAME = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(slots=True)
@@ -65,16 +66,16 @@ def _words(tables: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(map(re.escape, tables))
     return re.compile(
         rf"(?P<open>\()|(?P<close>\))|\b(?P<select>SELECT)\b"
-        rf"|(?<![.\w])(?P<asked>\w+)\.record_id = (?::|%\(){RECORD}\b"
+        rf"|(?<![.\w])(?P<asked>\w+)\.record_id = :{RECORD}\b"
         rf"|(?<!\w)(?<!\bAS )(?P<table>{names})(?![\w.])(?:\s+AS\s+(?P<alias>\w+))?",
         re.IGNORECASE,
     )
 
 
 def _named(compiled: Compiled) -> str:
-    """The words of a statement with the names of its values, which some drivers know by their place alone."""
+    """The words of a statement with ``:name`` for its values, which some drivers know by their place alone."""
     sql = str(compiled)
     if not isinstance(compiled, SQLCompiler) or not compiled.positiontup:
-        return sql
+        return _NAME.sub(r":\1", sql)
     names = iter(compiled.positiontup)
     return _PLACE.sub(lambda _: f":{next(names, '')}", sql)

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import (
     Select,
+    bindparam,
     case,
     column,
     delete,
@@ -26,11 +27,13 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import aliased
 
 from portal.access import guard, sent
 from portal.access.actions import Action
 from portal.access.guard import Unguarded, rows
+from portal.access.items import PROTECTED
 from portal.access.models import Record
 from portal.access.opening import opened_by_system
 from portal.access.sent import unguarded
@@ -165,6 +168,24 @@ def test_rows_are_changed_by_the_unit_of_work_alone(opened: uuid.UUID, name: str
             session.execute(CHANGES[name])
         with pytest.raises(Unguarded):
             rows(prepared(CHANGES[name]))
+
+
+@pytest.mark.parametrize("driver", ["sqlite", "postgresql+psycopg"])
+def test_the_words_of_both_databases_are_understood(driver: str) -> None:
+    """A criterion counts for the tables of its own SELECT alone, before and after another one."""
+    dialect = make_url(f"{driver}://").get_dialect()()
+    asked = Concept.record_id == bindparam(sent.RECORD)
+    inside = select(Concept.key).where(asked).correlate(None)
+    outside = select(Concept.label).where(Concept.key.in_(["a", "b"]), Concept.key > inside.scalar_subquery())
+    for statement, found in (
+        (inside, set()),
+        (outside, {"concept"}),
+        (outside.where(asked), set()),
+        (outside.where(asked).join(Document, true()), {"document"}),
+        (union_all(inside, select(Concept.key)), {"concept"}),
+        (select(Concept.key).where(Concept.record_id == bindparam("another")), {"concept"}),
+    ):
+        assert unguarded(statement.compile(dialect=dialect), PROTECTED) == found
 
 
 @pytest.mark.parametrize("name", STRAIGHT)
