@@ -181,6 +181,7 @@ def test_the_words_of_both_databases_are_understood(driver: str) -> None:
         (inside, set()),
         (outside, {"concept"}),
         (outside.where(asked), set()),
+        (select(Concept.key).where(asked, Concept.label.in_(outside.where(asked))), set()),
         (outside.where(asked).join(Document, true()), {"document"}),
         (union_all(inside, select(Concept.key)), {"concept"}),
         (select(Concept.key).where(Concept.record_id == bindparam("another")), {"concept"}),
