@@ -20,7 +20,7 @@ from portal.record.cli import nir_option
 
 _NOT_CONFIRMED = (
     "Nobody confirmed the identity of this record, which anyone may have opened: "
-    "make sure that it is that person's, then add --other-identity-confirmed."
+    "make sure that it is that person's, then add --record-confirmed."
 )
 _CLEAR_LINE = "\r\033[K"
 
@@ -29,16 +29,24 @@ _CLEAR_LINE = "\r\033[K"
 @nir_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per file.")
 @click.option(
+    "--record-confirmed",
+    is_flag=True,
+    help="Import into a record whose identity nobody confirmed: you vouch that it is that person's.",
+)
+@click.option(
     "--other-identity-confirmed", is_flag=True, help="Take in files that name another person: you have checked them."
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
 @with_app
-def import_files(nir: str, as_json: bool, other_identity_confirmed: bool, paths: tuple[Path, ...]) -> int:
+def import_files(
+    nir: str, as_json: bool, record_confirmed: bool, other_identity_confirmed: bool, paths: tuple[Path, ...]
+) -> int:
     """Bring files, and all files of folders, into the record of a number.
 
     A file that cannot be taken in does not stop the others; the exit status is then 1. Links are not followed.
+    One that names another person than the record's is refused, unless you have checked it.
     """
-    record = _record_of(nir, confirmed=other_identity_confirmed)
+    record = _record_of(nir, confirmed=record_confirmed)
     files = find_files(paths)
     refused = 0
     with _progress(len(files)) as (show, advance):

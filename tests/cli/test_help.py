@@ -28,7 +28,7 @@ def test_the_command_alone_shows_the_help_and_does_nothing(portal: Portal) -> No
     [
         ("serve", ["--port", "--host"]),
         ("open-record", ["--nir", "--family", "--given", "--birth-date", "--sex", "--birth-place", "--letter"]),
-        ("import", ["PATH…", "--nir", "--json", "--other-identity-confirmed"]),
+        ("import", ["PATH…", "--nir", "--json", "--record-confirmed", "--other-identity-confirmed"]),
         ("demo", ["--port", "--reset"]),
     ],
 )

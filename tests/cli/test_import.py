@@ -33,6 +33,14 @@ KEYS = [
 ]
 FORMATS = ("cda_fr/**/*.xml", "ccda_us/**/*.xml", "fhir_*/**/*.json", "pdf/**/*.pdf")
 OTHERS = "1790944109123"
+ALICES = {
+    "resourceType": "Bundle",
+    "type": "collection",
+    "entry": [
+        {"resource": {"resourceType": "Patient", "name": [{"family": "Martin", "given": ["Alice"]}]}},
+        {"resource": {"resourceType": "AllergyIntolerance", "code": {"text": "Pollen"}, "patient": {"reference": "x"}}},
+    ],
+}
 
 
 def notes(folder: Path, number: int) -> Path:
@@ -119,11 +127,22 @@ def test_a_record_of_unconfirmed_identity_needs_the_operators_word(migrated: Por
     """Anyone may have opened it under this number: another person's papers must not follow."""
     claim(1)
     files = notes(tmp_path / "in", 1)
-    refused = migrated("import", "--nir", OTHERS, files)
-    assert refused.status == 1
-    assert "--other-identity-confirmed" in refused.err
-    assert refused.err.count("\n") == 1
-    assert migrated("import", "--nir", OTHERS, "--other-identity-confirmed", files).status == 0
+    for options in ((), ("--other-identity-confirmed",)):
+        refused = migrated("import", "--nir", OTHERS, *options, files)
+        assert (refused.status, refused.out) == (1, "")
+        assert "--record-confirmed" in refused.err
+        assert refused.err.count("\n") == 1
+    assert migrated("import", "--nir", OTHERS, "--record-confirmed", files).status == 0
+
+
+def test_who_vouches_for_the_record_does_not_vouch_for_each_file(migrated: Portal, tmp_path: Path) -> None:
+    claim(1)
+    file = tmp_path / "of Alice.json"
+    file.write_text(json.dumps(ALICES))
+    refused = migrated("import", "--json", "--nir", OTHERS, "--record-confirmed", file)
+    assert [(one["outcome"], "another" in one["reason"]) for one in told(refused)] == [("refused", True)]
+    both = "--record-confirmed", "--other-identity-confirmed"
+    assert [one["outcome"] for one in told(migrated("import", "--json", "--nir", OTHERS, *both, file))] == ["imported"]
 
 
 def test_the_confirmed_one_wins_without_a_warning(migrated: Portal, tmp_path: Path) -> None:
@@ -147,7 +166,7 @@ def test_a_record_given_up_does_not_count(migrated: Portal, tmp_path: Path) -> N
 
 def test_a_closed_record_takes_nothing(migrated: Portal, tmp_path: Path) -> None:
     claim(1, state=RecordState.CLOSED)
-    ran = migrated("import", "--other-identity-confirmed", "--nir", OTHERS, notes(tmp_path / "in", 1))
+    ran = migrated("import", "--record-confirmed", "--nir", OTHERS, notes(tmp_path / "in", 1))
     assert (ran.status, ran.out) == (1, "")
     assert "is closed" in ran.err
 
