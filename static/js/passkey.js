@@ -46,6 +46,7 @@ async function ask(form, url, body, ceremony) {
     throw new State("waiting");
   }
   if (response.status === 429) throw new State("limited");
+  if (response.status === 503) throw new State("busy");
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new State(answer.state ?? (response.status === 400 ? "expired" : "refused"));
   return answer;

@@ -149,7 +149,7 @@ def test_a_server_that_says_no(device: Devices) -> None:
     alice = device()
     alice.page.goto("/first-visit")
     alice.page.get_by_label("Your name").fill("Alice Martin")
-    for status, state in ((429, "limited"), (400, "expired"), (500, "refused")):
+    for status, state in ((429, "limited"), (400, "expired"), (503, "busy"), (500, "refused")):
         alice.page.route("**/options", answering(status))
         press(alice, "Create my passkey")
         seen(alice, state)
