@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import QueuePool
 
 from portal.access.actions import Action
 from portal.access.models import Record
@@ -119,11 +120,13 @@ def test_no_transaction_is_open_while_files_are_read(
     with opened_by_system(OPERATOR_IMPORT, make_record(CHARLIE), Action.ADD_DOCUMENT) as other:
         saved(other)
     db.session.commit()
-    before, looked_at = db.engine.pool.checkedout(), []
+    pool = db.engine.pool
+    assert isinstance(pool, QueuePool)
+    before, looked_at = pool.checkedout(), []
     fault_of = doctor._fault_of
 
     def watched(*given: Any) -> Any:
-        looked_at.append(db.engine.pool.checkedout())
+        looked_at.append(pool.checkedout())
         return fault_of(*given)
 
     monkeypatch.setattr(doctor, "_fault_of", watched)
