@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask, redirect, request, url_for
 from flask_login import LoginManager, current_user
 
-from portal.accounts.commands.sessions import current_session
+from portal.access.gate import SIGN_IN
+from portal.accounts.commands.sessions import SessionOver, current_session
 from portal.core.i18n import LANGUAGE_COOKIE, choose_locale
 
 
@@ -15,6 +16,8 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # a phone that changes networks stays signed in; the secret is enough
     manager.user_loader(current_session)
     manager.init_app(app)
+
+    app.register_error_handler(SessionOver, lambda _over: redirect(url_for(SIGN_IN, unsaved="yes"), 303))
 
     @app.before_request
     def load_session() -> None:

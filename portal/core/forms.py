@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 
 from flask import abort, g, request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import MultipleFileField
 
 from portal.core.faults import Trouble
 from portal.core.i18n import gettext as _
@@ -63,10 +65,18 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
         """A form is sent as a form."""
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
-            """What was sent. Refused with 415: JSON, whose values are of any type, where Flask-WTF would take it."""
+            """What was sent: words, and files where a field is for files.
+
+            Refused with 415: JSON, whose values are of any type, where Flask-WTF would take it.
+            """
             if request.is_json:
                 abort(415)
-            return super().wrap_formdata(form, formdata)
+            sent = super().wrap_formdata(form, formdata)
+            if sent is None or not request.files:
+                return sent
+            for_files = [name for name, field in form._fields.items() if isinstance(field, MultipleFileField)]
+            files = [(name, file) for name in for_files for file in request.files.getlist(name)]
+            return CombinedMultiDict([MultiDict(files), request.form])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether everything holds; a bad token is a fault of the form, not of a field that nobody sees."""

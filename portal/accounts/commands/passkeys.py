@@ -16,7 +16,7 @@ from portal.accounts.ceremonies import (
     verify_assertion,
     verify_registration,
 )
-from portal.accounts.commands.sessions import open_session, rotate
+from portal.accounts.commands.sessions import acting, open_session, rotate
 from portal.accounts.commands.telling import notify, tell
 from portal.accounts.models import Account, AccountSession, Challenge, NoticeKind, Passkey, Purpose
 from portal.accounts.queries import codes_left, live_passkeys, live_sessions, passkey_by_credential, stored_credential
@@ -49,8 +49,11 @@ def sign_up(claimed: Registration, challenge: Challenge, place: Place) -> Accoun
 
 
 def add_passkey(own: AccountSession, claimed: Registration, challenge: Challenge, place: Place) -> Passkey:
-    """One more passkey; a session opened with a recovery code becomes a whole one. Raises ``CeremonyRefused``."""
-    with immediate():
+    """One more passkey; a session opened with a recovery code becomes a whole one.
+
+    Raises ``CeremonyRefused`` and ``SessionOver``.
+    """
+    with acting(own, fresh=True):
         passkey = _new_passkey(claimed, challenge, place, own.account)
         if own.restricted:
             passkey.last_used_at = clock.now()
@@ -70,8 +73,8 @@ def sign_in(claimed: Assertion, challenge: Challenge, place: Place) -> AccountSe
 
 
 def step_up(own: AccountSession, claimed: Assertion, challenge: Challenge, place: Place) -> None:
-    """The same person, verified again: the session gets a new secret. Raises ``CeremonyRefused``."""
-    with _counter_alarm(claimed), immediate():
+    """The same person, verified again: its session gets a new secret. Raises ``CeremonyRefused``, ``SessionOver``."""
+    with _counter_alarm(claimed), acting(own):
         passkey = _used_passkey(claimed, challenge, place)
         if passkey.account_id != own.account_id:
             raise CeremonyRefused(Refusal.USER_HANDLE)
@@ -80,15 +83,18 @@ def step_up(own: AccountSession, claimed: Assertion, challenge: Challenge, place
 
 
 def rename_passkey(own: AccountSession, passkey: Passkey, name: str) -> None:
-    """Another name for a passkey."""
-    with immediate():
+    """Another name for a passkey. Raises ``SessionOver``."""
+    with acting(own):
         passkey.name = name
         tell(Event.PASSKEY_RENAMED, own.account, passkey_id=passkey.id)
 
 
 def remove_passkey(own: AccountSession, passkey: Passkey) -> None:
-    """Remove a passkey and end the sessions opened with it, this one excepted. Raises :class:`LastPasskey`."""
-    with immediate():
+    """Remove a passkey and end the sessions opened with it, this one excepted.
+
+    Raises :class:`LastPasskey` and ``SessionOver``.
+    """
+    with acting(own, fresh=True):
         others = [other for other in live_passkeys(own.account_id) if other.id != passkey.id]
         if not others and not codes_left(own.account_id):
             raise LastPasskey

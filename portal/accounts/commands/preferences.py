@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
+from portal.accounts.commands.sessions import acting
 from portal.accounts.commands.telling import notify, tell
 from portal.accounts.models import AccountNotice, AccountSession, NoticeKind
 from portal.core import clock
-from portal.core.db import immediate
 from portal.trail.events import Event
 
 
 def change_preferences(own: AccountSession, **chosen: str) -> list[str]:
     """Change some of display_name, email, locale and theme; the names of those that changed.
 
-    A new address for notices is told to the old one: whoever changes it might want the notices to stop.
+    A new address for notices is told to the old one: whoever changes it might want the notices to stop. Raises
+    ``SessionOver``.
     """
     account = own.account
     changed = sorted(name for name, value in chosen.items() if getattr(account, name) != value)
     if not changed:
         return changed
-    with immediate():
+    with acting(own):
         if "email" in changed:
             notify(account, NoticeKind.EMAIL_CHANGED)
         for name in changed:
@@ -30,8 +31,8 @@ def change_preferences(own: AccountSession, **chosen: str) -> list[str]:
 
 
 def see_notices(own: AccountSession) -> None:
-    """The account says that it saw its notices."""
-    with immediate() as session:
+    """The account says that it saw its notices. Raises ``SessionOver``."""
+    with acting(own) as session:
         session.execute(
             update(AccountNotice)
             .where(AccountNotice.account_id == own.account_id, AccountNotice.seen_at.is_(None))

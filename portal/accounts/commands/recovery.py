@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from portal.accounts.commands.sessions import end_sessions, open_session
+from portal.accounts.commands.sessions import acting, end_sessions, open_session
 from portal.accounts.commands.telling import notify, tell
 from portal.accounts.models import Account, AccountSession, NoticeKind, RecoveryCode
 from portal.accounts.queries import codes_left, mark_of_codes
@@ -25,11 +25,13 @@ class AlreadyMade(Exception):
 def make_recovery_codes(own: AccountSession, *, instead_of: str) -> tuple[str, ...]:
     """Eight new codes, to be shown this once; those before no longer hold.
 
-    ``instead_of`` is the mark of the codes before, as the page that asked showed it. Raises :class:`AlreadyMade`.
+    ``instead_of`` is the mark of the codes before, as the page that asked showed it.
+
+    Raises :class:`AlreadyMade` and ``SessionOver``.
     """
     codes = new_codes()
     now = clock.now()
-    with immediate() as session:
+    with acting(own, fresh=True) as session:
         if mark_of_codes(own.account_id) != instead_of:
             raise AlreadyMade
         session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == own.account_id))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from portal.access.subject import FRESH_FOR
 from portal.accounts.commands.telling import tell
 from portal.accounts.models import Account, AccountSession
 from portal.accounts.queries import live_sessions, session_by_token
@@ -17,8 +20,30 @@ from portal.core.db import db, immediate
 from portal.core.ids import new_token
 from portal.trail.events import Event
 
+_JUDGED = ("digest", "ended_at", "last_seen_at", "restricted", "step_up_at")
 SEEN_EVERY = dt.timedelta(minutes=1)
 _AT_ONCE = 0
+
+
+class SessionOver(Exception):
+    """The session ended, or its proof grew too old, while a request was on its way."""
+
+
+@contextmanager
+def acting(own: AccountSession, *, fresh: bool = False) -> Iterator[Session]:
+    """A writing transaction for what a person does to their own account; their session is judged again under the lock.
+
+    A request may have been on its way for minutes: the door judged it when it began. ``fresh`` as the door has it.
+    Raises :class:`SessionOver`.
+    """
+    with immediate() as session:
+        secret, now = own.digest, clock.now()
+        session.refresh(own, _JUDGED)
+        if own.ended_at is not None or own.expired(now) or own.digest != secret:
+            raise SessionOver
+        if fresh and now > own.verified_at + FRESH_FOR:
+            raise SessionOver
+        yield session
 
 
 def open_session(
@@ -74,15 +99,15 @@ def sign_out(session: AccountSession) -> None:
 
 
 def end_session(own: AccountSession, other: AccountSession) -> None:
-    """End another session of the same account; it is refused at its next request."""
-    with immediate():
+    """End another session of the same account; it is refused at its next request. Raises :class:`SessionOver`."""
+    with acting(own):
         other.ended_at = clock.now()
         tell(Event.SESSION_ENDED, own.account, count=1, cause="ended-by-account")
 
 
 def end_other_sessions(own: AccountSession) -> None:
-    """End every session of the account but this one."""
-    with immediate():
+    """End every session of the account but this one. Raises :class:`SessionOver`."""
+    with acting(own):
         if count := end_sessions(own.account, keep=own.id):
             tell(Event.SESSION_ENDED, own.account, count=count, cause="ended-by-account")
 

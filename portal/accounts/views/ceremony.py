@@ -14,6 +14,7 @@ from portal.accounts.browser import asker
 from portal.accounts.ceremonies import MAX_BODY_BYTES, Assertion, CeremonyRefused, Refusal
 from portal.accounts.ceremonies.body import read_json_object
 from portal.accounts.commands.challenges import take_challenge
+from portal.accounts.commands.sessions import SessionOver
 from portal.accounts.forms import NAME_LENGTH
 from portal.accounts.models import Challenge, Purpose
 from portal.accounts.queries import passkey_by_credential
@@ -37,6 +38,8 @@ def ceremony(view: View) -> View:
     def answering(**arguments: Any) -> ResponseReturnValue:
         try:
             return view(**arguments)
+        except SessionOver:
+            return jsonify(state="expired"), 400
         except CeremonyRefused as refused:
             return jsonify(state=_STATES.get(refused.reason, "refused")), 400
 
