@@ -84,7 +84,7 @@ def read_checkpoints(app: Flask) -> Iterator[Checkpoint]:
             fields = json.loads(line)
             public.verify(bytes.fromhex(fields["signature"]), _message(fields["seq"], fields["digest"]))
             yield Checkpoint(fields["seq"], bytes.fromhex(fields["digest"]))
-        except (InvalidSignature, ValueError, KeyError, TypeError):
+        except (InvalidSignature, ValueError, KeyError, TypeError, RecursionError):
             raise ValueError(f"Checkpoint {number} is not signed by this installation.") from None
 
 

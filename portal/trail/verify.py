@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from portal.core.db import db
 from portal.trail.chain import GENESIS, digest_of
@@ -16,6 +17,8 @@ from portal.trail.models import TrailEvent
 from portal.trail.waiting import unsigned_files, waiting_files
 
 _BATCH = 10_000
+_SEQ = TrailEvent.__table__.c.seq
+_EVERY = select(TrailEvent.__table__).order_by(_SEQ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,12 @@ def verify(app: Flask) -> Verdict:
         return Verdict(0, str(error))
     # The first note of a row stands: one of a row that was put in its place later must not hide it.
     expected = {point.seq: point.digest for point in reversed([*points, *([head] if head else [])])}
-    table = TrailEvent.__table__
     previous, count = GENESIS, 0
-    options = {"yield_per": _BATCH}
     with db.engine.connect() as connection:
-        for row in connection.execution_options(**options).execute(select(table).order_by(table.c.seq)).mappings():
+        for row in _rows(connection):
             count += 1
+            if row is None:
+                return Verdict(count - 1, f"Row {count} of the trail was altered: it cannot be read.")
             if row["seq"] != count:
                 return Verdict(count - 1, f"Row {count} of the trail is missing.")
             if row["previous"] != previous or row["digest"] != digest_of(dict(row), previous):
@@ -57,6 +60,22 @@ def verify(app: Flask) -> Verdict:
                 return Verdict(count - 1, f"Row {count} of the trail differs from what was signed.")
     fault = _end_fault(count, points, head) or _cut_fault(count, expected) or _waiting_fault(app)
     return Verdict(count, fault, tuple(_remarks(app)))
+
+
+def _rows(connection: Connection) -> Iterator[RowMapping | None]:
+    """Every row in order; None, and no more, for the first that somebody made unreadable."""
+    last = 0
+    try:
+        for row in connection.execution_options(yield_per=_BATCH).execute(_EVERY).mappings():
+            last = row["seq"]
+            yield row
+    except (ValueError, TypeError, LookupError):
+        later = _EVERY.where(bindparam("last") < _SEQ).limit(1)
+        with contextlib.suppress(ValueError, TypeError, LookupError):
+            while following := connection.execute(later, {"last": last}).mappings().first():
+                last = following["seq"]
+                yield following
+        yield None
 
 
 def _end_fault(count: int, points: list[Checkpoint], head: Checkpoint | None) -> str:

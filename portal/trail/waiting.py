@@ -106,7 +106,7 @@ def _read(app: Flask, path: Path) -> dict[str, Any] | None:
         public.verify(bytes.fromhex(kept["signature"]), _PURPOSE + kept["row"].encode())
     except FileNotFoundError:
         raise
-    except (OSError, InvalidSignature, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, InvalidSignature, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     row: dict[str, Any] = json.loads(kept["row"])
     found = {name: uuid.UUID(row[name]) if row[name] else None for name in _IDS}

@@ -155,3 +155,13 @@ def test_an_undeclared_detail_is_refused(app: Flask) -> None:
 def test_the_trail_is_written_in_a_writing_transaction_only(app: Flask) -> None:
     with app.app_context(), pytest.raises(RuntimeError):
         write(Entry(Event.RECORD_VIEWED, SOMEBODY))
+
+
+@pytest.mark.parametrize("change", ["at = 'garbage'", "details = '{bad'", "account_id = 'zz'"])
+def test_a_row_made_unreadable_is_named(app: Flask, change: str) -> None:
+    tell(app, 12)
+    with app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            pytest.skip("PostgreSQL takes no such value")
+    tamper(app, f"UPDATE trail_event SET {change} WHERE seq = 7")
+    assert fault_of(app) == "Row 7 of the trail was altered: it cannot be read."
