@@ -24,7 +24,10 @@ from portal.record.models import Document, Source
 from portal.record.storage import save_document
 
 _logger = structlog.get_logger("portal.intake")
+NAMES_NOBODY = "The file does not say whom it is about: check that it is about the holder of this record."
 _NOT_STORED = "This file says something that the database does not take."
+_SAYS_WHOM = frozenset({"cda", "fhir"})
+"""Formats that have a place for it; in a PDF, a picture or a text nobody looked for a name."""
 _PATIENT_TYPES = "1.2.250.1.213.1.1.4.12"
 
 
@@ -84,14 +87,17 @@ def take_in(
     except Unreadable as refusal:
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.UNREADABLE, reason=refusal.reason)
     compared = compare(document.identity, opened.record)
-    warnings = tuple(dict.fromkeys((*document.warnings, *compared.warnings)))
+    unnamed = compared.unnamed and document.format in _SAYS_WHOM
+    warnings = tuple(dict.fromkeys((*document.warnings, *compared.warnings, *([NAMES_NOBODY] if unnamed else ()))))
     other = compared.verdict is Verdict.OTHER
     if other and not other_identity_confirmed:
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.OTHER_PERSON, reason=compared.reason, warnings=warnings)
     document = _dated(_described(document, source, title, type_code, file_name), date)
     kept_source = _source_of(document, source)
     try:
-        saved = save_document(opened, document, data, file_name=file_name, source=kept_source, other_identity=other)
+        saved = save_document(
+            opened, document, data, file_name=file_name, source=kept_source, other_identity=other, unnamed=unnamed
+        )
     except DBAPIError as error:
         return replace(_not_stored(opened, error), warnings=warnings)
     counts = dict(Counter(str(entry.kind) for entry in document.entries))

@@ -40,11 +40,15 @@ class Verdict(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``reason`` is one English sentence when the verdict is :attr:`Verdict.OTHER`, else empty."""
+    """``reason`` is one English sentence when the verdict is :attr:`Verdict.OTHER`, else empty.
+
+    ``unnamed``: the file names nobody, or too little of somebody to compare: fewer than two traits agree.
+    """
 
     verdict: Verdict
     reason: str = ""
     warnings: tuple[str, ...] = ()
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def compare(identity: Identity | None, record: Record) -> Comparison:
     agrees when its known part does. A wrong key is a warning: real documents carry them.
     """
     if identity is None:
-        return Comparison(Verdict.UNKNOWN)
+        return Comparison(Verdict.UNKNOWN, unnamed=True)
     traits = _Traits(_same_family(identity, record), _same_given(identity, record), _same_birth(identity, record))
     number, warnings = _number_of(identity)
     own = nir_of(record)[:13]
@@ -112,7 +116,8 @@ def _by_traits(traits: _Traits, warnings: tuple[str, ...]) -> Comparison:
             return Comparison(Verdict.OTHER, sentence, warnings)
     if traits.family and traits.birth:
         return Comparison(Verdict.SAME, "", warnings)
-    return Comparison(Verdict.UNKNOWN, "", (*warnings, NOT_SURE))
+    unnamed = (traits.family, traits.given, traits.birth).count(True) < 2
+    return Comparison(Verdict.UNKNOWN, "", (*warnings, NOT_SURE), unnamed)
 
 
 def _words(name: str) -> frozenset[str]:

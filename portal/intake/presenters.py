@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from flask import url_for
 
 from portal.access.opening import Opened
 from portal.core.i18n import gettext as _
-from portal.core.i18n import pgettext
+from portal.core.i18n import ngettext, pgettext
 from portal.intake.commands import IntakeOutcome, Refusal, TakenIn
 from portal.intake.refusals import Kind, kind_of
 from portal.record.storage.rows import folded
@@ -18,7 +19,7 @@ from portal.record.storage.rows import folded
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """One line of the result page. ``kind`` is that of a notice: ok, info or danger."""
+    """One line of the result page. ``kind`` is that of a notice: ok, info, warn or danger."""
 
     name: str
     sentence: str
@@ -41,7 +42,7 @@ def sent_files(opened: Opened, results: Sequence[tuple[str, TakenIn]], visible: 
 
 
 def _sent_file(opened: Opened, name: str, taken: TakenIn, visible: Container[uuid.UUID]) -> SentFile:
-    kind, icon = _LOOKS[taken.outcome]
+    kind, icon = ("warn", "triangle-alert") if _is_unnamed(taken) else _LOOKS[taken.outcome]
     document = taken.document
     href = None
     if document is not None and document.id in visible:
@@ -57,7 +58,31 @@ def _sentence(opened: Opened, taken: TakenIn) -> str:
         IntakeOutcome.REPLACED: _("Saved. It takes the place of an older version, which is kept."),
         IntakeOutcome.DUPLICATE: _("This document is already saved: nothing was added."),
     }
-    return sentences[taken.outcome] if taken.outcome in sentences else _refused(kind_of(taken.reason))
+    if taken.outcome not in sentences:
+        return _refused(kind_of(taken.reason))
+    said = sentences[taken.outcome]
+    check = _(
+        "This file does not say whom it is about: check that it is about %(name)s before you rely on it.",
+        name=opened.record.first_name,
+    )
+    return f"{said} {check}" if _is_unnamed(taken) else said
+
+
+def _is_unnamed(taken: TakenIn) -> bool:
+    return taken.document is not None and taken.document.unnamed
+
+
+def totals(results: Sequence[tuple[str, TakenIn]]) -> str:
+    """``2 added, 1 already there, 4 refused``: only what there is."""
+    found = Counter(taken.outcome for _name, taken in results)
+    added, there = found[IntakeOutcome.IMPORTED] + found[IntakeOutcome.REPLACED], found[IntakeOutcome.DUPLICATE]
+    refused = found[IntakeOutcome.REFUSED]
+    said = (
+        ngettext("%(num)s added", "%(num)s added", added) if added else "",
+        ngettext("%(num)s already there", "%(num)s already there", there) if there else "",
+        ngettext("%(num)s refused", "%(num)s refused", refused) if refused else "",
+    )
+    return ", ".join(part for part in said if part)
 
 
 def _refused(kind: Kind) -> str:

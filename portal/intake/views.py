@@ -17,7 +17,7 @@ from portal.core.limits import spend
 from portal.core.messages import tell_at
 from portal.intake.commands import TakenIn, take_in
 from portal.intake.forms import ACCEPTED, UploadForm
-from portal.intake.presenters import add_words, sent_files
+from portal.intake.presenters import add_words, sent_files, totals
 from portal.intake.queries import visible_ids
 from portal.record.models import Source
 
@@ -53,11 +53,11 @@ def _told(opened: Opened, form: UploadForm, results: list[tuple[str, TakenIn]]) 
         if not by_script:
             return redirect(files[0].href, 303)
     if by_script:
-        return jsonify(files=[asdict(one) for one in files])
+        return jsonify(files=[asdict(one) for one in files], totals=totals(results))
     if len(files) == 1 and results[0][1].document is None:
         form.files.errors = [files[0].sentence]
         return _form_page(opened, form), 422
-    return render_template("intake/upload_result.html", files=files)
+    return render_template("intake/upload_result.html", files=files, totals=totals(results))
 
 
 def _taken(opened: Opened, form: UploadForm, file: FileStorage, number: int) -> tuple[str, TakenIn]:

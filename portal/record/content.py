@@ -199,6 +199,8 @@ class ReadDocument:
     confidentiality: tuple[str, ...] = ()
     """``N``, ``R``, ``V``, ``MASQUE_PS``, ``INVISIBLE_PATIENT``, ``INVISIBLE_REPRESENTANTS_LEGAUX``."""
     authors: tuple[Author, ...] = ()
+    file_author: str = ""
+    """Whom the properties of the file call its author: the owner of a computer, as often as not."""
     custodian: str = ""
     source: str = ""
     """``insurer``, ``professional``, ``patient`` when the file itself tells; else empty and the intake decides."""

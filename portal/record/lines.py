@@ -38,6 +38,7 @@ class ListedDocument(NamedTuple):
     added_by: uuid.UUID | None
     added_by_name: str
     other_identity: bool
+    unnamed: bool
     search_key: int
 
 
@@ -56,6 +57,7 @@ class Origin(NamedTuple):
     added_by: uuid.UUID | None
     added_by_name: str
     other_identity: bool
+    unnamed: bool
 
 
 class ListedEntry(NamedTuple):

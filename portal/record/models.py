@@ -33,7 +33,8 @@ class Document(RecordItem, Base):
 
     ``sort_at`` is the instant by which it is listed (act, else creation, else arrival; a partial date counts from its
     beginning); ``date_text`` is that date as written, cut to what is known. ``dedup_key`` is the producer's unique id,
-    else the digest. ``search_key`` is the row of the full-text index; it grows with ``sort_at``.
+    else the digest. ``unnamed``: the file does not say whom it is about. ``search_key`` is the row of the full-text
+    index; it grows with ``sort_at``.
     """
 
     __tablename__ = "document"
@@ -83,6 +84,7 @@ class Document(RecordItem, Base):
     file_name: Mapped[str]
     page_count: Mapped[int]
     other_identity: Mapped[bool] = mapped_column(default=False)
+    unnamed: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[int] = mapped_column(BigInteger, unique=True)
 
 

@@ -1,18 +1,23 @@
 // Tells of each file how far it has come, and what became of it. Where anything is not as expected, the form is sent as
 // without this script, and the page that answers tells.
-const MEGABYTE = 1000 * 1000
+const KILOBYTE = 1000
+const MEGABYTE = 1000 * KILOBYTE
 
 export default function uploadProgress(form) {
   const input = form.querySelector("input[type=file]")
   const box = form.querySelector("[data-files]")
+  const title = box.querySelector("h2")
   const list = box.querySelector("ul")
   const blank = box.querySelector("template")
   const said = box.dataset
   let lines = []
 
-  const size = (bytes) =>
-    new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 })
-      .format(Math.max(bytes / MEGABYTE, 0.1))
+  function size(bytes) {
+    const [unit, divisor] = bytes < MEGABYTE / 10 ? ["kilobyte", KILOBYTE] : ["megabyte", MEGABYTE]
+    const maximumFractionDigits = bytes < KILOBYTE || unit === "megabyte" ? 1 : 0
+    return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits })
+      .format(bytes && Math.max(bytes / divisor, 0.1))
+  }
 
   function show() {
     lines = [...input.files].map((file) => {
@@ -22,6 +27,7 @@ export default function uploadProgress(form) {
       return line
     })
     list.replaceChildren(...lines)
+    title.textContent = said.chosen
     box.hidden = !lines.length
   }
 
@@ -48,7 +54,7 @@ export default function uploadProgress(form) {
     })
   }
 
-  function finish(answer) {
+  function finish({ files: answer, totals }) {
     if (answer.length === 1 && answer[0].href) return location.assign(answer[0].href)
     answer.forEach((file, place) => {
       tell(lines[place], file.sentence, file.icon, file.kind)
@@ -59,6 +65,7 @@ export default function uploadProgress(form) {
       link.textContent = file.name
       lines[place].querySelector(".c-row__t").replaceWith(link)
     })
+    title.textContent = said.result.replace("%1", totals)
     input.value = ""
     busy(false)
     box.focus()
@@ -75,7 +82,7 @@ export default function uploadProgress(form) {
     request.responseType = "json"
     request.upload.onprogress = (event) => move(event.loaded)
     request.upload.onload = () => move(Infinity)
-    request.onload = () => (request.response?.files ? finish(request.response.files) : form.submit())
+    request.onload = () => (request.response?.files ? finish(request.response) : form.submit())
     request.onerror = () => {
       for (const line of lines) tell(line, said.failed, "triangle-alert", "danger")
       busy(false)

@@ -145,7 +145,11 @@ def _insert(connection: Connection, model: Any, rows: Iterator[dict[str, Any]]) 
 
 def _columns(row: Document) -> dict[str, Any]:
     values = {column.key: getattr(row, column.key) for column in _table(Document).columns}
-    return values | {"id": row.id, "is_current": True, "secret": False, "other_identity": False}
+    return (
+        values
+        | {"id": row.id, "is_current": True, "secret": False}
+        | dict.fromkeys(("other_identity", "unnamed"), False)
+    )
 
 
 def _documents(record_id: uuid.UUID, size: int, draw: random.Random) -> Iterator[Document]:

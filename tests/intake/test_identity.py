@@ -23,7 +23,7 @@ def about(**told: Any) -> Identity:
 
 
 def test_a_file_that_names_nobody_is_of_unknown_person(record: Record) -> None:
-    assert compare(None, record) == Comparison(UNKNOWN)
+    assert compare(None, record) == Comparison(UNKNOWN, unnamed=True)
 
 
 @pytest.mark.parametrize(

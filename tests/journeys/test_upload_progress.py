@@ -33,12 +33,23 @@ def lines(page: Page) -> list[str]:
 def test_each_file_tells_what_became_of_it(page: Page) -> None:
     page.locator("input[type=file]").set_input_files([LETTER, PROGRAM])
     assert [line.split("\n")[0] for line in lines(page)] == ["lettre.txt", "jeu.exe"]
+    expect(page.locator("[data-files] h2")).to_have_text("Chosen files")
     page.get_by_role("button", name=re.compile("Add to the record")).click()
     expect(page.locator("[data-files] a")).to_have_text("lettre.txt")
     saved, refused = lines(page)
     assert "Saved in the record of Alice." in saved
     assert "this is a program" in refused
+    expect(page.locator("[data-files] h2")).to_have_text("Result: 1 added, 1 refused")
     expect(page).to_have_url(re.compile("/documents/new$"))
+
+
+def test_small_files_have_a_size_of_their_own(page: Page) -> None:
+    contents = [b"", b"x" * 20, b"x" * 20_400, b"x" * 250_000]
+    files: list[FilePayload] = [
+        {"name": f"{number}.txt", "mimeType": "text/plain", "buffer": data} for number, data in enumerate(contents)
+    ]
+    page.locator("input[type=file]").set_input_files(files)
+    assert [line.split("\n")[-1] for line in lines(page)] == ["0 kB", "0.1 kB", "20 kB", "0.3 MB"]
 
 
 def test_one_file_leads_to_its_page(page: Page) -> None:

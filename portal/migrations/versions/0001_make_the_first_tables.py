@@ -229,6 +229,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("page_count", sa.Integer(), nullable=False),
         sa.Column("other_identity", sa.Boolean(), nullable=False),
+        sa.Column("unnamed", sa.Boolean(), nullable=False),
         sa.Column("search_key", sa.BigInteger(), nullable=False),
         sa.Column("hold_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("secret", sa.Boolean(), nullable=False),

@@ -46,6 +46,7 @@ def technical(document: Document, read: ReadDocument) -> Facts:
         (_("Size"), typography.file_size(document.size, locale)),
         (_("Pages"), str(document.page_count or "")),
         (_("File name"), document.file_name),
+        (_("Property of the file"), _("author: %(name)s", name=read.file_author) if read.file_author else ""),
         (_("Version"), str(document.version_number or "")),
         (_("Identifier"), document.unique_id),
         (_("Identifier of all its versions"), document.set_id),

@@ -140,11 +140,10 @@ def sentence(*parts: str) -> str:
 
 
 def author_line(document: Document | ListedDocument) -> str:
-    """Who wrote it, as plainly as the file tells: person and profession, else organisation, else who added it."""
+    """Who wrote it, as plainly as the file tells: person and profession, else organisation; who added it did not."""
     said = (person_name(document.author), profession_words(document.author_profession))
     written_by = ", ".join(part for part in said if part)
-    added_by = adder_name(document.added_by_name) if document.source is Source.PATIENT else ""
-    return written_by or document.organisation or added_by
+    return written_by or document.organisation
 
 
 def date_words(document: Document | ListedDocument) -> str:
@@ -154,15 +153,27 @@ def date_words(document: Document | ListedDocument) -> str:
         return _("added %(when)s", when=typography.on_date(document.added_at.astimezone(PARIS).date(), locale))
     if len(document.date_text) < len("2026-11-20"):
         return typography.partial_date(document.date_text, locale)
-    return typography.on_date(_own_day(document), locale)
+    return typography.on_date(day_of(document), locale)
 
 
-def _own_day(document: Document | ListedDocument) -> dt.date:
+def day_of(document: Document | ListedDocument) -> dt.date:
     """The day as the file writes it, in its own offset: its results show the same."""
     try:
         return dt.date.fromisoformat(document.date_text[: len("2026-11-20")])
     except ValueError:
         return document.sort_at.astimezone(PARIS).date()
+
+
+def added_words(opened: Opened, document: Document | ListedDocument) -> str:
+    """``added by you on 23 November 2026``, of what a person added that names no author; else empty."""
+    if document.source is not Source.PATIENT or author_line(document):
+        return ""
+    when = typography.on_date(document.added_at.astimezone(PARIS).date(), current_locale())
+    if document.added_by is not None and document.added_by == opened.subject.account_id:
+        return _("added by you %(when)s", when=when)
+    if not document.added_by_name:
+        return _("added %(when)s", when=when)
+    return _("added %(when)s by %(name)s", when=when, name=adder_name(document.added_by_name))
 
 
 def badges_of(
@@ -179,6 +190,8 @@ def badges_of(
         badges.append(Badge(_added_by(opened, document), "self", "notebook-pen"))
     if document.other_identity:
         badges.append(Badge(_("Names another person"), "wait", "triangle-alert"))
+    if document.unnamed:
+        badges.append(Badge(_("This file does not say whom it is about"), "wait", "triangle-alert"))
     return tuple(badges)
 
 
@@ -193,7 +206,7 @@ def _added_by(opened: Opened, document: Document | ListedDocument) -> str:
 def _month_of(document: Document | ListedDocument) -> str:
     """``Novembre 2026``; a year alone when no more is known; the arrival when nothing is."""
     written, locale = document.date_text, current_locale()
-    day = document.sort_at.astimezone(PARIS).date()
+    day = day_of(document)
     shown = typography.partial_date(written[:4], locale) if len(written) == 4 else typography.month_year(day, locale)
     return shown[:1].upper() + shown[1:]
 

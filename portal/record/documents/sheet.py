@@ -18,7 +18,7 @@ from portal.record.content import ReadDocument
 from portal.record.documents import facts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections, shown_text
-from portal.record.documents.presenters import Badge, author_line, badges_of, date_words, sentence
+from portal.record.documents.presenters import Badge, added_words, author_line, badges_of, date_words, sentence
 from portal.record.documents.queries import Reader
 from portal.record.documents.taken import Taken, taken_from
 from portal.record.models import Document, DocumentFile, Entry
@@ -77,6 +77,7 @@ class Sheet:
     readable: bool
     newer_href: str | None
     names_another: bool
+    unnamed: bool
     sections: tuple[ShownSection, ...]
     own_text: bool
     pages: tuple[ShownPage, ...]
@@ -110,12 +111,13 @@ def document_sheet(
     return Sheet(
         title=title_of(document),
         title_language=title_language(document),
-        sub=sentence(author_line(document), date_words(document)),
+        sub=_sub(opened, document),
         badges=badges,
         language=facts.language_tag(document.language),
         readable=body is not None,
         newer_href=_href(document, newer) if newer else None,
         names_another=document.other_identity,
+        unnamed=document.unnamed,
         sections=shown_sections(read.sections, lambda number: _file_href(document, "attachment", number)),
         own_text=bool(read.text) if not read.sections else has_own_text(read.sections),
         pages=pages,
@@ -129,6 +131,13 @@ def document_sheet(
         versions=_versions(document, versions),
         readers=tuple(_who(reader) for reader in readers),
     )
+
+
+def _sub(opened: Opened, document: Document) -> str:
+    """Who wrote it and when; of what names no author, who added it and when."""
+    added = added_words(opened, document)
+    dated = bool(document.created_text or document.act_start) or not added
+    return sentence(author_line(document), date_words(document) if dated else "", added)
 
 
 def _href(document: Document, other: Document) -> str:

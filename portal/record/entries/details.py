@@ -23,6 +23,7 @@ from portal.record.entries.presenters import (
     label_of,
     origin,
     source_of,
+    unnamed_words,
 )
 from portal.record.entries.queries import IN_ERROR, PAST
 from portal.record.entries.values import Standing, range_text, standing, with_unit
@@ -86,7 +87,7 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
         document_url=to(opened, "record.document", document_id=document.id),
         document_title=title_of(document),
         document_language=title_language(document),
-        document_meta=origin(document),
+        document_meta=". ".join(filter(None, (origin(document), unnamed_words(document)))),
         others=[_statement(opened, one) for one in others if entry.concept_key],
         trend_url=to(opened, "record.result_trend", entry_id=entry.id) if measured and entry.concept_key else None,
         back_url=to(opened, "record.result_list" if entry.kind is EntryKind.RESULT else "record.health"),

@@ -50,7 +50,8 @@ def line(opened: Opened, ranked: Ranked) -> EntryLine:
     """An entry as a line of a list."""
     entry, document = ranked.entry, ranked.entry.document
     same_day = bool(entry.start_text) and entry.start_text[:10] == document.date_text[:10]
-    meta = ". ".join(part for part in (_says(ranked), author_of(document) if same_day else origin(document)) if part)
+    said = (_says(ranked), _who(document) if same_day else origin(document), unnamed_words(document))
+    meta = ". ".join(part for part in said if part)
     denied = is_denied(entry)
     alarm = "" if denied else alarm_of(entry)
     return EntryLine(
@@ -131,14 +132,22 @@ def _last_day(written: str) -> str:
 
 def origin(document: AnyDocument) -> str:
     """Who says so and when: ``Dr Hélène Garnier, le 12 mars 2024``."""
-    return ", ".join(part for part in (author_of(document), said_on(document)) if part)
+    return ", ".join(part for part in (_who(document), said_on(document)) if part)
 
 
 def author_of(document: AnyDocument) -> str:
-    """Whoever answers for a document: its author, else the organisation, else the person who added it."""
-    return (
-        person_name(document.author) or document.organisation or (document.added_by_name if document.added_by else "")
-    )
+    """Whoever answers for a document: its author, else the organisation; who merely added it does not."""
+    return person_name(document.author) or document.organisation
+
+
+def unnamed_words(document: AnyDocument) -> str:
+    """That the file does not say whom it is about, where that is so."""
+    return _("This file does not say whom it is about") if document.unnamed else ""
+
+
+def _who(document: AnyDocument) -> str:
+    added_by = document.added_by_name if document.added_by else ""
+    return author_of(document) or (_("Added by %(name)s", name=added_by) if added_by else "")
 
 
 def said_on(document: AnyDocument) -> str:

@@ -18,7 +18,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.units import printed_unit
 from portal.record.content import Detail
-from portal.record.entries.presenters import day, details_of
+from portal.record.entries.presenters import day, details_of, unnamed_words
 from portal.record.lines import AnyEntry, AnyMeasured
 from portal.record.links import to
 from portal.record.titles import other_language
@@ -85,6 +85,7 @@ def measure_line(
     meta = ", ".join(filter(None, said)) + (". " + _("Reference: %(range)s", range=reference) if reference else "")
     if narrow:
         meta = where.text if where else said[-1]
+    meta = ". ".join(filter(None, (meta, unnamed_words(latest.document))))
     is_long = len(value) + len(unit) > _LONGEST_AT_END or len(latest.label) > _LONGEST_NAME
     return MeasureLine(
         title=latest.label or _("Without a name"),

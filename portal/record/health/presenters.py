@@ -12,7 +12,7 @@ from portal.core.i18n import gettext as _
 from portal.record.authors import with_article
 from portal.record.content import EntryKind
 from portal.record.entries.labels import KIND_ICONS
-from portal.record.entries.presenters import EntryLine, author_of, is_denied, is_past, is_severe, line, the_day
+from portal.record.entries.presenters import EntryLine, author_of, is_denied, is_past, is_severe, line, origin, the_day
 from portal.record.entries.values import MeasureLine, measure_line
 from portal.record.health.queries import MEASURES_SHOWN, SUMMARY_KINDS, Summary
 from portal.record.health.words import block_words
@@ -155,7 +155,7 @@ def _none(opened: Opened, entry: AnyEntry, text: str, *, beside: bool) -> NoneKn
     """In its author's words where it stands beside what it denies, or may be about some allergies alone."""
     document = entry.document
     who = with_article(author_of(document), current_locale())
-    by = _("Said by %(who)s, %(day)s.", who=who, day=the_day(document.date_text))
+    by = _("Said by %(who)s, %(day)s.", who=who, day=the_day(document.date_text)) if who else origin(document)
     partial = entry.kind is EntryKind.ALLERGY and entry.code not in _NO_ALLERGY_AT_ALL
     own_words = entry.label if beside or partial else ""
     return NoneKnown(own_words or text, by, to(opened, "record.entry", entry_id=entry.id))

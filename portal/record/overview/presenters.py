@@ -159,9 +159,8 @@ def _cards(opened: Opened, found: Overview, blocks: dict[EntryKind, Block]) -> l
         "%(count)s, %(new)s of them new", "%(count)s, %(new)s of them new", found.new, count=count, new=new
     )
     health = to(opened, "record.health")
-    locale = current_locale()
-    last = found.last_result.astimezone(clock.PARIS).date() if found.last_result else None
-    results = _("The last ones: %(day)s", day=typography.full_date(last, locale)) if last else _("None yet")
+    last = found.last_result
+    results = _("The last ones: %(day)s", day=day(last)) if last else _("None yet")
     treatments, vaccinations = blocks[EntryKind.MEDICATION], blocks[EntryKind.IMMUNIZATION]
     return [
         Card(_("Documents"), to(opened, "record.document_list"), "folder-open", documents if found.new else count),

@@ -44,7 +44,7 @@ class Overview:
     new: int
     latest: Sequence[ListedDocument]
     documents: int
-    last_result: dt.datetime | None
+    last_result: str
     visits: Visits
     readers: Sequence[str]
     may_confirm: bool
@@ -98,17 +98,18 @@ def _arrivals_and_latest() -> Select[Any]:
     )
 
 
-def _counts(_opened: Opened) -> tuple[int, dt.datetime | None]:
-    """How many documents (up to ``COUNTED + 1``), and when the last result was."""
-    ((found, at),) = rows(_count_and_last())
-    return found, at
+def _counts(_opened: Opened) -> tuple[int, str]:
+    """How many documents (up to ``COUNTED + 1``), and the day of the last result as its sender wrote it, or nothing."""
+    ((found, written),) = rows(_count_and_last())
+    return found, written or ""
 
 
 @cache
 def _count_and_last() -> Select[Any]:
     within = select(Document.id).where(Document.is_current.is_(True)).limit(COUNTED + 1).subquery()
+    told = select(Document.date_text).where(Document.id == Entry.document_id).correlate(Entry).scalar_subquery()
     last = (
-        select(Entry.sort_at)
+        select(func.coalesce(func.nullif(Entry.start_text, ""), told))
         .where(
             Entry.is_current.is_(True),
             Entry.kind == EntryKind.RESULT,

@@ -44,6 +44,7 @@ class Arrival:
     file_name: str
     media_type: str
     other_identity: bool
+    unnamed: bool = False
 
 
 def plain(text: str) -> str:
@@ -118,6 +119,7 @@ def _about_arrival(read: ReadDocument, arrival: Arrival, original: StoredBlob) -
         "file_name": plain(PurePath(arrival.file_name.replace("\\", "/")).name),
         "page_count": len(read.pages),
         "other_identity": arrival.other_identity,
+        "unnamed": arrival.unnamed,
     }
 
 

@@ -11,7 +11,7 @@ import enum
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from sqlalchemy import Table, literal_column, select
@@ -70,6 +70,7 @@ def save_document(
     source: Source,
     media_type: str = "",
     other_identity: bool = False,
+    unnamed: bool = False,
 ) -> Saved:
     """Put a document with its original, byte for byte, into the opened record; what is returned survives a power cut.
 
@@ -85,7 +86,7 @@ def save_document(
     same = _same(opened, dedup_key(plain(read.unique_id), digest), digest, source)
     if same.duplicate is not None:
         return Saved(SaveOutcome.DUPLICATE, _document(same.duplicate))
-    arrival = _arrival(opened, source, file_name, media_type, other_identity=other_identity)
+    arrival = replace(_arrival(opened, source, file_name, media_type), other_identity=other_identity, unnamed=unnamed)
     stored: list[StoredBlob] = []
     try:
         files = _store(opened, read, original, stored)
@@ -98,7 +99,7 @@ def save_document(
     return saved
 
 
-def _arrival(opened: Opened, source: Source, file_name: str, media_type: str, *, other_identity: bool) -> Arrival:
+def _arrival(opened: Opened, source: Source, file_name: str, media_type: str) -> Arrival:
     return Arrival(
         at=clock.now(),
         by=opened.subject.account_id,
@@ -107,7 +108,7 @@ def _arrival(opened: Opened, source: Source, file_name: str, media_type: str, *,
         source=source,
         file_name=file_name,
         media_type=media_type,
-        other_identity=other_identity,
+        other_identity=False,
     )
 
 

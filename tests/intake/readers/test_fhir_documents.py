@@ -152,7 +152,7 @@ def test_a_patient_s_own_summary() -> None:
     assert (apple.start, apple.absence) == ("1999", None)
     assert details(apple)[Detail.REACTION] == ["Coughing"]
     assert document.attachments[0].data.startswith(b"\xff\xd8\xff")
-    assert "Medication request" in all_html(document)
+    assert "Prescription de médicament" in all_html(document)
     assert "Alcoholic drinks per day" in all_html(document)
 
 
@@ -161,7 +161,7 @@ def test_a_foreign_status_is_a_warning_and_loses_nothing() -> None:
     assert document.warnings == ("Encounter.status is not a code of FHIR R4; it was kept as written.",)
     temperature = next(e for e in document.entries if e.kind is EntryKind.VITAL_SIGN)
     assert (temperature.label, temperature.value, temperature.start) == ("Body temperature", "", "2020-08-20")
-    assert "<td>completed</td>" in all_html(document)
+    assert "<td>terminé</td>" in all_html(document)
     assert document.sections[1].title == "Hospital course note"
 
 
@@ -184,8 +184,9 @@ def test_the_french_transaction_and_its_reference() -> None:
 def test_a_transaction_without_composition_gets_sections_by_kind() -> None:
     document = real("fhir_synthea_r4/Clemente")
     titles = [section.title for section in document.sections]
-    assert titles[:5] == ["Conditions", "Vaccinations", "Results", "Vital signs", "Procedures"]
-    assert {"Claim", "Explanation of benefit", "Encounter", "Organization"} <= set(titles)
+    assert titles[:5] == ["Maladies et problèmes", "Vaccinations", "Résultats", "Signes vitaux", "Actes"]
+    told = {"Demande de remboursement", "Décompte de remboursement", "Consultation ou séjour", "Établissement"}
+    assert told <= set(titles)
     assert (document.act_start, document.act_end) == ("2012-09-10", "2018-09-17")
     height = next(entry for entry in document.entries if entry.label == "Body Height")
     assert (height.value, height.number) == ("168.80253764416227", Decimal("168.80253764416227"))

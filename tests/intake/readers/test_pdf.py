@@ -18,7 +18,6 @@ from portal.intake.readers.pdf.pages import MAX_PAGES, read_pages
 from portal.intake.readers.pdf.reader import read_pdf
 from portal.intake.readers.pdf.structure import partial_date
 from portal.intake.worker import COULD_NOT_OPEN, Sandbox
-from portal.record.content import Author
 from tests.support.shared_data import shared_data
 
 
@@ -60,7 +59,7 @@ def test_a_real_report_is_a_page_with_its_text() -> None:
     document = read_pdf((shared_data() / "pdf" / "cr_imagerie_1.pdf").read_bytes(), "cr imagerie 1")
     assert (document.format, document.media_type, document.language) == ("pdf", "application/pdf", "fr-FR")
     assert document.title == "CENTRE D’IMAGERIE SÉGUR"
-    assert document.authors == (Author("Romain SAGET-LETHIAS"),)
+    assert (document.authors, document.file_author) == ((), "Romain SAGET-LETHIAS")
     assert document.created == "2023-11-08T15:33:45+01:00"
     assert document.warnings == ()
     (page,) = document.pages

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from portal.intake.readers.fhir.entries import is_mapped, reachable
+from portal.intake.readers.fhir.laboratory import laboratory_type
 from portal.intake.readers.fhir.lines import type_title
 from portal.intake.readers.fhir.people import PATIENT_SIDE, author, identity, identity_of
 from portal.intake.readers.fhir.reading import Reading, name_of
@@ -55,7 +56,7 @@ def header_of(root: Json, main: Json, reading: Reading) -> dict[str, Any]:
     start, end = _act(main, reading)
     return {
         "title": _title(main, reading),
-        "type_code": _type(main),
+        "type_code": _type(main, reading),
         "language": reading.language,
         "unique_id": _unique_id(root, main),
         "set_id": _set_id(main),
@@ -91,8 +92,10 @@ def _title(main: Json, reading: Reading) -> str:
     return type_title(main, french=reading.french) if main else document_title(french=reading.french)
 
 
-def _type(main: Json) -> Code | None:
-    return coded(main.get("type"))[0] if main.get("resourceType") in _TYPED else None
+def _type(main: Json, reading: Reading) -> Code | None:
+    if main.get("resourceType") in _TYPED:
+        return coded(main.get("type"))[0]
+    return laboratory_type(main, reading)
 
 
 def _unique_id(root: Json, main: Json) -> str:

@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Iterator
 
+from portal.core.i18n import DEFAULT_LOCALE
 from portal.intake.readers.fhir.systems import oid
 from portal.intake.readers.fhir.values import Json, dicts, first, label, text
 from portal.record.content import Attachment
@@ -48,8 +49,8 @@ class Reading:
 
     @property
     def french(self) -> bool:
-        """Whether the file says that it is written in French."""
-        return self.language.lower().startswith("fr")
+        """Whether to write in French: the file says that it does, or nothing, and French is what this site speaks."""
+        return (self.language or DEFAULT_LOCALE).lower().startswith("fr")
 
     def warn(self, sentence: str) -> None:
         """Tell the operator, once, what was odd. Never with words of the file."""

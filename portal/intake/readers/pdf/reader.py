@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.intake.readers.pdf.pages import read_pages
 from portal.intake.readers.pdf.structure import structure_of
-from portal.record.content import Author, ReadDocument
+from portal.record.content import ReadDocument
 
 _MAX_TITLE = 120
 _DRAFT_NAMES = ("microsoft word", "untitled", "sans titre", "document1", "scan")
@@ -25,7 +25,7 @@ def read_pdf(data: bytes, name: str = "") -> ReadDocument:
         title=(title or first_line or name)[:_MAX_TITLE],
         language=structure.language,
         created=structure.created,
-        authors=(Author(name=structure.author),) if structure.author else (),
+        file_author=structure.author,
         pages=pages,
         text=text,
         warnings=(*structure.warnings, *left_out),
