@@ -6,6 +6,8 @@ import contextlib
 import ctypes
 import gc
 import os
+import socket
+import struct
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +26,7 @@ from portal.core.last_page import NeverRaises
 from portal.core.logs import ServerLog
 
 THREADS = 4
+READ_PATIENCE = 20
 _MALLOC = {-8: 1, -1: 1 << 16, -3: 1 << 16}
 """glibc's M_ARENA_MAX, M_TRIM_THRESHOLD and M_MMAP_THRESHOLD."""
 _GARBAGE = 10_000
@@ -32,7 +35,14 @@ _MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn's heartbeat must not wait for
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's worker, but a request that cannot be read is answered by our last page, under our headers."""
+    """gunicorn's worker, but a request that cannot be read is answered by our last page, under our headers, and one
+    that stops arriving lets go of its thread: a few half-sent ones would be the end of the site.
+    """
+
+    def handle(self, conn: Any) -> Any:
+        """Read no longer than ``READ_PATIENCE`` seconds for the next bytes; the kernel keeps the time."""
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", READ_PATIENCE, 0))
+        return super().handle(conn)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer and log as gunicorn does; only the page is another, which repeats nothing of the request."""

@@ -56,7 +56,6 @@ def server(migrated: Portal, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[
     process.communicate()
 
 
-@pytest.mark.slow
 def workers(pid: int) -> list[str]:
     """The processes of a server, once there are two: the first answers before the second stands."""
     ended = time.monotonic() + PATIENCE
@@ -109,3 +108,27 @@ def test_it_serves_until_it_is_told_to_end(server: tuple[subprocess.Popen[str], 
     assert out == f"Carnet listens on 127.0.0.1:{port} for http://localhost:{port}.\n"
     assert "Traceback" not in err
     assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+def test_half_sent_requests_do_not_keep_the_site(migrated: Portal, tmp_path: Path) -> None:
+    """Given more of them than there are threads, a page is answered once their time is over."""
+    port = free_port()
+    settings = {"PORTAL_INSTANCE": str(tmp_path / "instance"), "PORTAL_ORIGIN": f"http://localhost:{port}"}
+    start = f"import portal.server as server; server.READ_PATIENCE = 1; server.main('127.0.0.1:{port}')"
+    process = subprocess.Popen(
+        [sys.executable, "-c", start], cwd=CHECKOUT, env=os.environ | settings | {"PORTAL_WORKERS": "1"}
+    )
+    try:
+        get(port, "/sign-in")
+        head = f"POST /recover HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 1000\r\n\r\nx".encode()
+        stalled = [socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) for _ in range(8)]
+        for number, one in enumerate(stalled):
+            one.sendall(head if number % 2 else head[:20])
+        began = time.monotonic()
+        assert get(port, "/sign-in")[0] == 200
+        assert time.monotonic() - began < 15
+        for one in stalled:
+            one.close()
+    finally:
+        process.kill()
+        process.wait()
