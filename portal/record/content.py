@@ -49,6 +49,8 @@ class Detail(enum.StrEnum):
     VERIFICATION = "verification"
     DOSE = "dose"
     FREQUENCY = "frequency"
+    STATUS_WORDS = "status_words"  # the author's own, where the status is a code that says something else
+    CONTRADICTED = "contradicted"  # what codes say where the author's own words say otherwise
     ROUTE = "route"
     SITE = "site"
     REASON = "reason"

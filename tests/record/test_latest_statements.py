@@ -37,7 +37,7 @@ def test_the_latest_dose_of_one_document_is_shown(
     save(app, people["alice"], said("1", *(dose(day) for day in days)))
     page = get(client_for("alice"), address).text
     assert titles(page).count("Tétanos") == 1
-    assert "3 doses, 1 June 2021. Dr Karim Benali" in page
+    assert "3 doses, the last on 1 June 2021. Dr Karim Benali" in page
 
 
 def test_the_latest_dose_is_shown_whoever_told_it(
@@ -46,7 +46,7 @@ def test_the_latest_dose_is_shown_whoever_told_it(
     save(app, people["alice"], said("1", dose("2026-06-01"), day="2026-06-02"))
     save(app, people["alice"], said("2", dose("2016-06-01"), dose("2026-06-01"), day="2026-11-20"))
     page = get(client_for("alice"), address, language="fr").text
-    assert "2 doses, 1er\u00a0juin 2026" in page
+    assert "2 doses, la dernière le\u00a01er\u00a0juin 2026" in page
 
 
 def test_of_what_was_said_at_once_the_latest_act_wins(

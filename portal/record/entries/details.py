@@ -13,7 +13,7 @@ from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.record.content import Detail, EntryKind
 from portal.record.entries.dosing import detail_words
-from portal.record.entries.labels import detail_label, kind_label, status_label, system_name
+from portal.record.entries.labels import detail_label, kind_label, system_name
 from portal.record.entries.presenters import (
     alarm_of,
     day,
@@ -23,6 +23,7 @@ from portal.record.entries.presenters import (
     label_of,
     origin,
     source_of,
+    status_words,
     unnamed_words,
 )
 from portal.record.entries.queries import IN_ERROR, PAST
@@ -30,6 +31,9 @@ from portal.record.entries.values import Standing, range_text, standing, with_un
 from portal.record.links import to
 from portal.record.models import Entry
 from portal.record.titles import other_language, title_language, title_of
+
+_LISTED = tuple(detail for detail in Detail if detail is not Detail.STATUS_WORDS)
+"""What is said beside the status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class EntryPage:
     denied: bool
     foreign: bool
     in_error: bool
+    contradicts: bool
     replaced: bool
     source: str
     standing: Standing | None
@@ -80,6 +85,7 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
         denied=is_denied(entry),
         foreign=document.other_identity,
         in_error=entry.status == IN_ERROR,
+        contradicts=bool(details_of(entry, Detail.CONTRADICTED)),
         replaced=not entry.is_current,
         source=source_of(opened, document),
         standing=standing(entry) if measured else None,
@@ -104,9 +110,9 @@ def _facts(entry: Entry, since: str) -> list[tuple[str, Sequence[str]]]:
     if reference := range_text(entry):
         facts.append((_("Reference range"), [reference]))
     if entry.status:
-        facts.append((_("Status"), [status_label(entry.status)]))
+        facts.append((_("Status"), [status_words(entry)]))
     facts += _dates(entry, since)
-    for detail in Detail:
+    for detail in _LISTED:
         said = [_in_its_language(entry, detail, one) for one in details_of(entry, detail)]
         if said:
             facts.append((detail_label(detail), said))
@@ -144,7 +150,7 @@ def _dates(entry: Entry, since: str) -> list[tuple[str, Sequence[str]]]:
 
 
 def _statement(opened: Opened, entry: Entry) -> Statement:
-    said = [status_label(entry.status) if entry.status else "", day(entry.start_text), origin(entry.document)]
+    said = [status_words(entry), day(entry.start_text), origin(entry.document)]
     if entry.value:
         said.insert(0, with_unit(entry))
     return Statement(

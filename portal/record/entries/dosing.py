@@ -9,7 +9,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.record.authors import person_name
 from portal.record.content import Detail
-from portal.record.entries.labels import coded_word
+from portal.record.entries.labels import coded_word, status_label
 from portal.record.entries.timing_words import timing_word
 
 _RHYTHM = re.compile(r"(?P<count>\d+(?:–\d+)?) / (?P<span>\d+) (?P<unit>s|min|h|d|wk|mo|a)(?=,|$)")
@@ -26,6 +26,7 @@ def detail_words(detail: Detail, written: str) -> str:
         Detail.QUANTITY: dose_words,
         Detail.FREQUENCY: rhythm_words,
         Detail.DURATION: duration_words,
+        Detail.CONTRADICTED: status_label,
         Detail.PRESCRIBER: person_name,
         Detail.PERFORMER: person_name,
     }.get(detail, coded_word)

@@ -14,6 +14,8 @@ _DETAILS = {
     Detail.VERIFICATION: _l("Certainty"),
     Detail.DOSE: _l("Dose"),
     Detail.FREQUENCY: _l("How often"),
+    Detail.STATUS_WORDS: _l("Status, as written"),
+    Detail.CONTRADICTED: _l("Its codes say otherwise"),
     Detail.ROUTE: _l("Route"),
     Detail.SITE: _l("Body site"),
     Detail.REASON: _l("Reason"),

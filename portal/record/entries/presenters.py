@@ -16,6 +16,7 @@ from portal.record.authors import person_name
 from portal.record.capitals import readable
 from portal.record.content import Detail, EntryKind
 from portal.record.entries.dosing import detail_words
+from portal.record.entries.labels import status_label
 from portal.record.entries.queries import DOSES_COUNTED, PAST
 from portal.record.lines import AnyDocument, AnyEntry, Ranked
 from portal.record.links import to
@@ -25,8 +26,8 @@ from portal.record.titles import other_language
 
 _SEVERE = frozenset({"severe", "high", "fatal", "grave", "severe reaction"})
 _HIGH_RISK = frozenset({"high", "haut", "haute", "eleve", "elevee"})
-_PRESCRIPTION_HOLDS = dt.timedelta(days=365)
-"""A French prescription is good for a year at most (code de la santé publique, R. 5132-21)."""
+_RECENT = dt.timedelta(days=365)
+"""As long as a French prescription may hold (code de la santé publique, R. 5132-21): no longer, an end is missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ def line(opened: Opened, ranked: Ranked) -> EntryLine:
     """An entry as a line of a list."""
     entry, document = ranked.entry, ranked.entry.document
     same_day = bool(entry.start_text) and entry.start_text[:10] == document.date_text[:10]
-    said = (_says(ranked), _who(document) if same_day else origin(document), unnamed_words(document))
-    meta = ". ".join(part for part in said if part)
+    unended = _end_is_missed(entry, opened.facts.now)
+    who = _who(document) if same_day or unended else origin(document)
+    meta = ". ".join(part for part in (_says(ranked, unended=unended), who, unnamed_words(document)) if part)
     denied = is_denied(entry)
     alarm = "" if denied else alarm_of(entry)
     return EntryLine(
@@ -92,10 +94,17 @@ def label_of(entry: AnyEntry) -> str:
 
 
 def _title(entry: AnyEntry, *, denied: bool) -> str:
-    name = label_of(entry)
+    name = ", ".join(_targets(entry)) or label_of(entry)
     if denied or not is_severe(entry):
         return name
     return _("%(name)s, severe reaction", name=name) if _says_severe(entry) else _("%(name)s, high risk", name=name)
+
+
+def _targets(entry: AnyEntry) -> list[str]:
+    """The diseases that a vaccination protects from: they, and not its product, are what a reader looks for."""
+    if entry.kind is not EntryKind.IMMUNIZATION:
+        return []
+    return _unique(readable(one) for one in details_of(entry, Detail.VACCINE_TARGET))
 
 
 def _says_severe(entry: AnyEntry) -> bool:
@@ -112,17 +121,34 @@ def is_denied(entry: AnyEntry) -> bool:
 
 
 def is_past(entry: AnyEntry, now: dt.datetime) -> bool:
-    """Whether a condition or a treatment is over: by its status, by its end, or a treatment by its age.
+    """Whether a condition, a treatment or an allergy is over, as its document says by a status or an end.
 
-    A treatment whose author gives neither status nor end is over when its prescription no longer holds.
+    Never by age: what nobody ended goes on. An allergy that is merely inactive may come back, so it is not over.
     """
-    if entry.status.lower() in PAST:
+    if _says_over(entry):
         return True
-    if entry.end_text:
-        return _last_day(entry.end_text) < now.astimezone(PARIS).date().isoformat()
-    if entry.kind is not EntryKind.MEDICATION or entry.status.lower() == "active":
+    return bool(entry.end_text) and _last_day(entry.end_text) < now.astimezone(PARIS).date().isoformat()
+
+
+def _says_over(entry: AnyEntry) -> bool:
+    status = entry.status.lower()
+    if entry.kind is not EntryKind.ALLERGY or is_denied(entry):
+        return status in PAST
+    return status == "resolved" and not details_of(entry, Detail.STATUS_WORDS)
+
+
+def _end_is_missed(entry: AnyEntry, now: dt.datetime) -> bool:
+    """Whether a treatment stands as current only because its author, long ago, gave neither status nor end."""
+    if entry.kind is not EntryKind.MEDICATION or entry.end_text or is_denied(entry):
         return False
-    return max(entry.sort_at, entry.document.sort_at) < now - _PRESCRIPTION_HOLDS
+    spoken = entry.status.lower() == "active" or _says_over(entry)
+    return not spoken and max(entry.sort_at, entry.document.sort_at) < now - _RECENT
+
+
+def status_words(entry: AnyEntry) -> str:
+    """The status as its author wrote it, else in our words; empty when none is said."""
+    written = next(iter(details_of(entry, Detail.STATUS_WORDS)), "")
+    return written or (status_label(entry.status) if entry.status else "")
 
 
 def _last_day(written: str) -> str:
@@ -175,13 +201,36 @@ def source_of(opened: Opened, document: AnyDocument) -> str:
     return "self" if mine and opened.subject.role is Role.HOLDER else "patient"
 
 
-def _says(ranked: Ranked) -> str:
+def _says(ranked: Ranked, *, unended: bool) -> str:
     """What matters most of an entry, by its kind."""
     entry = ranked.entry
-    said = [detail_words(detail, one) for detail in _FIRST[entry.kind] for one in details_of(entry, detail)[:2]]
+    said = [_status_said(entry), label_of(entry) if _targets(entry) else ""]
+    said += [detail_words(detail, one) for detail in _FIRST[entry.kind] for one in details_of(entry, detail)[:2]]
     if ranked.doses > 1 and not is_denied(entry):
-        said.append(_doses(ranked.doses))
-    return ", ".join([*_unique(said), *_when(entry, ranked.since or entry.start_text)])
+        when = [_doses(ranked.doses), *_last_dose(entry.start_text)]
+    else:
+        when = _when(entry, ranked.since or entry.start_text)
+    return ", ".join([*_unique(said), *when, *(_unended(entry.document.date_text) if unended else [])])
+
+
+def _status_said(entry: AnyEntry) -> str:
+    """The status of an allergy that stands as current although something says that it is not active."""
+    doubtful = entry.status.lower() in PAST or details_of(entry, Detail.STATUS_WORDS)
+    shown = entry.kind is EntryKind.ALLERGY and doubtful and not is_denied(entry) and not _says_over(entry)
+    return status_words(entry) if shown else ""
+
+
+def _last_dose(written: str) -> list[str]:
+    if len(written) < 10:
+        return [_("the last in %(month)s", month=day(written))] if written else []
+    return [_("the last on %(day)s", day=the_day(written))]
+
+
+def _unended(written: str) -> list[str]:
+    """That no end is said, and how old that is: ``end not said, written on 12 March 2020``."""
+    if len(written) < 10:
+        return [_("end not said"), *([_("written in %(month)s", month=day(written))] if written else [])]
+    return [_("end not said"), _("written on %(day)s", day=the_day(written))]
 
 
 def _doses(count: int) -> str:
@@ -213,7 +262,7 @@ _FIRST: dict[EntryKind, tuple[Detail, ...]] = {
     EntryKind.ALLERGY: (Detail.REACTION,),
     EntryKind.CONDITION: (Detail.SITE,),
     EntryKind.MEDICATION: (Detail.DOSE, Detail.FREQUENCY),
-    EntryKind.IMMUNIZATION: (Detail.VACCINE_TARGET,),
+    EntryKind.IMMUNIZATION: (),
     EntryKind.PROCEDURE: (Detail.SITE,),
     EntryKind.DEVICE: (Detail.SITE,),
     EntryKind.RESULT: (),

@@ -108,23 +108,24 @@ def _says_concept(entry: Any, *, own: bool = False) -> tuple[ColumnElement[bool]
     )
 
 
-def latest_entries(_opened: Opened, kinds: Sequence[EntryKind], *, each: int, own: bool = False) -> list[Ranked]:
+def latest_entries(_opened: Opened, kinds: Sequence[EntryKind], *, each: int) -> list[Ranked]:
     """The latest statement of each thing of these kinds, and the latest that denies it: at most ``each`` by kind.
 
-    Newest first; ``own``: without documents that name another person. One statement.
+    Newest first; where not all are shown, the holder's before what documents in another name say. One statement.
     """
-    found = rows(_latest_entries(tuple(kinds), own), each=each)
+    found = rows(_latest_entries(tuple(kinds)), each=each)
     return [Ranked(one, *beside_entry(row)) for row in found if (one := entry_of(row)) is not None]
 
 
 @cache
-def _latest_entries(kinds: tuple[EntryKind, ...], own: bool) -> Select[Any]:
+def _latest_entries(kinds: tuple[EntryKind, ...]) -> Select[Any]:
     latest_first = Entry.sort_at.desc(), Entry.id.desc()
-    named = union_all(*_latest_of(kinds, own)).subquery()
+    own_first = Document.other_identity, *latest_first
+    named = union_all(*_latest_of(kinds)).subquery()
     found = (
         select(
             Entry.id.label("id"),
-            func.row_number().over(partition_by=Entry.kind, order_by=latest_first).label("rank"),
+            func.row_number().over(partition_by=Entry.kind, order_by=own_first).label("rank"),
             func.count(Document.id).over(partition_by=Entry.kind).label("total"),
         )
         .select_from(named)
@@ -132,7 +133,7 @@ def _latest_entries(kinds: tuple[EntryKind, ...], own: bool) -> Select[Any]:
         .outerjoin(Document, _ITS_DOCUMENT)
         .subquery()
     )
-    statement = select(*ENTRY_COLUMNS, found.c.total, _doses(own), _since(own))
+    statement = select(*ENTRY_COLUMNS, found.c.total, _doses(), _since())
     return prepared(
         statement.select_from(found)
         .outerjoin(Entry, Entry.id == found.c.id)
@@ -142,43 +143,42 @@ def _latest_entries(kinds: tuple[EntryKind, ...], own: bool) -> Select[Any]:
     )
 
 
-def _latest_of(kinds: Sequence[EntryKind], own: bool) -> list[Select[uuid.UUID]]:
+def _latest_of(kinds: Sequence[EntryKind]) -> list[Select[uuid.UUID]]:
     """Of a vaccine the latest dose, of all else what was said last; what is so and what is denied."""
     acts = [kind for kind in kinds if kind is EntryKind.IMMUNIZATION]
     rest = [kind for kind in kinds if kind is not EntryKind.IMMUNIZATION]
     return [
-        _of_concepts(some, _own_first(negated=negated, by_act=some is acts and not negated, own=own))
+        _of_concepts(some, _own_first(negated=negated, by_act=some is acts and not negated))
         for some in (rest, acts)
         for negated in (False, True)
         if some
     ]
 
 
-def _own_first(*, negated: bool, by_act: bool, own: bool) -> Any:
-    """What was said last of the holder; of another person only where nothing is, and not at all with ``own``."""
-    of_holder = _last_said(negated=negated, by_act=by_act, own=True)
-    return of_holder if own else func.coalesce(of_holder, _last_said(negated=negated, by_act=by_act, own=False))
+def _own_first(*, negated: bool, by_act: bool) -> Any:
+    """What was said last of the holder; of another person only where nothing is."""
+    return func.coalesce(*(_last_said(negated=negated, by_act=by_act, own=own) for own in (True, False)))
 
 
-def _doses(own: bool) -> Any:
+def _doses() -> Any:
     """On how many days the vaccine of the row was given, among its last ``DOSES_COUNTED`` doses."""
-    given = _of_same(select(_Other.sort_at), EntryKind.IMMUNIZATION, own).order_by(_Other.sort_at.desc())
+    given = _of_same(select(_Other.sort_at), EntryKind.IMMUNIZATION).order_by(_Other.sort_at.desc())
     last = given.limit(DOSES_COUNTED).subquery()
     days = select(func.count(last.c.sort_at.distinct())).scalar_subquery()
     return case((Entry.kind == EntryKind.IMMUNIZATION, days), else_=1)
 
 
-def _since(own: bool) -> Any:
+def _since() -> Any:
     """The earliest start of the treatment of the row, among the statements that do not say it is over."""
     running = _Other.start_text != "", _Other.end_text == "", func.lower(_Other.status).not_in(PAST)
-    first = _of_same(select(_Other.start_text), EntryKind.MEDICATION, own, *running).order_by(_Other.sort_at, _Other.id)
+    first = _of_same(select(_Other.start_text), EntryKind.MEDICATION, *running).order_by(_Other.sort_at, _Other.id)
     return case((Entry.kind == EntryKind.MEDICATION, first.limit(1).scalar_subquery()), else_=Entry.start_text)
 
 
-def _of_same(statement: Select[Any], kind: EntryKind, own: bool, *criteria: ColumnElement[bool]) -> Select[Any]:
+def _of_same(statement: Select[Any], kind: EntryKind, *criteria: ColumnElement[bool]) -> Select[Any]:
     """All that is said of the same thing as the row, by index: what is done with it must stop after some rows."""
     same = _Other.is_current.is_(True), _Other.kind == kind, _Other.concept_key == Entry.concept_key
-    said = _Other.negated.is_(False), _Other.status != IN_ERROR, has_visible_document(_Other, own=own)
+    said = _Other.negated.is_(False), _Other.status != IN_ERROR, has_visible_document(_Other)
     return statement.where(*same, *said, *criteria).correlate(Entry)
 
 

@@ -19,7 +19,7 @@ from portal.record.health.words import block_words
 from portal.record.holder import about
 from portal.record.lines import ListedDocument
 from portal.record.links import to
-from portal.record.overview.queries import COUNTED, ESSENTIALS, Overview
+from portal.record.overview.queries import COUNTED, ENTRIES_SHOWN, ESSENTIALS, Overview
 from portal.record.readers import ARRIVALS_COUNTED
 from portal.record.titles import title_language, title_of
 
@@ -51,7 +51,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Essential:
-    """One kind of what matters first: ``alerts``, ``names`` and ``more`` say what is there, else ``answer`` why not."""
+    """One kind of what matters first: ``alerts``, ``names`` and ``more`` say what is there, else ``answer`` why not.
+
+    ``answer_url`` leads to what is there in the name of another person, where that is all.
+    """
 
     term: str
     alerts: Sequence[EntryLine]
@@ -59,6 +62,7 @@ class Essential:
     more: str
     answer: str
     answer_meta: str
+    answer_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def overview_page(opened: Opened, found: Overview) -> OverviewPage:
         nothing_new=_nothing_new(opened, found, new=new),
         news_more=_shown_of(found),
         cards=_cards(opened, found, blocks),
-        essentials=[_essential(kind, blocks[kind]) for kind in ESSENTIALS],
+        essentials=[_essential(opened, found, kind, blocks[kind]) for kind in ESSENTIALS],
         readers=_readers(opened, found),
         history_url=to(opened, "history.record_history"),
         confirm_url=to(opened, "lifecycle.activate_record") if found.may_confirm else None,
@@ -165,26 +169,26 @@ def _cards(opened: Opened, found: Overview, blocks: dict[EntryKind, Block]) -> l
     return [
         Card(_("Documents"), to(opened, "record.document_list"), "folder-open", documents if found.new else count),
         Card(_("Results"), to(opened, "record.result_list"), "test-tube", results),
-        Card(_("Treatments"), f"{health}#{treatments.id}", "pill", _current(treatments)),
-        Card(_("Vaccinations"), f"{health}#{vaccinations.id}", "syringe", _counted(vaccinations)),
+        Card(_("Treatments"), f"{health}#{treatments.id}", "pill", _current(treatments, found)),
+        Card(_("Vaccinations"), f"{health}#{vaccinations.id}", "syringe", _counted(vaccinations, found)),
         Card(_("Health summary"), health, "book-heart", _("Allergies, conditions, operations")),
         Card(_("Timeline"), to(opened, "record.timeline"), "calendar-days", _("By year and month")),
     ]
 
 
-def _current(one: Block) -> str:
+def _current(one: Block, found: Overview) -> str:
     if one.lines:
         return ngettext("%(num)s current", "%(num)s current", len(one.lines))
-    return _("None known") if one.none else _("None current") if one.past else _("Not answered yet")
+    return _("None known") if one.none else _unanswered(one, found, EntryKind.MEDICATION)
 
 
-def _counted(one: Block) -> str:
+def _counted(one: Block, found: Overview) -> str:
     if one.lines:
         return ngettext("%(num)s vaccine", "%(num)s vaccines", len(one.lines))
-    return _("None known") if one.none else _("Not answered yet")
+    return _("None known") if one.none else _unanswered(one, found, EntryKind.IMMUNIZATION)
 
 
-def _essential(kind: EntryKind, one: Block) -> Essential:
+def _essential(opened: Opened, found: Overview, kind: EntryKind, one: Block) -> Essential:
     names = [line for line in one.lines if not line.severe and not line.denied]
     more = len(names) - NAMES_SHOWN
     alerts = [line for line in one.lines if line.severe]
@@ -193,13 +197,21 @@ def _essential(kind: EntryKind, one: Block) -> Essential:
         alerts=alerts,
         names=names[:NAMES_SHOWN],
         more=ngettext("and %(num)s other", "and %(num)s others", more) if more > 0 else "",
-        answer="" if alerts or names else one.none.text if one.none else _unanswered(one),
+        answer="" if alerts or names else one.none.text if one.none else _unanswered(one, found, kind),
         answer_meta=one.none.by if one.none else "",
+        answer_url=f"{to(opened, 'record.health')}#{one.id}" if one.unasked and found.of_others[kind] else "",
     )
 
 
-def _unanswered(one: Block) -> str:
-    return _("Not answered yet") if one.unasked else _("None current")
+def _unanswered(one: Block, found: Overview, kind: EntryKind) -> str:
+    """What is in the name of another person is no answer, but not silence either."""
+    if not one.unasked:
+        return _("None current")
+    others = found.of_others[kind]
+    if not others:
+        return _("Not answered yet")
+    count = f"{ENTRIES_SHOWN}+" if others >= ENTRIES_SHOWN else str(others)
+    return _("%(count)s in the name of another person, to be checked", count=count)
 
 
 def _together(names: list[str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -36,10 +37,12 @@ class Overview:
 
     ``arrived``: added since the reader's last visit and not by them, the last ``NEWS_SHOWN`` to come first, of ``new``
     in all; ``latest``: by their own dates. ``may_confirm``: the reader may confirm the identity,
-    which is not confirmed.
+    which is not confirmed. ``of_others``: how many things of each kind only documents in another name tell of, among
+    the ``ENTRIES_SHOWN`` of the kind; the summary is without them.
     """
 
     summary: Summary
+    of_others: Mapping[EntryKind, int]
     arrived: Sequence[ListedDocument]
     new: int
     latest: Sequence[ListedDocument]
@@ -57,10 +60,12 @@ def overview_of(opened: Opened) -> Overview:
     unconfirmed = opened.record.identity_status is IdentityStatus.UNCONFIRMED
     been = visits(opened)
     arrived, latest = _documents(opened, been.last_own)
+    entries = latest_entries(opened, kinds, each=ENTRIES_SHOWN)
+    own = [one for one in entries if not one.entry.document.other_identity]
+    others = [one.entry.kind for one in entries if one.entry.document.other_identity and not one.entry.is_not_asked]
     return Overview(
-        summary=Summary(
-            latest_entries(opened, kinds, each=ENTRIES_SHOWN, own=True), none_known(opened, ESSENTIALS), ()
-        ),
+        summary=Summary(own, none_known(opened, ESSENTIALS), ()),
+        of_others=Counter(others),
         arrived=arrived,
         new=len(arrived) if len(arrived) < NEWS_SHOWN else arrivals(opened),
         latest=latest,

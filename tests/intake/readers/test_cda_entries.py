@@ -117,8 +117,8 @@ def test_a_treatment_with_its_reason_and_no_invented_status() -> None:
     assert plavix.code and (plavix.code.system, plavix.code.code) == ("1.2.250.1.213.2.3.1", "63564053")
     assert [code.code for code in plavix.translations] == ["3400938022209"]
     assert plavix.details == (
-        (Detail.DOSE, "2 comprimé(s)"),
-        (Detail.FREQUENCY, "chaque jour"),
+        (Detail.DOSE, "1 cp/j"),
+        (Detail.CONTRADICTED, "2 comprimé(s), chaque jour"),
         (Detail.ROUTE, "Voie orale"),
         (Detail.REASON, "Angine de poitrine instable"),
     )

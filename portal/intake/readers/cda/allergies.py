@@ -13,6 +13,7 @@ from portal.intake.readers.cda.statements import (
     Place,
     clinical_status,
     comments,
+    contradicted_status,
     is_negated,
     observations_in,
     related,
@@ -48,16 +49,17 @@ def _allergy(concern: etree._Element, observation: etree._Element, place: Place)
     if not said:
         raise Unrecognised
     start, end = interval(observation)
+    status = clinical_status(concern, observation)
     return Entry(
         EntryKind.ALLERGY,
         said,
         named.code,
         named.translations,
-        status=clinical_status(concern, observation),
+        status=status,
         start=start,
         end=end,
         negated=negated,
-        details=_details(observation, source),
+        details=(*_status_details(status, contradicted_status(observation, source)), *_details(observation, source)),
     )
 
 
@@ -84,6 +86,10 @@ def _absence(observation: etree._Element, agent: Concept | None, value: Concept,
     if is_null(observation) or is_null(observation, "value"):
         return absence_of_words(place.narrative) or Absence.NOT_ASKED
     return absence_of_words(place.narrative)
+
+
+def _status_details(status: str, written: str) -> tuple[tuple[Detail, str], ...]:
+    return ((Detail.STATUS_WORDS, written), (Detail.CONTRADICTED, status)) if written else ()
 
 
 def _details(observation: etree._Element, source: Source) -> tuple[tuple[Detail, str], ...]:

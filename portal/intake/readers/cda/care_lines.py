@@ -7,12 +7,12 @@ for care given during a hospital stay, and "Non communiqué", which is data); th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
 from portal.intake.readers.cda.nodes import HL7, attribute, findall, local, statements, text
 from portal.intake.readers.cda.source import Details, Source
+from portal.intake.readers.cda.tables import cells_of
 from portal.record.content import Code, Detail, Entry, EntryKind, PartialDate
 
 _DATE = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b", re.ASCII)
@@ -91,7 +91,7 @@ def _details(cells: Cells, title: str) -> tuple[tuple[Detail, str], ...]:
 def _columns(table: etree._Element) -> list[str]:
     """What each column holds, merged headings counted once per column they cover."""
     headings = [row for row in findall(table, "thead/tr") if findall(row, "th")]
-    return [] if not headings else [_meaning(text(cell)) for cell in _spread(headings[-1])]
+    return [] if not headings else [_meaning(text(cell)) for cell in cells_of(headings[-1])]
 
 
 def _meaning(heading: str) -> str:
@@ -102,19 +102,12 @@ def _meaning(heading: str) -> str:
 def _cells(row: etree._Element, columns: list[str]) -> Cells:
     """The texts of a row that say something, by what their column holds."""
     held: Cells = {}
-    for cell, meaning in zip(_spread(row), columns, strict=False):
+    for cell, meaning in zip(cells_of(row), columns, strict=False):
         pieces = [" ".join(piece.split()) for piece in cell.itertext()]
         said = pieces if meaning == Detail.INGREDIENT else [" ".join(piece for piece in pieces if piece)]
         if meaning:
             held.setdefault(meaning, []).extend(piece for piece in said if piece and piece not in held[meaning])
     return held
-
-
-def _spread(row: etree._Element) -> Iterator[etree._Element]:
-    for cell in findall(row, "*"):
-        if local(cell) in {"td", "th"}:
-            span = cell.get("colspan") or "1"
-            yield from [cell] * (min(int(span), 20) if span.isascii() and span.isdigit() and len(span) < 4 else 1)
 
 
 def _dates(said: str) -> list[PartialDate]:

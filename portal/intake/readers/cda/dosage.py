@@ -8,6 +8,7 @@ from portal.intake.readers.cda.nodes import attribute, data_type, find, findall,
 from portal.intake.readers.cda.source import Details, Source
 from portal.intake.readers.cda.statements import related
 from portal.intake.readers.cda.values import amount
+from portal.intake.readers.cda.written_dosing import agrees, written_dosing
 from portal.record.content import Detail
 
 _UNITS = {
@@ -30,10 +31,19 @@ _MASCULINE = frozenset({"d", "mo", "a"})
 
 
 def add_dosage(details: Details, statement: etree._Element, source: Source) -> None:
-    """Adds the dosage of a treatment; of a structured one a ``DOSE`` per step, in order, that says all of the step."""
+    """Adds the dosage of a treatment; of a structured one a ``DOSE`` per step, in order, that says all of the step.
+
+    What the author wrote comes first. Codes that say otherwise stand apart, those that say the same are left out.
+    """
     dose, rhythm, lasting = _dosage(statement, source)
-    details.add(Detail.DOSE, *dose)
-    details.add(Detail.FREQUENCY, *rhythm)
+    written = written_dosing(statement, source)
+    alike = agrees(written, statement)
+    details.add(Detail.DOSE, written)
+    if alike is None:
+        details.add(Detail.DOSE, *dose)
+        details.add(Detail.FREQUENCY, *rhythm)
+    elif not alike:
+        details.add(Detail.CONTRADICTED, ", ".join([*dose, *rhythm]))
     details.add(Detail.DURATION, *lasting)
     for step in related(statement, "COMP"):
         if local(step) == "substanceAdministration":
@@ -64,10 +74,10 @@ def _quantity(element: etree._Element | None, source: Source) -> str:
     said = [source.words(find(bound, "translation"), "originalText") for bound in bounds]
     if all(said):
         return said[0] if said[0] == said[1] else f"{said[0]} – {said[1]}"
+    if written := source.words(find(element, "translation"), "originalText"):
+        return written
     figures, _, form = amount(element).rpartition(" ")
-    if _words(source.language) == "fr" and form in _FORMS:
-        return f"{figures} {_FORMS[form]}"
-    return source.words(find(element, "translation"), "originalText") or amount(element)
+    return f"{figures} {_FORMS[form]}" if _words(source.language) == "fr" and form in _FORMS else amount(element)
 
 
 def _rhythm(time: etree._Element, source: Source) -> str:

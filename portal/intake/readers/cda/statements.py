@@ -39,6 +39,8 @@ _CLINICAL = {
 }
 _CONCERN = {"active": "active", "completed": "resolved", "suspended": "inactive", "aborted": "inactive"}
 _CLINICAL_STATUS = "33999-4"
+_OVER = frozenset({"inactive", "resolved", "remission"})
+_OVER_IN_WORDS = ("inacti", "non acti", "not active", "résol", "resol", "rémission", "remission", "guéri", "termin")
 _PLANNED = frozenset({"INT", "RQO", "PRMS", "ARQ", "PRP", "APT"})
 
 
@@ -63,12 +65,28 @@ def clinical_status(concern: etree._Element, observation: etree._Element) -> str
 
     A completed observation only means that observing is over, so it says nothing by itself.
     """
-    for related in findall(observation, "entryRelationship/observation"):
-        if attribute(related, "code", "code") == _CLINICAL_STATUS:
-            return _CLINICAL.get(attribute(related, "value", "code").lower(), "")
+    said = _status_observation(observation)
+    if said is not None:
+        return _CLINICAL.get(attribute(said, "value", "code").lower(), "")
     if concern is observation:
         return ""
     return _CONCERN.get(attribute(concern, "statusCode", "code").lower(), "")
+
+
+def contradicted_status(observation: etree._Element, source: Source) -> str:
+    """The words beside a status whose code says that it is over, where they do not say so too; else empty."""
+    said = _status_observation(observation)
+    code = attribute(said, "value", "code")
+    if _CLINICAL.get(code.lower(), "") not in _OVER:
+        return ""
+    words = source.words(said)
+    known = (*_OVER_IN_WORDS, code.casefold(), attribute(said, "value", "displayName").casefold())
+    return "" if any(one and one in words.casefold() for one in known) else words
+
+
+def _status_observation(observation: etree._Element) -> etree._Element | None:
+    held = findall(observation, "entryRelationship/observation")
+    return next((one for one in held if attribute(one, "code", "code") == _CLINICAL_STATUS), None)
 
 
 def is_negated(statement: etree._Element) -> bool:
