@@ -23,6 +23,8 @@ from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
 NAMES_SHOWN = 4
+VISIT = dt.timedelta(minutes=30)
+"""How long page images and attachments are told with the reading of their document."""
 _READING = frozenset({Event.DOCUMENT_READ, Event.DOCUMENT_PAGE_VIEWED})
 _ICONS = {
     Event.RECORD_CREATED: "book-heart",
@@ -100,8 +102,23 @@ def _day(opened: Opened, day: dt.date, rows: Sequence[TrailEvent], names: Mappin
     if distance in (0, 1):
         full = typography.full_date(day, locale)
         title = _("Today, %(day)s", day=full) if distance == 0 else _("Yesterday, %(day)s", day=full)
-    folded = (list(same) for _key, same in groupby(rows, key=_fold))
+    folded = (list(same) for _key, same in groupby(openings(rows), key=_fold))
     return Day(f"d{day}", title[:1].upper() + title[1:], [_line(opened, same, names) for same in folded])
+
+
+def openings(rows: Sequence[TrailEvent]) -> list[TrailEvent]:
+    """The rows, newest first, without the page images fetched within ``VISIT`` of the reading of their document."""
+    began: dict[tuple[object, ...], dt.datetime] = {}
+    told: list[TrailEvent] = []
+    for row in reversed(rows):
+        if row.event not in _READING or row.outcome == Outcome.REFUSED:
+            told.append(row)
+            continue
+        visit = (row.account_id, row.role, row.item_id)
+        if row.event == Event.DOCUMENT_READ or visit not in began or row.at - began[visit] > VISIT:
+            began[visit] = row.at
+            told.append(row)
+    return told[::-1]
 
 
 def _fold(row: TrailEvent) -> tuple[object, ...]:

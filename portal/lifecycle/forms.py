@@ -28,6 +28,11 @@ def _name() -> list[Any]:
     return [_at_most(100), _no_digit]
 
 
+def _without_commas(text: str | None) -> str | None:
+    """Commas between given names separate them, as on French civil papers: « Léa, Marie »."""
+    return " ".join(text.replace(",", " ").split()) if text else text
+
+
 def _at_most(number: int) -> Length:
     return Length(max=number, message=_l("Use at most %(max)d characters"))
 
@@ -55,7 +60,9 @@ class OpenRecordForm(PortalForm):
     )
     used_name = StringField(_l("Name used, if it is another"), filters=[one_line], validators=_name())
     given_names = StringField(
-        _l("Given names"), filters=[one_line], validators=[DataRequired(_l("Enter the given names")), *_name()]
+        _l("Given names"),
+        filters=[one_line, _without_commas],
+        validators=[DataRequired(_l("Enter the given names")), *_name()],
     )
     birth_date = DatePartsField(
         _l("Date of birth"),

@@ -39,7 +39,8 @@ def home() -> ResponseReturnValue:
 def record_list() -> ResponseReturnValue:
     """Every record this account may open."""
     relations = open_relations(signed_in().account_id)
-    return render_template("lifecycle/record_list.html", books=books(relations, news_of(signed_in(), relations)))
+    shown = books(relations, news_of(signed_in(), relations))
+    return render_template("lifecycle/record_list.html", books=shown, own=bool(held_by(signed_in().account_id)))
 
 
 @blueprint.route("/records/new", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -16,8 +17,11 @@ from portal.access.models import Record
 from portal.access.opening import opened_by_system
 from portal.core import clock
 from portal.core.db import db
+from portal.history.presenters import openings
 from portal.record.models import Source
 from portal.record.storage import save_document
+from portal.trail.events import Event
+from portal.trail.models import TrailEvent
 from tests.support.people import People
 from tests.support.reading import ATTACK, links, said
 from tests.support.saved_documents import counted_statements, get, save
@@ -76,6 +80,18 @@ def test_the_same_again_is_folded(app: Flask, people: People, client_for: Client
         ),
         ("Frank Moreau read a document", "Document 1. 3 times. Helps, as the person whose record it is allowed."),
     ]
+
+
+def test_page_images_are_told_with_their_document() -> None:
+    start, account, item = clock.now(), uuid.uuid4(), uuid.uuid4()
+
+    def row(event: Event, minutes: int) -> TrailEvent:
+        at = start + dt.timedelta(minutes=minutes)
+        return TrailEvent(event=event, at=at, account_id=account, role="holder", item_id=item, outcome="allowed")
+
+    read, image = Event.DOCUMENT_READ, Event.DOCUMENT_PAGE_VIEWED
+    rows = [row(image, 90), row(read, 20), row(image, 2), row(image, 1), row(read, 0)]
+    assert openings(rows) == [rows[0], rows[1], rows[4]]
 
 
 def test_what_is_folded_adds_up(app: Flask, people: People, client_for: ClientFor, address: str) -> None:

@@ -35,8 +35,14 @@ def test_it_opens_a_record_of_ones_own(app: Flask, visitor: As) -> None:
 
 def test_the_page_explains_what_a_record_is(visitor: As) -> None:
     page = visitor("grace").get(NEW).text
-    for words in ("What it holds", "Who may read it", "It is free", "close it at any time", "not mandatory"):
+    for words in ("What it holds", "Who may read it", "It is free", "To close it, ask", "not mandatory"):
         assert words in page
+    assert "at any time" not in page
+
+
+def test_commas_separate_given_names(app: Flask, visitor: As) -> None:
+    made = record(app, record_of(visitor("grace").open(given_names="Léa, Marie")))
+    assert (made.full_name, made.given_names) == ("Léa Simon", "Léa Marie")
 
 
 def test_it_speaks_french(visitor: As) -> None:

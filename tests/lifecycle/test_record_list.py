@@ -72,3 +72,8 @@ def test_what_has_ended_is_not_listed(app: Flask, people: People, visitor: As, c
 def test_a_closed_record_is_not_listed(app: Flask, people: People, visitor: As) -> None:
     close(app, people["alice"])
     assert listed(visitor("alice")) == ["Eve Martin"]
+
+
+def test_another_record_of_ones_own_is_not_offered(visitor: As) -> None:
+    assert "Open your own record" not in visitor("alice").get("/records").text
+    assert 'href="/records/new"' not in visitor("alice").get("/records").text

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from portal.core.charts import BOTTOM
 from tests.support.people import People
-from tests.support.reading import links, result, said, titles
+from tests.support.reading import condition, links, result, said, titles
 from tests.support.saved_documents import get, save
 
 ClientFor = Callable[..., FlaskClient]
@@ -34,6 +34,13 @@ def test_those_out_of_range_come_first(app: Flask, people: People, client_for: C
     assert titles(page.split('aria-labelledby="results"')[1])[:6] == expected
     beside = get(alice, links(page, TREND)[0]).text.split('aria-labelledby="beside"')[1]
     assert titles(beside)[:8] == ["Dosage 12", *(f"Dosage {n:02}" for n in range(7))]
+    assert re.search(r'<a href="[^"]+/documents/[0-9a-f-]{36}">and 5 more in the document</a>', beside)
+
+
+def test_home_leads_to_what_it_leaves_out(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    save(app, people["alice"], said("1", *(condition(f"Affection {n}") for n in range(9))))
+    page = get(client_for("alice"), address.removesuffix("health")).text
+    assert re.search(rf'<a href="{address}">and \d others</a>', page)
 
 
 def test_no_cut_hides_one_out_of_range(app: Flask, people: People, client_for: ClientFor, address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ from portal.record.titles import other_language
 
 _SEVERE = frozenset({"severe", "high", "fatal", "grave", "severe reaction"})
 _HIGH_RISK = frozenset({"high", "haut", "haute", "eleve", "elevee"})
+_SNOMED_TAG = re.compile(r"(?<=\S)\s+\((?:finding|substance|disorder|qualifier value)\)\s*$")
+"""What ends a fully specified name of SNOMED CT: it sorts concepts and says nothing to a patient."""
 _RECENT = dt.timedelta(days=365)
 """As long as a French prescription may hold (code de la santé publique, R. 5132-21): no longer, an end is missed."""
 
@@ -87,8 +90,8 @@ def alarm_of(entry: AnyEntry) -> str:
 
 
 def label_of(entry: AnyEntry) -> str:
-    """What an entry is about: as its author wrote it, not shouted."""
-    name = entry.label
+    """What an entry is about: as its author wrote it, not shouted, without the tag of a SNOMED name."""
+    name = _SNOMED_TAG.sub("", entry.label)
     shouted = entry.kind is not EntryKind.RESULT and entry.kind is not EntryKind.VITAL_SIGN
     return (readable(name) if shouted else name) or _("Without a name")
 

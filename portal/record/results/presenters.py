@@ -49,6 +49,15 @@ class ResultList:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """Other results of one document; ``more``, in words, leads to ``url``."""
+
+    lines: Sequence[MeasureLine]
+    more: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ValueRow:
     """A line of the table of all values."""
 
@@ -108,9 +117,13 @@ def result_list(opened: Opened, page: AnalytePage, found: Sequence[Series], word
     )
 
 
-def sample_lines(opened: Opened, entries: Sequence[AnyEntry]) -> list[MeasureLine]:
-    """The other results of one sample, each as it was that day."""
-    return [measure_line(opened, one, narrow=True) for one in entries]
+def same_sample(opened: Opened, entries: Sequence[AnyEntry], more: int) -> Sample:
+    """The other results of one sample, each as it was that day, and how many ``more`` its document tells."""
+    return Sample(
+        lines=[measure_line(opened, one, narrow=True) for one in entries],
+        more=ngettext("and %(num)s more in the document", "and %(num)s more in the document", more) if more else "",
+        url=to(opened, "record.document", document_id=entries[0].document.id) if entries else "",
+    )
 
 
 def since_of(period: str) -> dt.datetime | None:

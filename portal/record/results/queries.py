@@ -71,10 +71,10 @@ def _latest_names() -> Select[str, str, uuid.UUID, uuid.UUID]:
     )
 
 
-def same_sample(opened: Opened, entry: Entry) -> list[Entry]:
+def same_sample(opened: Opened, entry: Entry) -> tuple[list[Entry], int]:
     """Other results of this one's document, those out of range first, then in its order. One statement.
 
-    ``SAME_SAMPLE_SHOWN`` of them, and each further one that is out of range.
+    ``SAME_SAMPLE_SHOWN`` of them, and each further one that is out of range; then how many more there are.
 
     The number is asked for so that a database without statistics prefers the index of the document.
     """
@@ -87,7 +87,8 @@ def same_sample(opened: Opened, entry: Entry) -> list[Entry]:
     )
     found = read(statement.order_by(Entry.number).limit(SAME_SAMPLE_READ))
     outside = [one for one in found if _outside(one)]
-    return outside + [one for one in found if not _outside(one)][: max(SAME_SAMPLE_SHOWN - len(outside), 0)]
+    shown = outside + [one for one in found if not _outside(one)][: max(SAME_SAMPLE_SHOWN - len(outside), 0)]
+    return shown, len(found) - len(shown)
 
 
 def _outside(entry: Entry) -> bool:

@@ -44,5 +44,5 @@ def result_trend(opened: Opened, entry_id: uuid.UUID) -> ResponseReturnValue:
         opened, asked, since=presenters.since_of(period), older_than=before, limit=presenters.VALUES_SHOWN + 1
     )
     page = presenters.trend(opened, asked, found, period, paged=before is not None)
-    beside = presenters.sample_lines(opened, same_sample(opened, found[0] if found else asked))
+    beside = presenters.same_sample(opened, *same_sample(opened, found[0] if found else asked))
     return render_template("record/result_trend.html", page=page, beside=beside)
