@@ -108,3 +108,8 @@ def test_the_account_signed_in_before_in_this_browser_is_signed_out(
     assert shared.post("/recover", code=codes[0]).status_code == 303
     shared.client.set_cookie("session", earlier.value, domain="localhost")
     assert not shared.signed_in
+
+
+def test_the_page_says_before_the_code_what_a_passkey_needs(browser: Browser) -> None:
+    page = browser.get("/recover")
+    assert page.index("<noscript>") < page.index("JavaScript") < page.index('name="code"')
