@@ -74,8 +74,8 @@ FILES = {
     ),
     "Synthea": Expected(
         "fhir_synthea_r4/Luigi_Wiegand_e27d88b0-c5e5-4042-ad49-184f6a900ee3.json",
-        "Medical data",
-        ("Hep B, adolescent or pediatric", "completed"),
+        "Données médicales",
+        ("Hep B, adolescent or pediatric", "terminé"),
     ),
     "PDF": Expected("pdf/cr_imagerie_1.pdf", "Centre d’imagerie Ségur", words="scanner", images=1),
 }

@@ -164,8 +164,10 @@ def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: st
 
 
 def _same_person(one: AnyEntry, other: AnyEntry) -> bool:
-    """Two people are never drawn on one line: who the others are is not known."""
-    return not (one.document.other_identity or other.document.other_identity)
+    """The holder and another person are never drawn on one line. A record whose files all bear another name, such as a
+    maiden name that the operator vouched for, keeps its trends.
+    """
+    return one.document.other_identity == other.document.other_identity
 
 
 def _periods(opened: Opened, asked: AnyEntry, current: str) -> list[Chip]:
