@@ -15,6 +15,7 @@ from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.history import words
+from portal.history.places import sealed_place
 from portal.history.queries import CHANGED, ME, OTHERS, READ, REFUSED, Known, TrailPage, Wanted
 from portal.record.authors import OPERATOR_IMPORT
 from portal.record.links import Chip, to
@@ -76,11 +77,12 @@ def history(opened: Opened, page: TrailPage, people: Sequence[Known], wanted: Wa
     ]
     here = {"who": wanted.who, "what": wanted.what}
     main, more = _filters(opened, people, wanted)
+    older = sealed_place(opened, page.before) if page.before is not None else ""
     return History(
         days=days,
         filters=main,
         more_filters=more,
-        older_url=to(opened, "history.record_history", **here, before=page.before) if page.before else None,
+        older_url=to(opened, "history.record_history", **here, before=older) if older else None,
         first_url=to(opened, "history.record_history", **here) if wanted.before is not None else None,
     )
 

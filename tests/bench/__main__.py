@@ -15,7 +15,7 @@ from portal.config import load_config
 from portal.migrations.run import upgrade
 from tests.bench.imports import measure_imports
 from tests.bench.load import memory_bytes
-from tests.bench.pages import BARE_ROWS, COMPARED, Row, first_view, headers_of, measure_pages
+from tests.bench.pages import BARE_ROWS, COMPARED, Row, browser_headers, first_view, measure_pages
 from tests.bench.seed import Seeded, seed_record
 from tests.bench.servers import portal_server
 
@@ -81,7 +81,7 @@ def _print_verdicts(rows: list[Row]) -> None:
 
 
 def _print_first_view(app: Flask, server: tuple[psutil.Process, int], seeded: Seeded) -> None:
-    view = first_view(server, seeded, headers_of(app, seeded))
+    view = first_view(server, seeded, browser_headers(app, server[1], seeded))
     _verdict("first view: requests", view.requests, 8, "")
     _verdict("first view: kB compressed", view.sent / 1000, 50, " kB")
     _verdict("first view: server CPU", view.cpu, 10, " ms")
