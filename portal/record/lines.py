@@ -129,12 +129,13 @@ DOCUMENT_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = tuple(
 )
 MEASURED_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = tuple(getattr(Entry, name) for name in Measured._fields)
 _OF_ENTRY = ListedEntry._fields[:-1]
-ENTRY_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
-    *(getattr(Entry, name) for name in _OF_ENTRY),
-    *(getattr(Document, name) for name in Origin._fields),
-)
-"""Those of the entry, then those of its document."""
-_ENTRY, _BOTH = len(_OF_ENTRY), len(ENTRY_COLUMNS)
+_OF_DOCUMENT = tuple(getattr(Document, name) for name in Origin._fields)
+_ENTRY, _BOTH = len(_OF_ENTRY), len(_OF_ENTRY) + len(_OF_DOCUMENT)
+
+
+def entry_columns(entry: Any = Entry) -> tuple[InstrumentedAttribute[Any], ...]:
+    """The columns of a :class:`ListedEntry`: those of the entry, then those of its document."""
+    return (*(getattr(entry, name) for name in _OF_ENTRY), *_OF_DOCUMENT)
 
 
 def documents_of(rows: Iterable[Sequence[Any]]) -> list[ListedDocument]:
@@ -143,7 +144,7 @@ def documents_of(rows: Iterable[Sequence[Any]]) -> list[ListedDocument]:
 
 
 def entry_of(row: Sequence[Any]) -> ListedEntry | None:
-    """The entry of a row that begins with ``ENTRY_COLUMNS``; None where it or its document may not be read."""
+    """The entry of a row that begins with ``entry_columns``; None where it or its document may not be read."""
     if row[0] is None or row[_ENTRY] is None:
         return None
     return ListedEntry(*row[:_ENTRY], Origin._make(row[_ENTRY:_BOTH]))  # type: ignore[call-arg]

@@ -8,7 +8,7 @@ import uuid
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy import BigInteger, Connection, ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint, event, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access.items import OfRecord, RecordItem
@@ -17,6 +17,8 @@ from portal.core.ids import new_id
 from portal.record.content import EntryKind
 
 _OF_CONCEPT = "record_id", "is_current", "kind", "concept_key"
+SHARED = "other_identity", "hold_until", "secret"
+"""What an entry always has in common with its document."""
 
 
 class Source(enum.StrEnum):
@@ -124,13 +126,14 @@ class Entry(RecordItem, Base):
 
     ``concept_key`` groups the entries that speak of the same thing (code, else the label made plain). An entry of a
     replaced version is not current. ``is_none_known`` and ``is_not_asked`` tell the two absences apart. ``said_at`` is
-    the ``sort_at`` of the document.
+    the ``sort_at`` of the document, and ``other_identity``, ``hold_until`` and ``secret`` are its own too: whoever may
+    not read the document may not read the entry, and no statement has to ask it of each.
     """
 
     __tablename__ = "entry"
     __table_args__ = (
         Index(None, *_OF_CONCEPT, "sort_at", "id"),
-        Index("ix_entry_last_said", *_OF_CONCEPT, "negated", "said_at", "sort_at", "id"),
+        Index("ix_entry_last_said", *_OF_CONCEPT, "negated", "said_at", "sort_at", "id", "status", *SHARED),
         Index(None, "record_id", "is_current", "kind", "sort_at", "id"),
         Index(None, "document_id", "number"),
     )
@@ -160,6 +163,7 @@ class Entry(RecordItem, Base):
     is_not_asked: Mapped[bool] = mapped_column(default=False)
     negated: Mapped[bool] = mapped_column(default=False)
     is_current: Mapped[bool] = mapped_column(default=True)
+    other_identity: Mapped[bool] = mapped_column(default=False)
     details: Mapped[dict[str, Any]]
 
     document: Mapped[Document] = relationship(lazy="raise")
@@ -187,3 +191,10 @@ class DocumentAuthor(OfRecord, Base):
     record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("record.id"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+
+
+@event.listens_for(Document, "after_update")
+def _share(_mapper: Any, connection: Connection, document: Document) -> None:
+    """Whatever hides a document from now on hides its entries."""
+    shared = {name: getattr(document, name) for name in SHARED}
+    connection.execute(update(Entry).where(Entry.document_id == document.id).values(shared))

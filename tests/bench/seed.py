@@ -214,6 +214,7 @@ def _entry(row: Document, number: int, kind: str, key: str, label: str, value: i
         "is_not_asked": False,
         "negated": False,
         "is_current": True,
+        "other_identity": False,
         "hold_until": None,
         "secret": False,
         "details": {},

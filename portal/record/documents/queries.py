@@ -132,15 +132,16 @@ def document_overview(opened: Opened, wanted: DocumentFilter) -> Overview:
     values = _values(opened, wanted)
     narrowed = replace(wanted, folder=None) != DocumentFilter()
     statement = statements.whole_and_found(frozenset(values), dialect()) if narrowed else statements.whole()
-    found = rows(statement, **values)[0]._mapping
-    by_folder = {folder: found[folder] for folder in Folder}
+    (found,) = rows(statement, **values)
+    by_folder = dict(zip(Folder, found, strict=False))
+    oldest, newest, *asked = found[len(by_folder) :]
     total = min(sum(by_folder.values()), COUNTED + 1)
     return Overview(
         total=total,
-        found=found["found"] if narrowed else by_folder[wanted.folder] if wanted.folder else total,
+        found=asked[0] if narrowed else by_folder[wanted.folder] if wanted.folder else total,
         by_folder=by_folder,
-        oldest=found["oldest"],
-        newest=found["newest"],
+        oldest=oldest,
+        newest=newest,
     )
 
 

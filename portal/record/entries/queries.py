@@ -1,9 +1,9 @@
 """What may be read of the entries of an opened record; each function tells how many statements it costs.
 
-An entry is read together with the document it comes from: where the document may not be read, neither may the entry.
-The join is spelled out, because the guard does not see the target of a relationship; it is an outer one, because a
-database without statistics would begin an inner one with the whole record. A concept leads to its entries by index,
-so that no page reads them all.
+An entry shares what hides the document it comes from, and is shown together with it: where the document may not be
+read, neither may the entry. The join is spelled out, because the guard does not see the target of a relationship; it is
+an outer one, because a database without statistics would begin an inner one with the whole record. A concept leads to
+its entries by index, so that no page reads them all.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from portal.core.db import db
 from portal.record.content import EntryKind
 from portal.record.documents.queries import Place
 from portal.record.lines import (
-    ENTRY_COLUMNS,
     MEASURED_COLUMNS,
     ListedEntry,
     Measured,
     Ranked,
     Series,
     beside_entry,
+    entry_columns,
     entry_of,
 )
 from portal.record.models import Concept, Document, Entry
@@ -46,7 +46,8 @@ _LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 S = TypeVar("S", bound=Select[Any])
 _Other = aliased(Entry)
 _ITS_DOCUMENT = Document.id == Entry.document_id
-_ASKED = Concept.key.in_(bindparam("keys", expanding=True))
+_KEYS_STEP = 8
+"""Statements are made for so many keys, or twice as many, and so on, and kept."""
 
 
 def with_document() -> Select[Entry]:
@@ -57,7 +58,7 @@ def with_document() -> Select[Entry]:
 def by_id(*ids: Select[uuid.UUID]) -> Select[Any]:
     """The entries that these statements name, found one by one; to be read by :func:`listed`."""
     named = union_all(*ids).subquery() if len(ids) > 1 else ids[0].subquery()
-    statement = select(*ENTRY_COLUMNS).select_from(named)
+    statement = select(*entry_columns()).select_from(named)
     return statement.outerjoin(Entry, Entry.id == named.c[0]).outerjoin(Document, _ITS_DOCUMENT)
 
 
@@ -72,14 +73,8 @@ def read(statement: Select[Entry], **values: Any) -> list[Entry]:
 
 
 def listed(statement: Select[Any], **values: Any) -> list[ListedEntry]:
-    """The same as rows, of a prepared statement that begins with ``ENTRY_COLUMNS``."""
+    """The same as rows, of a prepared statement that begins with ``entry_columns``."""
     return [one for row in rows(statement, **values) if (one := entry_of(row)) is not None]
-
-
-def has_visible_document(entry: type[Entry], *, own: bool = False) -> ColumnElement[bool]:
-    """The reader may see the document that the entry comes from; ``own``: and it names nobody but the holder."""
-    names_holder = [Document.other_identity.is_(False)] if own else []
-    return select(Document.id).where(Document.id == entry.document_id, *names_holder).correlate(entry).exists()
 
 
 def _nth_of_concept(column: Any, number: int, *, own: bool) -> Any:
@@ -99,12 +94,13 @@ def _last_said(*, negated: bool, by_act: bool, own: bool) -> Any:
 
 
 def _says_concept(entry: Any, *, own: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """``own``: of the holder, not in the name of another person."""
     return (
         entry.is_current.is_(True),
         entry.kind == Concept.kind,
         entry.concept_key == Concept.key,
         entry.status != IN_ERROR,
-        has_visible_document(entry, own=own),
+        *([entry.other_identity.is_(False)] if own else []),
     )
 
 
@@ -120,26 +116,22 @@ def latest_entries(_opened: Opened, kinds: Sequence[EntryKind], *, each: int) ->
 @cache
 def _latest_entries(kinds: tuple[EntryKind, ...]) -> Select[Any]:
     latest_first = Entry.sort_at.desc(), Entry.id.desc()
-    own_first = Document.other_identity, *latest_first
+    own_first = Entry.other_identity, *latest_first
     named = union_all(*_latest_of(kinds)).subquery()
-    found = (
-        select(
-            Entry.id.label("id"),
-            func.row_number().over(partition_by=Entry.kind, order_by=own_first).label("rank"),
-            func.count(Document.id).over(partition_by=Entry.kind).label("total"),
-        )
+    ranked = (
+        select(Entry, func.row_number().over(partition_by=Entry.kind, order_by=own_first).label("rank"))
+        .add_columns(func.count(Entry.id).over(partition_by=Entry.kind).label("total"))
         .select_from(named)
         .outerjoin(Entry, Entry.id == named.c[0])
-        .outerjoin(Document, _ITS_DOCUMENT)
         .subquery()
     )
-    statement = select(*ENTRY_COLUMNS, found.c.total, _doses(), _since())
+    found = aliased(Entry, ranked)
+    statement = select(*entry_columns(found), ranked.c.total, _doses(found), _since(found))
     return prepared(
-        statement.select_from(found)
-        .outerjoin(Entry, Entry.id == found.c.id)
-        .outerjoin(Document, _ITS_DOCUMENT)
-        .where(found.c.rank <= bindparam("each"))
-        .order_by(*latest_first)
+        statement.select_from(ranked)
+        .outerjoin(Document, Document.id == found.document_id)
+        .where(ranked.c.rank <= bindparam("each"))
+        .order_by(found.sort_at.desc(), found.id.desc())
     )
 
 
@@ -160,26 +152,27 @@ def _own_first(*, negated: bool, by_act: bool) -> Any:
     return func.coalesce(*(_last_said(negated=negated, by_act=by_act, own=own) for own in (True, False)))
 
 
-def _doses() -> Any:
+def _doses(row: Any) -> Any:
     """On how many days the vaccine of the row was given, among its last ``DOSES_COUNTED`` doses."""
-    given = _of_same(select(_Other.sort_at), EntryKind.IMMUNIZATION).order_by(_Other.sort_at.desc())
+    given = _of_same(select(_Other.sort_at), row, EntryKind.IMMUNIZATION).order_by(_Other.sort_at.desc())
     last = given.limit(DOSES_COUNTED).subquery()
     days = select(func.count(last.c.sort_at.distinct())).scalar_subquery()
-    return case((Entry.kind == EntryKind.IMMUNIZATION, days), else_=1)
+    return case((row.kind == EntryKind.IMMUNIZATION, days), else_=1)
 
 
-def _since() -> Any:
+def _since(row: Any) -> Any:
     """The earliest start of the treatment of the row, among the statements that do not say it is over."""
     running = _Other.start_text != "", _Other.end_text == "", func.lower(_Other.status).not_in(PAST)
-    first = _of_same(select(_Other.start_text), EntryKind.MEDICATION, *running).order_by(_Other.sort_at, _Other.id)
-    return case((Entry.kind == EntryKind.MEDICATION, first.limit(1).scalar_subquery()), else_=Entry.start_text)
+    first = _of_same(select(_Other.start_text), row, EntryKind.MEDICATION, *running)
+    earliest = first.order_by(_Other.sort_at, _Other.id).limit(1).scalar_subquery()
+    return case((row.kind == EntryKind.MEDICATION, earliest), else_=row.start_text)
 
 
-def _of_same(statement: Select[Any], kind: EntryKind, *criteria: ColumnElement[bool]) -> Select[Any]:
+def _of_same(statement: Select[Any], row: Any, kind: EntryKind, *criteria: ColumnElement[bool]) -> Select[Any]:
     """All that is said of the same thing as the row, by index: what is done with it must stop after some rows."""
-    same = _Other.is_current.is_(True), _Other.kind == kind, _Other.concept_key == Entry.concept_key
-    said = _Other.negated.is_(False), _Other.status != IN_ERROR, has_visible_document(_Other)
-    return statement.where(*same, *said, *criteria).correlate(Entry)
+    same = _Other.is_current.is_(True), _Other.kind == kind, _Other.concept_key == row.concept_key
+    said = _Other.negated.is_(False), _Other.status != IN_ERROR
+    return statement.where(*same, *said, *criteria).correlate(row)
 
 
 def _of_concepts(kinds: Sequence[EntryKind], entry_id: Any) -> Select[uuid.UUID]:
@@ -212,7 +205,7 @@ def _none_known(kinds: tuple[EntryKind, ...]) -> Select[Any]:
             _Other.concept_key == "",
             _Other.is_none_known.is_(True),
             _Other.status != IN_ERROR,
-            has_visible_document(_Other, own=True),
+            _Other.other_identity.is_(False),
         )
         .order_by(_Other.sort_at.desc(), _Other.id.desc())
         .limit(1)
@@ -257,21 +250,23 @@ def last_values(_opened: Opened, kinds: Sequence[EntryKind], keys: Sequence[str]
     if not keys:
         return []
     points: dict[tuple[EntryKind, str], list[Measured]] = {}
-    for row in rows(_last_values(tuple(kinds)), keys=list(keys)):
+    asked = [*keys, *[keys[-1]] * (-len(keys) % _KEYS_STEP)]
+    values = {f"key_{place}": key for place, key in enumerate(asked)}
+    for row in rows(_last_values(tuple(kinds), len(asked)), **values):
         if row[0] is not None:
             points.setdefault((row[0], row[1]), []).append(Measured._make(row))
-    latest = listed(_latest_values(tuple(kinds)), keys=list(keys))
+    latest = listed(_latest_values(tuple(kinds), len(asked)), **values)
     return [Series(one, points.get((one.kind, one.concept_key), [])[:POINTS]) for one in latest]
 
 
 @cache
-def _latest_values(kinds: tuple[EntryKind, ...]) -> Select[Any]:
-    named = latest_ids(*kinds).where(_ASKED)
+def _latest_values(kinds: tuple[EntryKind, ...], count: int) -> Select[Any]:
+    named = latest_ids(*kinds).where(_is_asked(count))
     return prepared(newest_first(by_id(named)))
 
 
 @cache
-def _last_values(kinds: tuple[EntryKind, ...]) -> Select[Any]:
+def _last_values(kinds: tuple[EntryKind, ...], count: int) -> Select[Any]:
     """What is as young as the last of the ``POINTS`` newest, of each concept; more only where dates are the same.
 
     Of the holder alone: two people are never drawn on one line.
@@ -283,6 +278,10 @@ def _last_values(kinds: tuple[EntryKind, ...]) -> Select[Any]:
         select(*MEASURED_COLUMNS)
         .select_from(Concept)
         .outerjoin(Entry, and_(*_says_concept(Entry, own=True), Entry.sort_at >= oldest))
-        .where(_of_kinds(kinds), _ASKED)
+        .where(_of_kinds(kinds), _is_asked(count))
     )
     return prepared(newest_first(statement))
+
+
+def _is_asked(count: int) -> ColumnElement[bool]:
+    return Concept.key.in_([bindparam(f"key_{place}", type_=Concept.key.type) for place in range(count)])

@@ -15,7 +15,6 @@ from portal.access.statements import prepared
 from portal.record.content import EntryKind
 from portal.record.entries.queries import (
     IN_ERROR,
-    has_visible_document,
     last_values,
     latest_entries,
     none_known,
@@ -89,7 +88,6 @@ def _recent_results() -> Select[Any]:
             Entry.kind == EntryKind.RESULT,
             Entry.concept_key != "",
             Entry.status != IN_ERROR,
-            has_visible_document(Entry),
         )
         .order_by(Entry.sort_at.desc(), Entry.document_id.desc(), Entry.number)
         .limit(RECENT_RESULTS)

@@ -18,7 +18,7 @@ from portal.access.models import IdentityStatus
 from portal.access.opening import Opened
 from portal.access.statements import prepared
 from portal.record.content import EntryKind
-from portal.record.entries.queries import has_visible_document, latest_entries, none_known
+from portal.record.entries.queries import latest_entries, none_known
 from portal.record.health.queries import Summary
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import Document, Entry
@@ -115,11 +115,7 @@ def _count_and_last() -> Select[Any]:
     told = select(Document.date_text).where(Document.id == Entry.document_id).correlate(Entry).scalar_subquery()
     last = (
         select(func.coalesce(func.nullif(Entry.start_text, ""), told))
-        .where(
-            Entry.is_current.is_(True),
-            Entry.kind == EntryKind.RESULT,
-            has_visible_document(Entry),
-        )
+        .where(Entry.is_current.is_(True), Entry.kind == EntryKind.RESULT)
         .order_by(Entry.sort_at.desc())
         .limit(1)
         .scalar_subquery()

@@ -16,7 +16,7 @@ from portal.core.clock import PARIS
 from portal.record import content
 from portal.record.content import Absence, ReadDocument
 from portal.record.document_types import class_of, current_code, folder_of, plain_label_of
-from portal.record.models import Document, DocumentFile, Entry, Source
+from portal.record.models import SHARED, Document, DocumentFile, Entry, Source
 from portal.record.storage.dates import beginning_of, new_search_key, one_month_after, span_in_days
 
 UNTIL_ANNOUNCED = "INVISIBLE_PATIENT"
@@ -155,7 +155,7 @@ def _title(read: ReadDocument, type_code: str, arrival: Arrival) -> str:
 
 
 def entry_rows(read: ReadDocument, document: Document) -> list[Entry]:
-    """One row per entry, in the order of the document; each shares the document's hold and secrecy."""
+    """One row per entry, in the order of the document; each shares what hides the document."""
     return [_entry_row(entry, number, document) for number, entry in enumerate(read.entries)]
 
 
@@ -186,9 +186,8 @@ def _entry_row(entry: content.Entry, number: int, document: Document) -> Entry:
         is_not_asked=entry.absence is Absence.NOT_ASKED,
         negated=entry.negated,
         is_current=document.is_current,
-        hold_until=document.hold_until,
-        secret=document.secret,
         details=_details(entry),
+        **{name: getattr(document, name) for name in SHARED},
     )
 
 

@@ -22,7 +22,7 @@ from portal.access.statements import prepared
 from portal.core.clock import PARIS
 from portal.record.content import EntryKind
 from portal.record.documents.queries import Place
-from portal.record.entries.queries import IN_ERROR, by_id, has_visible_document, listed, newest_first
+from portal.record.entries.queries import IN_ERROR, by_id, listed, newest_first
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, ListedEntry, documents_of
 from portal.record.models import Document, Entry
 
@@ -96,8 +96,7 @@ def visible_extent(_opened: Opened) -> Extent:
 def _ends() -> Select[Any]:
     ends = [_end(Document, order) for order in (Document.sort_at, Document.sort_at.desc())]
     for kind in DATED_KINDS:
-        of_kind = *_of_kind(kind), has_visible_document(Entry)
-        ends += [_end(Entry, order, *of_kind) for order in (Entry.sort_at, Entry.sort_at.desc())]
+        ends += [_end(Entry, order, *_of_kind(kind)) for order in (Entry.sort_at, Entry.sort_at.desc())]
     return prepared(select(*ends))
 
 
@@ -124,7 +123,7 @@ def _newest_entries(kinds: tuple[EntryKind, ...], paged: bool) -> Select[Any]:
     newest = [
         select(Entry.id)
         .where(Entry.is_current.is_(True), *_of_kind(kind), *before)
-        .where(has_visible_document(Entry), ~_said_again())
+        .where(~_said_again())
         .order_by(Entry.sort_at.desc(), Entry.id.desc())
         .limit(PAGE_SIZE + 1)
         .subquery()
@@ -148,7 +147,6 @@ def _said_again() -> ColumnElement[bool]:
             _Again.sort_at == Entry.sort_at,
             _Again.start_text != "",
             _Again.status != IN_ERROR,
-            has_visible_document(_Again),
             _Again.id > Entry.id,
         )
     )
