@@ -13,7 +13,18 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakSet
 
-from sqlalchemy import BindParameter, ColumnElement, Engine, Row, Select, Table, TextClause, UpdateBase, event, inspect
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Dialect,
+    Engine,
+    Select,
+    Table,
+    TextClause,
+    UpdateBase,
+    event,
+    inspect,
+)
 from sqlalchemy.engine import Compiled
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.sql import visitors
@@ -24,6 +35,7 @@ from portal.access.scope import criterion
 from portal.access.statements import is_prepared
 from portal.access.subject import Role, Subject
 from portal.core.db import db
+from portal.core.direct import Direct, direct
 from portal.trail.models import TrailEvent
 
 if TYPE_CHECKING:
@@ -62,11 +74,15 @@ class _Given(BindParameter[Any]):
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A statement made once, the protected tables in it, and what becomes of it for each role."""
+    """A statement made once, the protected tables in it, and what becomes of it for each role.
+
+    ``sent``: how its rows are read from a database, by role, None where it touches no protected table.
+    """
 
     statement: Any
     names: frozenset[str]
     guarded: dict[Role, Any]
+    sent: dict[tuple[Role | None, Dialect], Direct]
 
 
 _prepared: dict[int, _Prepared] = {}
@@ -75,7 +91,7 @@ _looked_at: WeakSet[Compiled] = WeakSet()
 """What has all its criteria. SQLAlchemy keeps what it compiled, so that the words are looked at once."""
 
 
-def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tuple[Any, ...]]]:
+def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Sequence[Any]]:
     """The rows of a :func:`prepared` statement of columns, as far as the record was opened; ``values`` by their names.
 
     Beneath the session, whose own work would cost as much as the page: no entity is made.
@@ -84,13 +100,24 @@ def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Row[*tu
     session, known = db.session(), _known(statement)
     if known is None or not statement.is_select:
         raise Unguarded("Only a prepared SELECT is read as rows.")
+    role = None
     if known.names:
         opened = _opened_for(session, known.names)
-        statement = _kept(known, opened.subject.role)
+        role = opened.subject.role
         values |= {_RECORD: opened.record.id, _NOW: opened.facts.now}
     if session.info.get("writing"):
         session.flush()
-    return session.connection().execute(statement, values, execution_options=_SESSION).all()
+    connection = session.connection()
+    return _sent(known, role, connection.dialect).rows(connection, values)
+
+
+def _sent(known: _Prepared, role: Role | None, dialect: Dialect) -> Direct:
+    made = known.sent.get((role, dialect))
+    if made is None:
+        made = direct(known.statement if role is None else _kept(known, role), dialect)
+        _check(made.compiled)
+        known.sent[role, dialect] = made
+    return made
 
 
 def set_opened(session: Session, opened: Opened | None) -> None:
@@ -107,7 +134,7 @@ def get_opened(session: Session) -> Opened | None:
 def _known(statement: Any) -> _Prepared | None:
     known = _prepared.get(id(statement))
     if known is None and is_prepared(statement):
-        known = _prepared[id(statement)] = _Prepared(statement, frozenset(_touched(statement)), {})
+        known = _prepared[id(statement)] = _Prepared(statement, frozenset(_touched(statement)), {}, {})
     return known
 
 
@@ -203,11 +230,16 @@ def _expression(name: str, role: Role) -> ColumnElement[bool]:
 
 @event.listens_for(Engine, "before_cursor_execute")
 def _look_at_words(_connection: Any, _cursor: Any, _sql: str, _values: Any, context: Any, _many: bool) -> None:
-    if not context.execution_options.get("of_session") or context.compiled in _looked_at:
+    """What is sent as rows has no context: it was looked at when it was made."""
+    if context is None or not context.execution_options.get("of_session") or context.compiled in _looked_at:
         return
-    if names := sent.unguarded(context.compiled, PROTECTED):
-        raise Unguarded(f"{sorted(names)} in a statement other than through the mapped entity alone.")
+    _check(context.compiled)
     _looked_at.add(context.compiled)
+
+
+def _check(compiled: Compiled) -> None:
+    if names := sent.unguarded(compiled, PROTECTED):
+        raise Unguarded(f"{sorted(names)} in a statement other than through the mapped entity alone.")
 
 
 @event.listens_for(Session, "before_flush")
