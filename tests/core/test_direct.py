@@ -24,7 +24,7 @@ T: Any = Entry.__table__
 C: Any = Concept.__table__
 WHEN = dt.datetime(2026, 3, 1, 12, 30, 15, 250, dt.UTC)
 ALL = select(T).order_by(T.c.number)
-STATEMENTS = {
+STATEMENTS: dict[str, tuple[Any, dict[str, Any]]] = {
     "every type": (ALL, {}),
     "no row": (ALL.where(T.c.label == "nothing"), {}),
     "a fixed list": (ALL.where(T.c.kind.in_([EntryKind.CONDITION, EntryKind.RESULT])), {}),
