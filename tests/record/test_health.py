@@ -42,6 +42,18 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, address: st
     assert f"/documents/{document}" in entry
 
 
+def test_a_dose_that_another_one_says_too_is_not_repeated(
+    app: Flask, people: People, client_for: ClientFor, address: str
+) -> None:
+    doses = (Detail.DOSE, "1 comprimé le matin"), (Detail.DOSE, "1 comprimé"), (Detail.FREQUENCY, "matin")
+    other = (Detail.DOSE, "11 comprimés"), (Detail.DOSE, "1 comprimé")
+    said_so = [Entry(EntryKind.MEDICATION, name, details=said) for name, said in (("Un", doses), ("Deux", other))]
+    save(app, people["alice"], said("1", *said_so))
+    page = get(client_for("alice"), address).text
+    assert ">1 comprimé le matin. Dr Karim" in page
+    assert ">11 comprimés, 1 comprimé. Dr Karim" in page
+
+
 def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
     save(app, people["alice"], said("1", allergy()))
     page = get(client_for("alice"), address, language="fr").text

@@ -213,7 +213,7 @@ def _says(ranked: Ranked, *, unended: bool) -> str:
         when = [_doses(ranked.doses), *_last_dose(entry.start_text)]
     else:
         when = _when(entry, ranked.since or entry.start_text)
-    return ", ".join([*_unique(said), *when, *(_unended(entry.document.date_text) if unended else [])])
+    return ", ".join([*_unrepeated(said), *when, *(_unended(entry.document.date_text) if unended else [])])
 
 
 def _status_said(entry: AnyEntry) -> str:
@@ -276,3 +276,10 @@ _FIRST: dict[EntryKind, tuple[Detail, ...]] = {
 
 def _unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
+
+
+def _unrepeated(texts: Iterable[str]) -> list[str]:
+    """Without what another one says whole words of: « 1 comprimé » beside « 1 comprimé le matin à jeun »."""
+    every = _unique(texts)
+    spaced = {one: f" {folded(one)} " for one in every}
+    return [one for one in every if not any(spaced[one] in spaced[other] for other in every if other != one)]
