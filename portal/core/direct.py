@@ -17,11 +17,11 @@ from sqlalchemy.sql.compiler import SQLCompiler
 Processor = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Direct:
     """``given``: the values that come with the execution, each with what writes it, if anything does; ``fixed``: the
     others, written; ``in_order`` puts them where the driver wants them; ``readers``: the columns that are read by more
-    than taking them as they are.
+    than taking them as they are, once the driver told what it gives.
     """
 
     compiled: SQLCompiler
@@ -29,7 +29,8 @@ class Direct:
     given: Mapping[str, Processor | None]
     fixed: Mapping[str, Any]
     in_order: Callable[[Mapping[str, Any]], Any]
-    readers: Sequence[tuple[int, Processor]]
+    dialect: Dialect
+    readers: Sequence[tuple[int, Processor]] | None = None
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
         """The rows, within the connection's transaction. Raises as SQLAlchemy does, and :class:`KeyError` for a value
@@ -44,20 +45,15 @@ class Direct:
             for told in connection.dispatch.before_cursor_execute:
                 told(connection, cursor, self.words, sent, None, False)
             cursor.execute(self.words, sent)
+            if self.readers is None:
+                self.readers = _readers(self.compiled, self.dialect, cursor.description)
             found: Sequence[Sequence[Any]] = cursor.fetchall()
         except BaseException as error:
             connection._handle_dbapi_exception(error, self.words, sent, cursor, None)
             raise
         finally:
             cursor.close()
-        return self._read(found) if self.readers and found else found
-
-    def _read(self, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
-        """Column by column: that leaves the interpreter out of it."""
-        columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
-        for place, read in self.readers:
-            columns[place] = map(read, columns[place])
-        return list(zip(*columns, strict=True))
+        return _read(found, self.readers) if self.readers and found else found
 
 
 def direct(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> Direct:
@@ -79,7 +75,7 @@ def direct(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> Direct:
         given={name: write[name] for name in given},
         fixed={name: process(value) if (process := write.get(name)) else value for name, value in fixed.items()},
         in_order=_in_order(state.positiontup),
-        readers=_readers(compiled, dialect),
+        dialect=dialect,
     )
 
 
@@ -91,7 +87,16 @@ def _in_order(names: Sequence[str] | None) -> Callable[[Mapping[str, Any]], Any]
     return lambda values: tuple(values[name] for name in names)
 
 
-def _readers(compiled: SQLCompiler, dialect: Dialect) -> list[tuple[int, Processor]]:
-    types = [column.type for column in compiled._result_columns]
-    readers = [one.dialect_impl(dialect).result_processor(dialect, None) for one in types]
+def _readers(compiled: SQLCompiler, dialect: Dialect, described: Any) -> list[tuple[int, Processor]]:
+    """By the type of each column and, for drivers that tell it, by what they give for it."""
+    given = zip(compiled._result_columns, described, strict=True)
+    readers = [column.type.dialect_impl(dialect).result_processor(dialect, one[1]) for column, one in given]
     return [(place, read) for place, read in enumerate(readers) if read is not None]
+
+
+def _read(rows: Sequence[Sequence[Any]], readers: Sequence[tuple[int, Processor]]) -> Sequence[Sequence[Any]]:
+    """Column by column: that leaves the interpreter out of it."""
+    columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+    for place, read in readers:
+        columns[place] = map(read, columns[place])
+    return list(zip(*columns, strict=True))
