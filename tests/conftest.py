@@ -47,11 +47,11 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def client_for(app: Flask, people: People) -> Callable[..., FlaskClient]:
-    """``client_for("alice")``: a browser in which she is signed in."""
+    """``client_for("alice")``: a browser in which she is signed in; ``practising=True``: as the professional she is."""
 
-    def make(name: str, *, fresh: bool = True, restricted: bool = False) -> FlaskClient:
+    def make(name: str, **how: bool) -> FlaskClient:
         made = app.test_client()
-        sign_in(app, made, people[name], fresh=fresh, restricted=restricted)
+        sign_in(app, made, people[name], **how)
         return made
 
     return make

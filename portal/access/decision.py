@@ -24,5 +24,5 @@ def decide(action: Action, subject: Subject, facts: Facts, item: ItemFacts | Non
     if item is not None and rule.allows:
         for item_rule in ITEM_RULES:
             if subject.role in item_rule.roles and item_rule.matches(item, facts):
-                return Decision(False, item_rule.reason)
+                return Decision(item_rule.allows, item_rule.reason)
     return Decision(rule.allows, rule.reason)

@@ -4,16 +4,64 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from portal.access.actions import Level
+from portal.access.matrix import NOTHING, Reads
 from portal.access.models import Record, RecordState, Relation, RelationKind
+from portal.access.rights import EmergencyKind
 from portal.access.statements import prepared
 from portal.core.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """When a professional was here: the first time, at the visit before this one, and at the last page of the last."""
+
+    first_at: dt.datetime
+    before_at: dt.datetime | None
+    last_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProfessionalFacts:
+    """What stands between a record and one professional at the instant of the decision.
+
+    ``granted``: a grant is current, and covers ``folders``. ``emergency``: an emergency opening is in force.
+    ``reads``: what the matrix, in its ``matrix`` version, lets the profession read. ``verified``: somebody vouched for
+    the number.
+    """
+
+    id: uuid.UUID
+    rpps: str
+    profession: str
+    reads: Reads = NOTHING
+    matrix: str = ""
+    verified: bool = False
+    blocked: bool = False
+    gp: bool = False
+    granted: bool = False
+    folders: frozenset[str] = frozenset()
+    emergency: bool = False
+    visit: Visited | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What the holder allows in an emergency (rules, section 4): each opening, and masked items then."""
+
+    bedside: bool = True
+    call_centre: bool = True
+    masked: bool = False
+
+    def allow(self, kind: EmergencyKind) -> bool:
+        """Whether the holder has not objected to this opening."""
+        return self.bedside if kind is EmergencyKind.BEDSIDE else self.call_centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +75,34 @@ class Facts:
     until: dt.datetime | None = None
     ended_at: dt.datetime | None = None
     level: Level | None = None
+    professional: ProfessionalFacts | None = None
+    switches: Switches = field(default_factory=Switches)
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What the decision needs to know of one item."""
+    """What the decision needs to know of one item.
+
+    ``hidden_from`` and ``shown_to`` are professionals by their ids; ``hidden_from_all`` is the mask for everybody.
+    """
 
     kind: str
     id: uuid.UUID
     hold_until: dt.datetime | None = None
     secret: bool = False
+    removed: bool = False
+    type_code: str = ""
+    class_code: str = ""
+    folder: str = ""
+    author_rpps: str = ""
+    hidden_from_all: bool = False
+    hidden_from: frozenset[uuid.UUID] = frozenset()
+    shown_to: frozenset[uuid.UUID] = frozenset()
 
 
 def relations_of(account_id: uuid.UUID) -> list[Relation]:
     """Every relation of an account, its records loaded, the account's own record first. One query."""
-    found = list(db.session.scalars(_relations(), {"account_id": account_id}))
+    found: Sequence[Relation] = db.session.scalars(_relations(), {"account_id": account_id}).all()
     return sorted(found, key=lambda relation: relation.kind is not RelationKind.HOLDER)
 
 
@@ -60,7 +121,7 @@ def _relations() -> Select[Relation]:
 def facts_of(record: Record, relation: Relation | None, now: dt.datetime) -> Facts:
     """The facts of one record for one account (or for a job, without a relation)."""
     if relation is None:
-        return Facts(now, record.state)
+        return Facts(now, record.state, switches=switches_of(record))
     return Facts(
         now=now,
         state=record.state,
@@ -69,4 +130,10 @@ def facts_of(record: Record, relation: Relation | None, now: dt.datetime) -> Fac
         until=relation.until,
         ended_at=relation.ended_at,
         level=Level(relation.level) if relation.level is not None else None,
+        switches=switches_of(record),
     )
+
+
+def switches_of(record: Record) -> Switches:
+    """What the holder of a record allows in an emergency."""
+    return Switches(record.emergency_bedside, record.emergency_call_centre, record.emergency_masked)

@@ -53,33 +53,38 @@ def own_account(*, fresh: bool = False, restricted: bool = False) -> Callable[[V
 
 
 def requires(
-    action: Action, *, searching: Action | None = None, part: Callable[..., bool] | None = None
+    action: Action,
+    *,
+    searching: Action | None = None,
+    part: Callable[..., bool] | None = None,
+    fresh: bool = False,
 ) -> Callable[[Callable[Concatenate[Opened, P], ResponseReturnValue]], View]:
     """People whom the decision lets do ``action`` to the record in the address; the view receives it opened.
 
     An action about an item takes its id from the argument ``<item>_id``. ``searching`` is the action when words are
     looked for (``?q=``). ``part`` tells, of the opened record and the other arguments, whether the part of the item
-    that is asked for is there; one that is not is not told as read. A refusal is a 404: it must not tell that there is
-    something.
+    that is asked for is there; one that is not is not told as read. ``fresh`` as for one's own account. A refusal is a
+    404: it must not tell that there is something. ``?as=`` names the professional whose view is asked for.
     """
 
     def decorate(view: Callable[Concatenate[Opened, P], ResponseReturnValue]) -> View:
         @wraps(view)
         def locked(record_id: uuid.UUID, **arguments: Any) -> ResponseReturnValue:
-            answer = _not_signed_in(restricted=False)
+            answer = _not_signed_in(restricted=False) or (_stale() if fresh else None)
             if answer is not None:
                 return answer
             item_id = arguments[f"{action.spec.item}_id"] if action.spec.item else None
             asked = searching if searching is not None and request.args.get("q", "").strip() else action
             has = partial(part, **arguments) if part is not None else None
+            seen_as = request.args.get("as", type=uuid.UUID)
             with _refusals_are_404():
-                opened = open_record(signed_in(), record_id, asked, item_id, has)
+                opened = open_record(signed_in(), record_id, asked, item_id, has, seen_as)
             try:
                 return cast("View", view)(opened, **arguments)
             except Refused:
                 # The right ended while the view was at work: asking once more has the trail tell it.
                 with _refusals_are_404():
-                    open_record(signed_in(), record_id, asked, item_id, has)
+                    open_record(signed_in(), record_id, asked, item_id, has, seen_as)
                 abort(404)
 
         return _marked(locked, str(action))

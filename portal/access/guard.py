@@ -31,32 +31,23 @@ from sqlalchemy.sql import visitors
 
 from portal.access import sent
 from portal.access.items import PROTECTED, OfRecord
-from portal.access.scope import criterion
+from portal.access.scope import TYPES, criterion, values_of
 from portal.access.statements import is_prepared
-from portal.access.subject import Role, Subject
+from portal.access.subject import Role
 from portal.core.db import db
 from portal.core.direct import Direct, direct
 from portal.trail.models import TrailEvent
 
 if TYPE_CHECKING:
-    from portal.access.facts import Facts
     from portal.access.opening import Opened
 
 _OPENED = "opened_record"
-_RECORD, _NOW = sent.RECORD, "guard_now"
 _SESSION = {"of_session": True}
 """Marks what comes from the session, or as rows, and must have its criteria; engine rooms work beneath."""
 
 
 class Unguarded(RuntimeError):
     """A protected table was touched without an opened record, or with another one's: a fault of our own code."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """Facts whose values come with the execution: a rule that asks for another one fails at once."""
-
-    now: Any
 
 
 class _Given(BindParameter[Any]):
@@ -104,7 +95,7 @@ def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Sequenc
     if known.names:
         opened = _opened_for(session, known.names)
         role = opened.subject.role
-        values |= {_RECORD: opened.record.id, _NOW: opened.facts.now}
+        values |= _values(opened)
     if session.info.get("writing"):
         session.flush()
     connection = session.connection()
@@ -181,7 +172,7 @@ def _guard_reads(state: ORMExecuteState) -> None:
     state.statement = _kept(known, role) if known else _completed(state.statement, names, role)
     if state.is_column_load:
         state.statement = _read_again(state, names, role)
-    state.parameters = {**_given(state), _RECORD: opened.record.id, _NOW: opened.facts.now}
+    state.parameters = {**_given(state), **_values(opened)}
 
 
 def _opened_for(session: Session, names: Iterable[str]) -> Opened:
@@ -223,9 +214,12 @@ def _criteria(name: str, role: Role) -> Any:
 
 @cache
 def _expression(name: str, role: Role) -> ColumnElement[bool]:
-    """The criterion of a table for a role. Record and instant are given when a statement is executed."""
-    facts = cast("Facts", _Bound(_Given(_NOW)))
-    return criterion(PROTECTED[name], Subject(role, ""), facts, _Given(_RECORD))
+    """The criterion of a table for a role. Its values are given when a statement is executed."""
+    return criterion(PROTECTED[name], role, lambda asked: _Given(sent.PREFIX + asked, type_=TYPES[asked]))
+
+
+def _values(opened: Opened) -> dict[str, Any]:
+    return {sent.PREFIX + name: value for name, value in values_of(opened.record.id, opened.facts).items()}
 
 
 @event.listens_for(Engine, "before_cursor_execute")

@@ -35,13 +35,24 @@ class RecordItem(OfRecord):
     """A row that people may be refused one by one (rules, section 2).
 
     ``hold_until``: hidden from the holder until then (awaiting announcement). ``secret``: hidden from a minor's
-    representatives. ``item_kind`` is its name in actions and in the trail.
+    representatives. ``masked``: there are masks about it (:class:`portal.access.rights.Mask`), so that they are looked
+    up for no other. ``removed_at``: taken out by its owner, and there for nobody. ``type_code``, ``class_code`` and
+    ``folder`` are what professions and grants are judged by, ``author_rpps`` the number of the professional who wrote
+    it. ``item_kind`` is its name in actions and in the trail, ``held_by`` the column that names the item
+    which holds it, whose masks are its own too.
     """
 
     item_kind: ClassVar[str]
+    held_by: ClassVar[str] = ""
 
+    type_code: Mapped[str]
+    class_code: Mapped[str]
+    folder: Mapped[str]
+    author_rpps: Mapped[str] = mapped_column(default="")
     hold_until: Mapped[dt.datetime | None]
     secret: Mapped[bool] = mapped_column(default=False)
+    masked: Mapped[bool] = mapped_column(default=False)
+    removed_at: Mapped[dt.datetime | None]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -44,7 +44,9 @@ _CONFIRMED = text("identity_status = 'confirmed'")
 class Record(Base):
     """One holder's record. The NIR is kept sealed, and found by a keyed digest.
 
-    One number has at most one record of confirmed identity; anybody may claim a number in a record of their own.
+    One number has at most one record of confirmed identity; anybody may claim a number in a record of their own. The
+    switches of the emergencies are those of the rules, section 4; the emergency code, which the holder carries, is kept
+    like the NIR.
     """
 
     __tablename__ = "record"
@@ -69,6 +71,11 @@ class Record(Base):
     birth_date: Mapped[dt.date]
     sex: Mapped[str]
     birth_place: Mapped[str] = mapped_column(default="")
+    emergency_bedside: Mapped[bool] = mapped_column(default=True)
+    emergency_call_centre: Mapped[bool] = mapped_column(default=True)
+    emergency_masked: Mapped[bool] = mapped_column(default=False)
+    emergency_code_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True, unique=True)
+    emergency_code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     @property
     def first_name(self) -> str:

@@ -9,20 +9,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.access import guard
+from portal.access import guard, visits
 from portal.access.actions import Action
 from portal.access.decision import Decision, decide
 from portal.access.facts import Facts, ItemFacts, facts_of, relations_of
-from portal.access.items import ITEM_KINDS
+from portal.access.instants import judged_now
 from portal.access.models import Record, Relation, RelationKind
+from portal.access.professional_facts import facts_for, item_facts
+from portal.access.rights import Professional
 from portal.access.subject import Role, SignedIn, Subject, system
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.trail.events import Event, Outcome
-from portal.trail.write import Actor, Entry, tell
+from portal.trail.write import Actor, Entry, tell, tell_with
 
 _ROLES = {
     RelationKind.HOLDER: Role.HOLDER,
@@ -41,11 +42,20 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person who looks at a record as a professional would see it, and the rule that lets them into it."""
+
+    subject: Subject
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A record opened for one subject: what every query and command takes first.
 
-    ``relations`` are all those of the account, for the switcher; empty for a job. ``item_id`` is the item that it was
-    opened for, where the action is about one.
+    ``relations`` are all those of the account, for the switcher; empty for a job and for a professional. ``item_id`` is
+    the item that it was opened for, where the action is about one. ``professional`` is who acts, or where there is a
+    ``viewer``, whose view that person looks at: the subject is the professional then, and nothing can be changed.
     """
 
     record: Record
@@ -56,18 +66,35 @@ class Opened:
     relation: Relation | None = None
     relations: tuple[Relation, ...] = ()
     item_id: uuid.UUID | None = None
+    professional: Professional | None = None
+    viewer: Viewer | None = None
 
     def told(self, event: Event, *, item: Any = None, **details: Any) -> Entry:
         """The trail entry of something done under this opening."""
+        about = (item.item_kind, item.id) if item is not None else ("", None)
+        return self._entry(event, Outcome.ALLOWED, about, details)
+
+    def told_of_action(self, item_id: uuid.UUID | None) -> Entry:
+        """The trail entry of the action itself, with its outcome."""
+        outcome = Outcome.ALLOWED if self.decision.allowed else Outcome.REFUSED
+        return self._entry(self.action.spec.event, outcome, (self.action.spec.item if item_id else "", item_id), {})
+
+    def _entry(
+        self, event: Event, outcome: Outcome, about: tuple[str, uuid.UUID | None], details: dict[str, Any]
+    ) -> Entry:
+        asks = self.facts.professional
+        decided = {"matrix": asks.matrix} if asks is not None and asks.matrix else {}
+        if self.viewer is not None and self.professional is not None:
+            decided |= {"seen_as": str(self.professional.id), "seen_as_name": self.professional.name}
         return Entry(
             event=event,
-            actor=self.subject.actor,
-            outcome=Outcome.ALLOWED,
-            reason=self.decision.reason,
+            actor=(self.viewer.subject if self.viewer else self.subject).actor,
+            outcome=outcome,
+            reason=self.viewer.reason if self.viewer and self.decision.allowed else self.decision.reason,
             record_id=self.record.id,
-            item_kind=item.item_kind if item is not None else "",
-            item_id=item.id if item is not None else None,
-            details=details,
+            item_kind=about[0],
+            item_id=about[1],
+            details=details | decided,
         )
 
 
@@ -77,34 +104,72 @@ def open_record(
     action: Action,
     item_id: uuid.UUID | None = None,
     part: Callable[[Opened], bool] | None = None,
+    seen_as: uuid.UUID | None = None,
 ) -> Opened:
     """Open a record for a signed-in account, or raise :class:`Refused`; either way the trail tells it.
 
-    ``part`` tells whether the part of the item that is asked for is there, once the item may be read.
-    A read is told before anything is read. A change is told by its command, in its own transaction.
+    ``part`` tells whether the part of the item that is asked for is there, once the item may be read. ``seen_as``: the
+    professional whose view the person wants to look at. A read is told before anything is read. A change is told by its
+    command, in its own transaction. Raises :class:`werkzeug.exceptions.TooManyRequests` beyond a professional's limits.
     """
-    now = clock.now()
+    asked = _asked(who, record_id, action, item_id)
+    if asked is None:
+        # Told under an id that is no record's, as long as a refusal takes: the time of an answer tells nothing either.
+        actor = Actor(who.account_id, who.account_name, str(Role.PROFESSIONAL if who.professional else Role.NOBODY))
+        tell(Entry(action.spec.event, actor, Outcome.REFUSED, _UNKNOWN_RECORD, record_id))
+        raise Refused
+    if seen_as is not None:
+        asked = _seen_as(asked, seen_as)
+    item = item_facts(action.spec.item, item_id, record_id) if item_id is not None else None
+    opened = _decided(asked, item, unknown=item_id is not None and item is None)
+    if part is not None and opened.decision.allowed and not part(opened):
+        opened = _refused(opened, _UNKNOWN_PART)
+    _tell(opened, item_id if item is not None or opened.decision.reason == _UNKNOWN_ITEM else None)
+    if not opened.decision.allowed:
+        raise Refused
+    return opened
+
+
+def _asked(who: SignedIn, record_id: uuid.UUID, action: Action, item_id: uuid.UUID | None) -> Opened | None:
+    """What is asked, before it is decided; None for a record that is not there."""
+    if who.professional is not None:
+        return _asked_by_professional(who, who.professional, record_id, action, item_id)
     relations = relations_of(who.account_id)
     relation = next((r for r in relations if r.record_id == record_id), None)
     record = relation.record if relation else db.session.get(Record, record_id)
     if record is None:
-        # Told under an id that is no record's, as long as a refusal takes: the time of an answer tells nothing either.
-        actor = Actor(who.account_id, who.account_name, str(Role.NOBODY))
-        tell(Entry(action.spec.event, actor, Outcome.REFUSED, _UNKNOWN_RECORD, record_id))
-        raise Refused
+        return None
     role = _ROLES[relation.kind] if relation else Role.NOBODY
     subject = Subject(role, who.account_name, who.account_id, who.verified_at, who.signed_in_at)
+    now = judged_now() if relation is not None and relation.until is not None else clock.now()
     facts = facts_of(record, relation, now)
-    asked = Opened(record, subject, facts, action, _UNDECIDED, relation, tuple(relations), item_id)
-    item = _item_facts(action.spec.item, item_id, record_id) if item_id is not None else None
-    opened = _decided(asked, item, unknown=item_id is not None and item is None)
-    if part is not None and opened.decision.allowed and not part(opened):
-        opened = _refused(opened, _UNKNOWN_PART)
-    if not opened.decision.allowed or not action.spec.writes:
-        tell(_entry(opened, item_id if item is not None or opened.decision.reason == _UNKNOWN_ITEM else None))
-    if not opened.decision.allowed:
-        raise Refused
-    return opened
+    return Opened(record, subject, facts, action, _UNDECIDED, relation, tuple(relations), item_id)
+
+
+def _asked_by_professional(
+    who: SignedIn, professional: Professional, record_id: uuid.UUID, action: Action, item_id: uuid.UUID | None
+) -> Opened | None:
+    record, facts = facts_for(professional, record_id, judged_now())
+    if record is None or facts is None:
+        return None
+    visited = facts.professional.visit if facts.professional is not None else None
+    since = visited.last_at if visited is not None else None
+    subject = Subject(Role.PROFESSIONAL, professional.name, who.account_id, who.verified_at, since)
+    return Opened(record, subject, facts, action, _UNDECIDED, item_id=item_id, professional=professional)
+
+
+def _seen_as(asked: Opened, professional_id: uuid.UUID) -> Opened:
+    """The same record as a professional would see it, for those who may know its accesses."""
+    own = decide(Action.VIEW_ACCESS, asked.subject, asked.facts)
+    professional = (
+        db.session.get(Professional, professional_id) if own.allowed and asked.action.spec.previewed else None
+    )
+    _record, facts = facts_for(professional, asked.record.id, asked.facts.now) if professional else (None, None)
+    if professional is None or facts is None:
+        return replace(asked, action=Action.VIEW_ACCESS, subject=replace(asked.subject, role=Role.NOBODY))
+    subject = Subject(Role.PROFESSIONAL, professional.name, professional.account_id)
+    viewer = Viewer(asked.subject, own.reason)
+    return replace(asked, subject=subject, facts=facts, professional=professional, viewer=viewer)
 
 
 def _decided(opened: Opened, item: ItemFacts | None, *, unknown: bool) -> Opened:
@@ -126,26 +191,17 @@ def _refused(opened: Opened, reason: str) -> Opened:
     return replace(opened, decision=Decision(False, reason))
 
 
-def _item_facts(kind: str, item_id: uuid.UUID, record_id: uuid.UUID) -> ItemFacts | None:
-    """Read on the connection, beneath the guard: what is refused must be known to be told."""
-    table = ITEM_KINDS[kind].__table__  # type: ignore[attr-defined]
-    columns = (table.c.hold_until, table.c.secret)
-    statement = select(*columns).where(table.c.id == item_id, table.c.record_id == record_id)
-    row = db.session.connection().execute(statement).one_or_none()
-    return ItemFacts(kind, item_id, row.hold_until, row.secret) if row else None
-
-
-def _entry(opened: Opened, item_id: uuid.UUID | None) -> Entry:
-    spec, decision = opened.action.spec, opened.decision
-    return Entry(
-        event=spec.event,
-        actor=opened.subject.actor,
-        outcome=Outcome.ALLOWED if decision.allowed else Outcome.REFUSED,
-        reason=decision.reason,
-        record_id=opened.record.id,
-        item_kind=spec.item if item_id else "",
-        item_id=item_id,
-    )
+def _tell(opened: Opened, item_id: uuid.UUID | None) -> None:
+    """Tell the action, and with it the visit of a professional. A change that is allowed is told by its command."""
+    if opened.decision.allowed and opened.action.spec.writes:
+        return
+    entry = opened.told_of_action(item_id)
+    is_visit = opened.decision.allowed and opened.subject.role is Role.PROFESSIONAL and opened.viewer is None
+    if not is_visit or not visits.is_due(opened):
+        tell(entry)
+        return
+    visits.count(opened)
+    tell_with(entry, lambda: visits.note(opened))
 
 
 @contextlib.contextmanager
@@ -162,18 +218,27 @@ def writing(opened: Opened) -> Iterator[None]:
 
 
 def _decided_again(session: Session, opened: Opened) -> bool:
+    if opened.viewer is not None:
+        return False
     record = session.get(Record, opened.record.id, populate_existing=True)
-    relation = opened.relation and session.get(
-        Relation, opened.relation.id, populate_existing=True, options=[joinedload(Relation.record)]
-    )
     if record is None:
         return False
     item = None
     if opened.item_id is not None:
-        item = _item_facts(opened.action.spec.item, opened.item_id, record.id)
+        item = item_facts(opened.action.spec.item, opened.item_id, record.id)
         if item is None:
             return False
-    return decide(opened.action, opened.subject, facts_of(record, relation, clock.now()), item).allowed
+    return decide(opened.action, opened.subject, _facts_again(session, opened, record), item).allowed
+
+
+def _facts_again(session: Session, opened: Opened, record: Record) -> Facts:
+    if opened.subject.role is Role.PROFESSIONAL and opened.professional is not None:
+        facts = facts_for(opened.professional, record.id, judged_now())[1]
+        return facts or Facts(opened.facts.now, record.state)
+    relation = opened.relation and session.get(
+        Relation, opened.relation.id, populate_existing=True, options=[joinedload(Relation.record)]
+    )
+    return facts_of(record, relation, clock.now())
 
 
 @contextlib.contextmanager
@@ -188,7 +253,7 @@ def opened_by_system(job: str, record: Record, action: Action) -> Iterator[Opene
     opened = replace(opened, decision=decide(action, opened.subject, opened.facts))
     if not opened.decision.allowed:
         if not session.info.get("writing"):
-            tell(_entry(opened, None))
+            tell(opened.told_of_action(None))
         raise Refused
     guard.set_opened(session, opened)
     try:

@@ -1,7 +1,7 @@
 """The policy as data, in the order of the rules of the record, section 2: the first match wins.
 
-A :class:`Rule` looks at who asks; an :class:`ItemRule` refuses single items and stands before the rule that would
-allow them. Each item rule is written twice side by side, for one item and as SQL; a property test holds them equal.
+A :class:`Rule` looks at who asks; an :class:`ItemRule` at one item, and stands before the rule that would allow it.
+Each item rule is written twice side by side, for one item and as SQL; a property test holds them equal.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 
 from portal.access import predicates as p
 from portal.access.actions import Action
 from portal.access.facts import Facts, ItemFacts
+from portal.access.rights import Mask
 from portal.access.subject import Role, Subject
 
 
@@ -27,37 +28,107 @@ class Rule:
     applies: Callable[[Action, Subject, Facts], bool]
 
 
+Given = Callable[[str], Any]
+"""The value, or its place in a statement, of one of :func:`portal.access.scope.values_of`."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRule:
-    """``reason`` for refusing an item to ``roles``: ``matches`` tells it of one item, ``sql`` of a table's rows."""
+    """``reason`` for ``allows`` of an item to ``roles``: ``matches`` tells it of one item, ``sql`` of rows."""
 
     reason: str
     roles: frozenset[Role]
+    allows: bool
     matches: Callable[[ItemFacts, Facts], bool]
-    sql: Callable[[Any, Facts], ColumnElement[bool]]
+    sql: Callable[[Any, Given], ColumnElement[bool]]
 
 
-def _on_hold_sql(model: Any, facts: Facts) -> ColumnElement[bool]:
-    return and_(model.hold_until.is_not(None), model.hold_until > facts.now)
+def _removed_sql(model: Any, _given: Given) -> ColumnElement[bool]:
+    return model.removed_at.is_not(None)  # type: ignore[no-any-return]
 
 
-def _secret_sql(model: Any, _facts: Facts) -> ColumnElement[bool]:
+def _on_hold_sql(model: Any, given: Given) -> ColumnElement[bool]:
+    return and_(model.hold_until.is_not(None), model.hold_until > given("now"))
+
+
+def _secret_sql(model: Any, _given: Given) -> ColumnElement[bool]:
     return model.secret.is_(True)  # type: ignore[no-any-return]
+
+
+def _gp_sql(_model: Any, given: Given) -> ColumnElement[bool]:
+    return given("gp").is_(True)  # type: ignore[no-any-return]
+
+
+def _author_sql(model: Any, given: Given) -> ColumnElement[bool]:
+    return and_(model.author_rpps != "", model.author_rpps == given("rpps"))
+
+
+def _outside_profession_sql(model: Any, given: Given) -> ColumnElement[bool]:
+    return or_(not_(_among(model.class_code, given("classes"))), _among(model.type_code, given("not_types")))
+
+
+def _outside_folders_sql(model: Any, given: Given) -> ColumnElement[bool]:
+    return and_(given("every_folder").is_(False), not_(_among(model.folder, given("folders"))))
+
+
+def _masked_for_one_sql(model: Any, given: Given) -> ColumnElement[bool]:
+    return _masked(model, given, _mask(model, Mask.professional_id == given("professional_id"), Mask.shown.is_(False)))
+
+
+def _masked_for_all_sql(model: Any, given: Given) -> ColumnElement[bool]:
+    excepted = _mask(model, Mask.professional_id == given("professional_id"), Mask.shown.is_(True))
+    return _masked(model, given, and_(_mask(model, Mask.professional_id.is_(None)), not_(excepted)))
+
+
+def _masked(model: Any, given: Given, clause: ColumnElement[bool]) -> ColumnElement[bool]:
+    """``masked`` first: the masks are looked up for the items that have some."""
+    return and_(model.masked.is_(True), given("reads_masked").is_(False), clause)
+
+
+def _mask(model: Any, *criteria: ColumnElement[bool]) -> ColumnElement[bool]:
+    own = Mask.item_id == model.id
+    about = or_(own, Mask.item_id == getattr(model, model.held_by)) if model.held_by else own
+    return exists(select(Mask.id).where(about, *criteria).correlate(model))
+
+
+def _among(column: Any, listed: Any) -> ColumnElement[bool]:
+    """The value is one of ``|a|b|``; written so, a statement is the same however many there are."""
+    return listed.like("%|" + column + "|%")  # type: ignore[no-any-return]
 
 
 RULES: tuple[Rule, ...] = (
     Rule("record-not-open", False, p.record_not_open),
     Rule("system-job", True, p.is_system),
+    Rule("outside-role", False, p.of_professionals_alone),
     Rule("relation-ended", False, p.relation_not_current),
     Rule("own-record", True, p.is_holder),
     Rule("outside-level", False, p.outside_level),
     Rule("represents-holder", True, p.is_representative),
     Rule("carer-level", True, p.is_carer),
+    Rule("blocked", False, p.is_blocked),
+    Rule("outside-role", False, p.of_persons_alone),
+    Rule("not-verified", False, p.not_vouched_for),
+    Rule("emergency-objected", False, p.objected),
+    Rule("emergency-opening", True, p.opens_in_emergency),
+    Rule("gp", True, p.is_gp),
+    Rule("emergency", True, p.is_emergency),
+    Rule("no-grant", False, p.no_grant),
+    Rule("grant", True, p.is_granted),
     Rule("no-relation", False, p.anyone),
 )
 
+_PEOPLE = frozenset({Role.HOLDER, Role.REPRESENTATIVE, Role.CARER, Role.PROFESSIONAL})
+_PROFESSIONAL = frozenset({Role.PROFESSIONAL})
+
 ITEM_RULES: tuple[ItemRule, ...] = (
-    ItemRule("awaiting-announcement", frozenset({Role.HOLDER, Role.CARER}), p.item_on_hold, _on_hold_sql),
-    ItemRule("minor-secret", frozenset({Role.REPRESENTATIVE}), p.item_on_hold, _on_hold_sql),
-    ItemRule("minor-secret", frozenset({Role.REPRESENTATIVE}), p.item_secret, _secret_sql),
+    ItemRule("removed", _PEOPLE, False, p.item_removed, _removed_sql),
+    ItemRule("awaiting-announcement", frozenset({Role.HOLDER, Role.CARER}), False, p.item_on_hold, _on_hold_sql),
+    ItemRule("minor-secret", frozenset({Role.REPRESENTATIVE}), False, p.item_on_hold, _on_hold_sql),
+    ItemRule("minor-secret", frozenset({Role.REPRESENTATIVE}), False, p.item_secret, _secret_sql),
+    ItemRule("gp", _PROFESSIONAL, True, p.item_for_gp, _gp_sql),
+    ItemRule("author", _PROFESSIONAL, True, p.item_of_author, _author_sql),
+    ItemRule("outside-profession", _PROFESSIONAL, False, p.item_outside_profession, _outside_profession_sql),
+    ItemRule("outside-folders", _PROFESSIONAL, False, p.item_outside_folders, _outside_folders_sql),
+    ItemRule("masked-for-you", _PROFESSIONAL, False, p.item_masked_for_one, _masked_for_one_sql),
+    ItemRule("masked", _PROFESSIONAL, False, p.item_masked_for_all, _masked_for_all_sql),
 )

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from portal.access.actions import Action
-from portal.access.facts import Facts, ItemFacts
+from portal.access.facts import Facts, ItemFacts, ProfessionalFacts
 from portal.access.models import RecordState
+from portal.access.rights import EmergencyKind
 from portal.access.subject import Role, Subject
+
+_PERSONAL = (Role.HOLDER, Role.REPRESENTATIVE, Role.CARER)
+_REGULATING = frozenset({"physician"})
+"""Whose profession takes the calls of the emergency centre."""
 
 
 def record_not_open(_action: Action, _subject: Subject, facts: Facts) -> bool:
@@ -35,12 +40,17 @@ def is_system(_action: Action, subject: Subject, _facts: Facts) -> bool:
 
 def relation_not_current(_action: Action, subject: Subject, facts: Facts) -> bool:
     """Comes under a relation that has ended, or not begun."""
-    return subject.role in (Role.HOLDER, Role.REPRESENTATIVE, Role.CARER) and not (
+    return subject.role in _PERSONAL and not (
         facts.since is not None
         and facts.since <= facts.now
         and facts.ended_at is None
         and (facts.until is None or facts.now < facts.until)
     )
+
+
+def of_professionals_alone(action: Action, subject: Subject, _facts: Facts) -> bool:
+    """A person asks for what only a professional does."""
+    return subject.role in _PERSONAL and not action.spec.personal
 
 
 def outside_level(action: Action, subject: Subject, facts: Facts) -> bool:
@@ -49,9 +59,65 @@ def outside_level(action: Action, subject: Subject, facts: Facts) -> bool:
     return subject.role is Role.CARER and (needed is None or facts.level is None or facts.level < needed)
 
 
+def is_blocked(_action: Action, subject: Subject, facts: Facts) -> bool:
+    """A professional whom the holder blocked asks."""
+    return _asks(subject, facts) is not None and facts.professional is not None and facts.professional.blocked
+
+
+def of_persons_alone(action: Action, subject: Subject, _facts: Facts) -> bool:
+    """A professional asks for what only the holder, and those who stand for the holder, do."""
+    return subject.role is Role.PROFESSIONAL and not action.spec.professional
+
+
+def is_gp(action: Action, subject: Subject, facts: Facts) -> bool:
+    """The holder's GP asks."""
+    asks = _asks(subject, facts)
+    return asks is not None and asks.gp and not _opens(action)
+
+
+def is_emergency(action: Action, subject: Subject, facts: Facts) -> bool:
+    """A professional asks under an emergency opening that is in force."""
+    asks = _asks(subject, facts)
+    return asks is not None and asks.emergency and not _opens(action)
+
+
+def not_vouched_for(action: Action, subject: Subject, facts: Facts) -> bool:
+    """A professional whose number nobody vouched for asks for what is not the holder's to give."""
+    asks = _asks(subject, facts)
+    return asks is not None and not asks.verified and action.spec.verified
+
+
+def objected(action: Action, subject: Subject, facts: Facts) -> bool:
+    """A professional wants to open in an emergency what the holder objected to, or is not of the profession."""
+    asks = _asks(subject, facts)
+    return asks is not None and _opens(action) and not _may_open(action, asks, facts)
+
+
+def opens_in_emergency(action: Action, subject: Subject, _facts: Facts) -> bool:
+    """A professional wants to open the record in an emergency."""
+    return subject.role is Role.PROFESSIONAL and _opens(action)
+
+
+def no_grant(_action: Action, subject: Subject, facts: Facts) -> bool:
+    """A professional without a current grant asks."""
+    asks = _asks(subject, facts)
+    return subject.role is Role.PROFESSIONAL and (asks is None or not asks.granted)
+
+
+def is_granted(_action: Action, subject: Subject, facts: Facts) -> bool:
+    """A professional with a current grant asks."""
+    asks = _asks(subject, facts)
+    return asks is not None and asks.granted
+
+
 def anyone(_action: Action, _subject: Subject, _facts: Facts) -> bool:
     """Whoever is left."""
     return True
+
+
+def item_removed(item: ItemFacts, _facts: Facts) -> bool:
+    """Its owner took the item out."""
+    return item.removed
 
 
 def item_on_hold(item: ItemFacts, facts: Facts) -> bool:
@@ -62,3 +128,58 @@ def item_on_hold(item: ItemFacts, facts: Facts) -> bool:
 def item_secret(item: ItemFacts, _facts: Facts) -> bool:
     """The item of a minor is kept from the representatives."""
     return item.secret
+
+
+def item_for_gp(_item: ItemFacts, facts: Facts) -> bool:
+    """The holder's GP reads every item."""
+    return facts.professional is not None and facts.professional.gp
+
+
+def item_of_author(item: ItemFacts, facts: Facts) -> bool:
+    """The professional wrote the item."""
+    asks = facts.professional
+    return asks is not None and asks.rpps != "" and item.author_rpps == asks.rpps
+
+
+def item_outside_profession(item: ItemFacts, facts: Facts) -> bool:
+    """The matrix does not let the profession read it."""
+    asks = facts.professional
+    return asks is None or not asks.reads.covers(item.class_code, item.type_code)
+
+
+def item_outside_folders(item: ItemFacts, facts: Facts) -> bool:
+    """The grant does not cover its folder; an emergency opens every folder."""
+    asks = facts.professional
+    return asks is None or not (asks.emergency or item.folder in asks.folders)
+
+
+def item_masked_for_one(item: ItemFacts, facts: Facts) -> bool:
+    """The item was hidden from this professional."""
+    asks = facts.professional
+    return asks is None or (asks.id in item.hidden_from and not reads_masked(facts))
+
+
+def item_masked_for_all(item: ItemFacts, facts: Facts) -> bool:
+    """The item was hidden from all, and this professional is no exception."""
+    asks = facts.professional
+    return asks is None or (item.hidden_from_all and asks.id not in item.shown_to and not reads_masked(facts))
+
+
+def reads_masked(facts: Facts) -> bool:
+    """An emergency opening in which the holder lets masked items be read."""
+    return facts.professional is not None and facts.professional.emergency and facts.switches.masked
+
+
+def _asks(subject: Subject, facts: Facts) -> ProfessionalFacts | None:
+    return facts.professional if subject.role is Role.PROFESSIONAL else None
+
+
+def _opens(action: Action) -> bool:
+    return action.spec.opens is not None
+
+
+def _may_open(action: Action, asks: ProfessionalFacts, facts: Facts) -> bool:
+    kind = action.spec.opens
+    if kind is EmergencyKind.CALL_CENTRE and asks.profession not in _REGULATING:
+        return False
+    return kind is not None and facts.switches.allow(kind)

@@ -2,32 +2,89 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_
+from sqlalchemy import Boolean, ColumnElement, String, Uuid, and_, false, literal, not_, or_, true
+from sqlalchemy.types import TypeEngine
 
 from portal.access.actions import Action
-from portal.access.facts import Facts
+from portal.access.facts import Facts, ProfessionalFacts
 from portal.access.items import RecordItem
 from portal.access.models import Relation, RelationKind
-from portal.access.policy import ITEM_RULES
-from portal.access.subject import Subject
+from portal.access.policy import ITEM_RULES, Given
+from portal.access.predicates import reads_masked
+from portal.access.subject import Role, Subject
+from portal.core.db import UTCDateTime
+
+TYPES: dict[str, TypeEngine[Any]] = {
+    "record_id": Uuid(),
+    "now": UTCDateTime(),
+    "gp": Boolean(),
+    "rpps": String(),
+    "professional_id": Uuid(),
+    "classes": String(),
+    "not_types": String(),
+    "every_folder": Boolean(),
+    "folders": String(),
+    "reads_masked": Boolean(),
+}
+"""What criteria may ask for, by name. A rule that asks for another fails at once."""
 
 
-def criterion(model: Any, subject: Subject, facts: Facts, record_id: Any) -> ColumnElement[bool]:
-    """The rows of a protected ``model`` that ``subject``, once allowed into the record, may read."""
-    own: ColumnElement[bool] = model.record_id == record_id
+def values_of(record_id: uuid.UUID, facts: Facts) -> dict[str, Any]:
+    """The values of ``TYPES`` for one request."""
+    asks = facts.professional
+    values: dict[str, Any] = {"record_id": record_id, "now": facts.now}
+    return values | (_values_of_professional(asks, facts) if asks is not None else {})
+
+
+def criterion(model: Any, role: Role, given: Given) -> ColumnElement[bool]:
+    """The rows of a protected ``model`` that somebody in ``role``, once allowed into the record, may read.
+
+    Like :func:`portal.access.decision.decide` it follows the rules in their order, from the last to the first.
+    """
+    own: ColumnElement[bool] = model.record_id == given("record_id")
     if not issubclass(model, RecordItem):
         return own
-    refused = [rule.sql(model, facts) for rule in ITEM_RULES if subject.role in rule.roles]
-    return and_(own, *(not_(clause) for clause in refused))
+    readable: ColumnElement[bool] = true()
+    for rule in reversed([rule for rule in ITEM_RULES if role in rule.roles]):
+        matches = rule.sql(model, given)
+        readable = or_(matches, readable) if rule.allows else and_(not_(matches), readable)
+    return and_(own, readable)
+
+
+def criterion_now(model: Any, subject: Subject, facts: Facts, record_id: uuid.UUID) -> ColumnElement[bool]:
+    """The same, with its values in it: for a statement that is made for one request, beneath the guard."""
+    values = values_of(record_id, facts)
+    return criterion(model, subject.role, lambda name: literal(values[name], TYPES[name]))
 
 
 def relation_allows(action: Action, now: Any) -> ColumnElement[bool]:
     """The relations, to a record that is open, whose account would be allowed ``action`` at the instant ``now``."""
+    if not action.spec.personal:
+        return false()
     needed = action.spec.carer_level
     current = and_(
         Relation.since <= now, Relation.ended_at.is_(None), or_(Relation.until.is_(None), Relation.until > now)
     )
     covered = Relation.level >= needed if needed is not None else false()
     return and_(current, or_(Relation.kind != RelationKind.CARER, covered))
+
+
+def _values_of_professional(asks: ProfessionalFacts, facts: Facts) -> dict[str, Any]:
+    return {
+        "gp": asks.gp,
+        "rpps": asks.rpps,
+        "professional_id": asks.id,
+        "classes": _listed(asks.reads.classes),
+        "not_types": _listed(asks.reads.not_types),
+        "every_folder": asks.emergency,
+        "folders": _listed(asks.folders),
+        "reads_masked": reads_masked(facts),
+    }
+
+
+def _listed(names: frozenset[str]) -> str:
+    """``|a|b|``; what has no name, the class of an unknown type, is between two of the signs."""
+    return f"|{'|'.join(sorted(names))}|" if names else ""

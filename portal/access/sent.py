@@ -14,8 +14,9 @@ from itertools import chain
 
 from sqlalchemy.sql.compiler import Compiled, SQLCompiler
 
-RECORD = "guard_record_id"
-"""The name of the value that only the guard gives: the opened record."""
+PREFIX = "guard_"
+"""How the names of the values begin that only the guard gives."""
+RECORD = f"{PREFIX}record_id"
 _PLACE = re.compile(r"\?|__\[POSTCOMPILE_\w+[^\]]*\]")
 _NAME = re.compile(r"%\((\w+)\)s")
 

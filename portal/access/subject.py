@@ -6,9 +6,12 @@ import datetime as dt
 import enum
 import uuid
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from portal.trail.write import Actor
+
+if TYPE_CHECKING:
+    from portal.access.rights import Professional
 
 FRESH_FOR = dt.timedelta(minutes=5)
 
@@ -19,6 +22,7 @@ class Role(enum.StrEnum):
     HOLDER = "holder"
     REPRESENTATIVE = "representative"
     CARER = "carer"
+    PROFESSIONAL = "professional"
     NOBODY = "nobody"
     SYSTEM = "system"
 
@@ -45,6 +49,11 @@ class SignedIn(Protocol):
     @property
     def restricted(self) -> bool:
         """Whether the session was opened with a recovery code and may only enrol a passkey."""
+        ...
+
+    @property
+    def professional(self) -> Professional | None:
+        """The professional that the person acts as in this session; None for acting as a private person."""
         ...
 
 

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.access.rights import Professional
 from portal.core import clock
 from portal.core.db import Base
 from portal.core.ids import new_id
 
 IDLE_FOR = dt.timedelta(minutes=30)
+PROFESSIONAL_IDLE_FOR = dt.timedelta(minutes=15)
 SIGNED_IN_FOR = dt.timedelta(hours=12)
 _NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -132,6 +134,7 @@ class AccountSession(Base):
     """One sign-in on one device; what flask-login takes for the user.
 
     ``digest`` is the SHA-256 of 256 random bits that only the browser keeps; they change at each step-up.
+    ``professional``: who the person acts as here; a private person where there is none, never both.
     """
 
     __tablename__ = "account_session"
@@ -147,8 +150,10 @@ class AccountSession(Base):
     last_seen_at: Mapped[dt.datetime]
     step_up_at: Mapped[dt.datetime | None]
     ended_at: Mapped[dt.datetime | None]
+    professional_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("professional.id"))
 
     account: Mapped[Account] = relationship()
+    professional: Mapped[Professional | None] = relationship()
 
     is_authenticated = is_active = True
     is_anonymous = False
@@ -174,5 +179,6 @@ class AccountSession(Base):
         return clock.now() if self.restricted else self.step_up_at or _NEVER
 
     def expired(self, now: dt.datetime) -> bool:
-        """Idle for half an hour, or twelve hours old."""
-        return now - self.last_seen_at > IDLE_FOR or now - self.created_at > SIGNED_IN_FOR
+        """Idle for half an hour, a professional for a quarter of one, or twelve hours old."""
+        idle = PROFESSIONAL_IDLE_FOR if self.professional_id is not None else IDLE_FOR
+        return now - self.last_seen_at > idle or now - self.created_at > SIGNED_IN_FOR

@@ -18,7 +18,7 @@ NOTICES_SHOWN = 100
 _BY_DIGEST = prepared(
     select(AccountSession)
     .where(AccountSession.digest == bindparam("digest"), AccountSession.ended_at.is_(None))
-    .options(joinedload(AccountSession.account))
+    .options(joinedload(AccountSession.account), joinedload(AccountSession.professional))
 )
 """Every request asks it: made once."""
 

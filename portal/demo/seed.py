@@ -91,6 +91,7 @@ class _Visit:
     account_name: str
     signed_in_at: dt.datetime
     restricted: bool = False
+    professional: None = None
 
     @property
     def verified_at(self) -> dt.datetime:

@@ -17,8 +17,13 @@ from portal.core.ids import new_id
 from portal.record.content import EntryKind
 
 _OF_CONCEPT = "record_id", "is_current", "kind", "concept_key"
-SHARED = "other_identity", "hold_until", "secret"
+SHARED = (
+    *("other_identity", "hold_until", "secret", "masked", "removed_at"),
+    *("type_code", "class_code", "folder", "author_rpps"),
+)
 """What an entry always has in common with its document."""
+_HIDES = "hold_until", "secret", "removed_at", "masked"
+"""What most readers are judged by: an index that counts tells it."""
 
 
 class Source(enum.StrEnum):
@@ -43,7 +48,7 @@ class Document(RecordItem, Base):
     __table_args__ = (
         UniqueConstraint("record_id", "dedup_key"),
         Index(None, "record_id", "is_current", "sort_at", "id"),
-        Index("ix_document_folder", "record_id", "is_current", "folder", "sort_at", "id", "hold_until", "secret"),
+        Index("ix_document_folder", "record_id", "is_current", "folder", "sort_at", "id", *_HIDES),
         Index(None, "record_id", "is_current", "author_key", "sort_at", "id"),
         Index(None, "record_id", "is_current", "source", "sort_at", "id"),
         Index(None, "record_id", "is_current", "added_by", "sort_at", "id"),
@@ -56,9 +61,6 @@ class Document(RecordItem, Base):
     title: Mapped[str]
     format: Mapped[str]
     media_type: Mapped[str]
-    type_code: Mapped[str]
-    class_code: Mapped[str]
-    folder: Mapped[str]
     source: Mapped[Source]
     author: Mapped[str]
     author_profession: Mapped[str]
@@ -133,11 +135,22 @@ class Entry(RecordItem, Base):
     __tablename__ = "entry"
     __table_args__ = (
         Index(None, *_OF_CONCEPT, "sort_at", "id"),
-        Index("ix_entry_last_said", *_OF_CONCEPT, "negated", "said_at", "sort_at", "id", "status", *SHARED),
+        Index(
+            "ix_entry_last_said",
+            *_OF_CONCEPT,
+            "negated",
+            "said_at",
+            "sort_at",
+            "id",
+            "status",
+            "other_identity",
+            *_HIDES,
+        ),
         Index(None, "record_id", "is_current", "kind", "sort_at", "id"),
         Index(None, "document_id", "number"),
     )
     item_kind: ClassVar[str] = "entry"
+    held_by: ClassVar[str] = "document_id"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"))

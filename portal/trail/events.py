@@ -50,6 +50,25 @@ class Event(enum.StrEnum):
     RESULTS_VIEWED = "results.viewed"
     TIMELINE_VIEWED = "timeline.viewed"
     TRAIL_VIEWED = "trail.viewed"
+    DOCUMENT_REMOVED = "document.removed"
+    DOCUMENT_ANNOUNCED = "document.announced"
+    ACCESS_VIEWED = "access.viewed"
+    PROFESSIONAL_INVITED = "professional.invited"
+    PROFESSIONAL_BLOCKED = "professional.blocked"
+    PROFESSIONAL_UNBLOCKED = "professional.unblocked"
+    READER_REPORTED = "reader.reported"
+    GRANT_GIVEN = "grant.given"
+    GRANT_CHANGED = "grant.changed"
+    GRANT_ENDED = "grant.ended"
+    GP_NAMED = "gp.named"
+    GP_ENDED = "gp.ended"
+    ITEM_HIDDEN = "item.hidden"
+    ITEM_SHOWN = "item.shown"
+    FOLDER_HIDDEN = "folder.hidden"
+    FOLDER_SHOWN = "folder.shown"
+    EMERGENCIES_SET = "emergencies.set"
+    EMERGENCY_OPENED = "emergency.opened"
+    EMERGENCY_CLOSED = "emergency.closed"
 
 
 DETAILS: dict[Event, frozenset[str]] = {
@@ -69,5 +88,30 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.ACTIVATION_REFUSED: frozenset({"cause"}),
     Event.DOCUMENT_ADDED: frozenset({"source", "format"}),
     Event.DOCUMENT_REPLACED: frozenset({"source", "format", "replaced_id"}),
+    Event.DOCUMENT_ANNOUNCED: frozenset({"cause"}),
+    Event.PROFESSIONAL_INVITED: frozenset({"invitation_id", "cause", "professional_id"}),
+    Event.PROFESSIONAL_BLOCKED: frozenset({"professional_id", "professional"}),
+    Event.PROFESSIONAL_UNBLOCKED: frozenset({"professional_id", "professional"}),
+    Event.READER_REPORTED: frozenset({"account_id", "professional_id", "professional"}),
+    Event.GRANT_GIVEN: frozenset({"professional_id", "professional", "until", "folders", "consent", "collected_by"}),
+    Event.GRANT_CHANGED: frozenset({"professional_id", "professional", "until", "folders"}),
+    Event.GRANT_ENDED: frozenset({"professional_id", "professional", "cause"}),
+    Event.GP_NAMED: frozenset({"professional_id", "professional"}),
+    Event.GP_ENDED: frozenset({"professional_id", "professional", "cause"}),
+    Event.ITEM_HIDDEN: frozenset({"professional_id", "professional", "shown", "cause"}),
+    Event.ITEM_SHOWN: frozenset({"professional_id", "professional", "cause"}),
+    Event.FOLDER_HIDDEN: frozenset({"professional_id", "professional", "folder"}),
+    Event.FOLDER_SHOWN: frozenset({"professional_id", "professional", "folder"}),
+    Event.EMERGENCIES_SET: frozenset({"bedside", "call_centre", "masked", "code"}),
+    Event.EMERGENCY_OPENED: frozenset({"kind", "until"}),
+    Event.EMERGENCY_CLOSED: frozenset({"cause"}),
 }
-"""Event → the names of the details it may carry; an event that is absent carries none."""
+"""Event → the names of the details it may carry; an event that is absent carries none of its own.
+
+``professional`` is the name of the one it is about, as it was then.
+"""
+
+ANY_DETAILS = frozenset({"matrix", "seen_as", "seen_as_name"})
+"""What any event may carry: the version of the matrix that decided for a professional, and the professional whose view
+the holder looked at.
+"""

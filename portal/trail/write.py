@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ from portal.core.db import db, immediate
 from portal.core.faults import Trouble, trouble_of
 from portal.trail.chain import GENESIS, digest_of
 from portal.trail.checkpoint import CHECKPOINT_EVERY, Checkpoint, write_checkpoint
-from portal.trail.events import DETAILS, Event, Outcome
+from portal.trail.events import ANY_DETAILS, DETAILS, Event, Outcome
 from portal.trail.head import check_head, write_head
 from portal.trail.models import TrailEvent
 from portal.trail.waiting import put_aside, take_waiting
@@ -74,8 +75,14 @@ def tell(entry: Entry) -> None:
     Where the write lock is not had at once, the row waits beside the database (:mod:`portal.trail.waiting`): somebody
     who writes for long keeps nobody from reading. Raises as :func:`write`, and :class:`OSError` where that fails too.
     """
+    tell_with(entry, lambda: None)
+
+
+def tell_with(entry: Entry, also: Callable[[], None]) -> None:
+    """The same, with what may be written beside it; that is left out where the row has to wait."""
     try:
         with immediate(patience=_READER_WAITS):
+            also()
             write(entry)
     except DBAPIError as error:
         if trouble_of(error) is not Trouble.BUSY:
@@ -102,7 +109,7 @@ def _taken_up() -> int:
 
 def _told(entry: Entry) -> dict[str, Any]:
     """The row of an entry, before it has its place in the chain."""
-    undeclared = entry.details.keys() - DETAILS.get(entry.event, frozenset())
+    undeclared = entry.details.keys() - DETAILS.get(entry.event, frozenset()) - ANY_DETAILS
     if undeclared:
         raise ValueError(f"{entry.event} does not declare {sorted(undeclared)}.")
     return {

@@ -15,6 +15,7 @@ from sqlalchemy import delete, select, update
 from portal.access.actions import Action
 from portal.access.models import Record, RecordState, Relation
 from portal.access.opening import Refused, open_record, opened_by_system, writing
+from portal.access.rights import Professional
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.record.models import Document
@@ -33,6 +34,7 @@ class Session:
     verified_at: dt.datetime = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     signed_in_at: dt.datetime = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     restricted: bool = False
+    professional: Professional | None = None
 
 
 def session_of(people: People, name: str) -> Session:

@@ -33,8 +33,11 @@ from tests.support.saved_documents import save
 _QUERY_MODULES = ("sqlalchemy", "portal.core.db")
 _ENGINE = re.compile(r"\b(create_engine|engine\b|\.connect\(|connection\(|get_bind\b)")
 _PAST_THE_UNIT_OF_WORK = re.compile(r"\bbulk_(insert_mappings|update_mappings|save_objects)\b")
+RIGHTS = (*("professional_grant", "gp_designation", "block", "emergency_opening", "mask", "folder_mask", "visit"),)
+"""What is read to decide stands below the record."""
 ENGINE_ROOMS = {
     "portal.core.db",
+    "portal.core.direct",
     "portal.core.limits",
     "portal.migrations.env",
     "portal.migrations.run",
@@ -44,8 +47,9 @@ ENGINE_ROOMS = {
     "portal.trail.verify",
     "portal.trail.waiting",
     "portal.access.guard",
+    "portal.access.instants",
     "portal.access.key_check",
-    "portal.access.opening",
+    "portal.access.professional_facts",
     "portal.record.search",
     "portal.record.doctor",
     "portal.record.storage.duplicates",
@@ -98,7 +102,7 @@ def test_an_endpoint_without_a_door_stops_the_start() -> None:
 
 def test_every_table_of_a_record_is_protected() -> None:
     of_records = {name for name, table in Base.metadata.tables.items() if "record_id" in table.columns}
-    assert of_records - PROTECTED.keys() == {"relation", "activation_letter"}
+    assert of_records - PROTECTED.keys() == {"relation", "activation_letter", *RIGHTS}
 
 
 @pytest.mark.parametrize(

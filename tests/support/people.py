@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from portal.access.actions import Level
 from portal.access.models import IdentityStatus, RelationKind
 from portal.access.records import HolderIdentity, new_record, relate
+from portal.access.rights import Professional
 from portal.accounts.models import Account, AccountSession
 from portal.core import clock
 from portal.core.db import immediate
@@ -38,14 +39,26 @@ HOLDERS = {
     "eve": HolderIdentity(normalise("2140675112077"), "Martin", "Eve", dt.date(2014, 6, 21), "F"),
 }
 
+PROFESSIONS = {
+    "bob": ("10000001015", "physician", "Médecine générale"),
+    "carol": ("10000002021", "physician", "Cardiologie"),
+    "dora": ("10000003037", "dentist", ""),
+    "grace": ("10000004043", "physician", "Médecine d’urgence"),
+}
+"""Number, profession and specialty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One of them. ``account_id`` is None for Eve, ``record_id`` for those without a record."""
+    """One of them. ``account_id`` is None for Eve, ``record_id`` for those without a record, ``professional_id`` and
+    ``rpps`` for those who are no professionals.
+    """
 
     name: str
     account_id: uuid.UUID | None
     record_id: uuid.UUID | None
+    professional_id: uuid.UUID | None = None
+    rpps: str = ""
 
 
 People = dict[str, Person]
@@ -70,14 +83,51 @@ def make_people(app: Flask) -> People:
         relate(accounts["alice"].id, records["eve"], RelationKind.PARENT)
         relate(accounts["charlie"].id, records["charlie"], RelationKind.HOLDER)
         relate(accounts["frank"].id, records["alice"], RelationKind.CARER, level=Level.VIEW)
+        professionals = {key: _professional(key, accounts[key]) for key in PROFESSIONS}
+        session.add_all(professionals.values())
+        session.flush()
         return {
-            key: Person(key, accounts[key].id if key in accounts else None, records[key].id if key in records else None)
+            key: Person(
+                key,
+                accounts[key].id if key in accounts else None,
+                records[key].id if key in records else None,
+                professionals[key].id if key in professionals else None,
+                professionals[key].rpps if key in professionals else "",
+            )
             for key in (*NAMES, "eve")
         }
 
 
-def sign_in(app: Flask, client: FlaskClient, person: Person, *, fresh: bool = True, restricted: bool = False) -> None:
-    """Give the client a session of this person, as a sign-in with a passkey would."""
+def _professional(key: str, account: Account) -> Professional:
+    """Vouched for, as by the operator."""
+    rpps, profession, specialty = PROFESSIONS[key]
+    given, family = NAMES[key].split()
+    return Professional(
+        account_id=account.id,
+        rpps=rpps,
+        title="Dr",
+        family_name=family,
+        given_names=given,
+        profession=profession,
+        specialty=specialty,
+        organisation="",
+        town="Nantes",
+        since=clock.now(),
+        verified_at=clock.now(),
+        verified_how="operator",
+    )
+
+
+def sign_in(
+    app: Flask,
+    client: FlaskClient,
+    person: Person,
+    *,
+    fresh: bool = True,
+    restricted: bool = False,
+    practising: bool = False,
+) -> None:
+    """Give the client a session of this person, as a sign-in with a passkey would; ``practising``: as professional."""
     token, now = secrets.token_urlsafe(32), clock.now()
     with app.app_context(), immediate() as session:
         session.add(
@@ -89,6 +139,7 @@ def sign_in(app: Flask, client: FlaskClient, person: Person, *, fresh: bool = Tr
                 created_at=now,
                 last_seen_at=now,
                 step_up_at=now if fresh else None,
+                professional_id=person.professional_id if practising else None,
             )
         )
     with client.session_transaction(base_url=app.extensions["carnet"].config.origin) as browser:

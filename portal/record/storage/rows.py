@@ -34,7 +34,11 @@ _LONGEST_KEY = 500
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """How a document came: when, by whom (no account for a job), from which source, under which name."""
+    """How a document came: when, by whom (no account for a job), from which source, under which name.
+
+    ``by_rpps``: the number of the professional who deposits it; the author that a file names counts only where no
+    patient could have written it.
+    """
 
     at: dt.datetime
     by: uuid.UUID | None
@@ -45,6 +49,7 @@ class Arrival:
     media_type: str
     other_identity: bool
     unnamed: bool = False
+    by_rpps: str = ""
 
 
 def plain(text: str) -> str:
@@ -85,6 +90,7 @@ def document_row(read: ReadDocument, arrival: Arrival, original: StoredBlob, rec
         author=name,
         author_profession=plain(author.profession),
         author_key=key_of(folded(name or organisation)),
+        author_rpps="" if arrival.source is Source.PATIENT else arrival.by_rpps or plain(author.rpps),
         organisation=organisation,
         language=plain(read.language),
         date_text=plain(date),
@@ -113,6 +119,7 @@ def _about_arrival(read: ReadDocument, arrival: Arrival, original: StoredBlob) -
         "confidentiality": [*(() if set(codes) & set(_LEVELS) else ("N",)), *codes],
         "hold_until": one_month_after(arrival.at) if announced else None,
         "secret": FROM_REPRESENTATIVES in codes,
+        "masked": False,
         "blob_id": original.id,
         "digest": original.digest,
         "size": original.size,

@@ -109,6 +109,7 @@ def _arrival(opened: Opened, source: Source, file_name: str, media_type: str) ->
         file_name=file_name,
         media_type=media_type,
         other_identity=False,
+        by_rpps=opened.facts.professional.rpps if opened.facts.professional is not None else "",
     )
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, Row, Table, and_, insert, or_, select, upd
 from sqlalchemy.orm import Session
 
 from portal.access.opening import Opened
-from portal.access.scope import criterion
+from portal.access.scope import criterion_now
 from portal.access.subject import Role
 from portal.core import clock
 from portal.record.content import ReadDocument
@@ -52,7 +52,7 @@ class Versions:
 
 def readable(opened: Opened) -> ColumnElement[bool]:
     """What the one who adds may read of the record's documents."""
-    return criterion(Document, opened.subject, opened.facts, opened.record.id)
+    return criterion_now(Document, opened.subject, opened.facts, opened.record.id)
 
 
 def place(session: Session, opened: Opened, document: Document, read: ReadDocument) -> Versions:

@@ -1,0 +1,166 @@
+"""The facts of professionals: what the holder gave, took and hid, as it stands at one instant."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+
+from portal.access.facts import Facts, ItemFacts, ProfessionalFacts, Visited, switches_of
+from portal.access.items import ITEM_KINDS
+from portal.access.matrix import matrix_at
+from portal.access.models import Record
+from portal.access.rights import Block, EmergencyOpening, GpDesignation, Grant, Mask, Professional, Visit
+from portal.access.statements import prepared
+from portal.core.db import db
+
+_ITEM_COLUMNS = (
+    *("hold_until", "secret", "removed_at", "masked"),
+    *("type_code", "class_code", "folder", "author_rpps"),
+)
+
+
+def facts_for(professional: Professional, record_id: uuid.UUID, now: dt.datetime) -> tuple[Record | None, Facts | None]:
+    """A record, if it is there, and what one professional is to it. One query."""
+    row = db.session.execute(_rights(), {"record_id": record_id, "me": professional.id, "now": now}).one_or_none()
+    if row is None:
+        return None, None
+    return row.Record, _facts(row.Record, professional, row, now)
+
+
+def facts_of_professionals(record: Record, now: dt.datetime) -> list[tuple[Professional, Facts]]:
+    """Everybody with a right to a record now, or a block, and what they are to it, by name. One query."""
+    found = db.session.execute(_rights_of_all(), {"record_id": record.id, "now": now}).all()
+    return [(row.Professional, _facts(record, row.Professional, row, now)) for row in found]
+
+
+def item_facts(kind: str, item_id: uuid.UUID, record_id: uuid.UUID) -> ItemFacts | None:
+    """One item as the decision sees it; None where the record has none of this id. Two queries at most.
+
+    Read on the connection, beneath the guard: what is refused must be known to be told.
+    """
+    model = ITEM_KINDS[kind]
+    table = model.__table__  # type: ignore[attr-defined]
+    columns = [table.c[name] for name in _ITEM_COLUMNS]
+    holder = [table.c[model.held_by].label("held_by")] if model.held_by else []
+    statement = select(*columns, *holder).where(table.c.id == item_id, table.c.record_id == record_id)
+    row = db.session.connection().execute(statement).one_or_none()
+    if row is None:
+        return None
+    masks = _masks([item_id, *([row.held_by] if holder else [])]) if row.masked else []
+    return item_of(kind, item_id, row, masks)
+
+
+def item_of(kind: str, item_id: uuid.UUID, row: Any, masks: Sequence[Any]) -> ItemFacts:
+    """The facts of an item from its row and the masks about it."""
+    return ItemFacts(
+        kind=kind,
+        id=item_id,
+        hold_until=row.hold_until,
+        secret=row.secret,
+        removed=row.removed_at is not None,
+        type_code=row.type_code,
+        class_code=row.class_code,
+        folder=row.folder,
+        author_rpps=row.author_rpps,
+        hidden_from_all=any(one.professional_id is None for one in masks),
+        hidden_from=frozenset(one.professional_id for one in masks if one.professional_id and not one.shown),
+        shown_to=frozenset(one.professional_id for one in masks if one.professional_id and one.shown),
+    )
+
+
+def masks_of(item_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
+    """The masks about these items, by item. One query."""
+    found: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for row in _masks(item_ids):
+        found[row.item_id].append(row)
+    return found
+
+
+def _masks(item_ids: Sequence[uuid.UUID]) -> Sequence[Any]:
+    statement = select(Mask.item_id, Mask.professional_id, Mask.shown).where(Mask.item_id.in_(item_ids))
+    return db.session.connection().execute(statement).all()
+
+
+def _facts(record: Record, professional: Professional, row: Any, now: dt.datetime) -> Facts:
+    matrix = matrix_at(now)
+    return Facts(
+        now=now,
+        state=record.state,
+        switches=switches_of(record),
+        professional=ProfessionalFacts(
+            id=professional.id,
+            rpps=professional.rpps,
+            profession=professional.profession,
+            reads=matrix.of(professional.profession),
+            matrix=matrix.version,
+            verified=professional.verified_at is not None,
+            blocked=row.block_id is not None,
+            gp=row.gp_id is not None,
+            granted=row.grant_id is not None,
+            folders=frozenset(row.folders or ()),
+            emergency=row.emergency_id is not None,
+            visit=Visited(row.first_at, row.before_at, row.last_at) if row.first_at is not None else None,
+        ),
+    )
+
+
+@cache
+def _rights() -> Select[Any]:
+    """Every page of a professional asks it: made once."""
+    me = bindparam("me", type_=Professional.id.type)
+    statement = cast("Select[Any]", select(Record, *_TOLD).select_from(Record))
+    return prepared(_joined(statement, Record.id, me, _rpps_of(me)).where(_is_asked()))
+
+
+def _is_asked() -> ColumnElement[bool]:
+    return Record.id == bindparam("record_id")
+
+
+@cache
+def _rights_of_all() -> Select[Any]:
+    asked = bindparam("record_id", type_=Record.id.type)
+    every = cast("Select[Any]", select(Professional, *_TOLD).select_from(Professional))
+    statement = _joined(every, asked, Professional.id, Professional.rpps)
+    has_any = (table.id.is_not(None) for table in (Grant, GpDesignation, Block, EmergencyOpening))
+    return prepared(
+        statement.where(or_(*has_any)).order_by(Professional.family_name, Professional.given_names, Professional.id)
+    )
+
+
+_TOLD = (
+    Grant.id.label("grant_id"),
+    Grant.folders.label("folders"),
+    GpDesignation.id.label("gp_id"),
+    Block.id.label("block_id"),
+    EmergencyOpening.id.label("emergency_id"),
+    *(Visit.first_at, Visit.before_at, Visit.last_at),
+)
+
+
+def _rpps_of(professional_id: Any) -> Any:
+    return select(Professional.rpps).where(Professional.id == professional_id).scalar_subquery()
+
+
+def _joined(statement: Select[Any], record_id: Any, professional_id: Any, rpps: Any) -> Select[Any]:
+    """With each right that is current, at most one of a kind; a block holds whatever the clock says."""
+    now = bindparam("now", type_=Grant.since.type)
+
+    def live(table: Any) -> ColumnElement[bool]:
+        return and_(table.record_id == record_id, table.ended_at.is_(None))
+
+    def current(table: Any, *criteria: ColumnElement[bool]) -> ColumnElement[bool]:
+        return and_(live(table), table.professional_id == professional_id, table.since <= now, *criteria)
+
+    return (
+        statement.outerjoin(Grant, current(Grant, or_(Grant.until.is_(None), Grant.until > now)))
+        .outerjoin(GpDesignation, current(GpDesignation))
+        .outerjoin(Block, and_(live(Block), Block.rpps == rpps))
+        .outerjoin(EmergencyOpening, current(EmergencyOpening, EmergencyOpening.until > now))
+        .outerjoin(Visit, and_(Visit.record_id == record_id, Visit.professional_id == professional_id))
+    )

@@ -1,0 +1,62 @@
+"""The visits of professionals: told to the holder the first time, limited in number, and what "new" is counted from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from blinker import Signal
+
+from portal.access.rights import Visit
+from portal.core.db import db
+from portal.core.limits import spend
+
+if TYPE_CHECKING:
+    from portal.access.opening import Opened
+
+PAUSE = dt.timedelta(minutes=30)
+"""After so long without a page, the next one begins another visit."""
+NOTED_EVERY = dt.timedelta(minutes=5)
+PER_HOUR, PER_DAY = "50 per hour", "200 per day"
+"""How many visits a professional begins (a phished one must not read a town)."""
+
+first_visit = Signal(
+    "A professional is in a record for the first time; sent with the opened record, while it is written."
+)
+
+
+def is_due(opened: Opened) -> bool:
+    """Whether a visit of the professional begins with this page, or has to be noted to go on."""
+    visited = opened.facts.professional.visit if opened.facts.professional is not None else None
+    return visited is None or not visited.last_at <= opened.facts.now < visited.last_at + NOTED_EVERY
+
+
+def begins(opened: Opened) -> bool:
+    """Whether this page begins another visit."""
+    visited = opened.facts.professional.visit if opened.facts.professional is not None else None
+    return visited is None or not visited.last_at <= opened.facts.now < visited.last_at + PAUSE
+
+
+def count(opened: Opened) -> None:
+    """Count a visit that begins. Raises :class:`werkzeug.exceptions.TooManyRequests` beyond the limits."""
+    if begins(opened) and opened.facts.professional is not None:
+        key = f"professional:{opened.facts.professional.id}"
+        spend("visits-per-day", PER_DAY, key)
+        spend("visits-per-hour", PER_HOUR, key)
+
+
+def note(opened: Opened) -> None:
+    """Keep the visit, within the open writing transaction."""
+    asks, now = opened.facts.professional, opened.facts.now
+    if asks is None:
+        return
+    visit = db.session.get(Visit, (asks.id, opened.record.id), populate_existing=True)
+    if visit is None:
+        db.session.add(
+            Visit(professional_id=asks.id, record_id=opened.record.id, first_at=now, began_at=now, last_at=now)
+        )
+        first_visit.send(opened)
+        return
+    if begins(opened):
+        visit.before_at, visit.began_at = visit.last_at, now
+    visit.last_at = now
