@@ -14,7 +14,7 @@ from portal.core import assets, csrf, errors, headers, i18n, installation, limit
 from portal.core.db import db, engine_options, prepare_engine
 from portal.core.reserve import Reserve
 from portal.core.spool import SpoolingRequest
-from portal.record import shell
+from portal.record import links, shell
 
 
 def build(config: Config) -> Flask:
@@ -35,6 +35,7 @@ def build(config: Config) -> Flask:
     errors.init_app(app)
     limits.init_app(app, config.limits_url)
     accounts_setup.init_app(app)
+    links.init_app(app)
     shell.init_app(app)
     for blueprint in features.blueprints():
         app.register_blueprint(blueprint)

@@ -6,6 +6,7 @@ An endpoint without one of the three stops the start.
 from __future__ import annotations
 
 import contextlib
+import enum
 import uuid
 from collections.abc import Callable, Iterator
 from functools import partial, wraps
@@ -23,9 +24,19 @@ from portal.core import clock
 P = ParamSpec("P")
 View = Callable[..., ResponseReturnValue]
 
+
+class Acting(enum.Enum):
+    """In which role a page is for: a session acts in one at a time."""
+
+    PERSON = "person"
+    PROFESSIONAL = "professional"
+
+
 SIGN_IN = "accounts.sign_in"
 STEP_UP = "accounts.step_up"
 ADD_PASSKEY = "accounts.passkey_list"
+BEGINNINGS = {Acting.PERSON: "lifecycle.record_list", Acting.PROFESSIONAL: "professionals.patient_list"}
+"""Where each role begins."""
 _MARK = "__carnet_door__"
 
 
@@ -34,17 +45,19 @@ def public(view: View) -> View:
     return _marked(view, "public")
 
 
-def own_account(*, fresh: bool = False, restricted: bool = False) -> Callable[[View], View]:
+def own_account(
+    *, fresh: bool = False, restricted: bool = False, acting: Acting | None = None
+) -> Callable[[View], View]:
     """Signed-in people, about their own account.
 
     ``fresh`` asks for a user verification of the last five minutes; ``restricted`` also lets in a session opened
-    with a recovery code.
+    with a recovery code; ``acting`` leads whoever acts in the other role to where that role begins.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def locked(**arguments: Any) -> ResponseReturnValue:
-            answer = _not_signed_in(restricted=restricted) or (_stale() if fresh else None)
+            answer = _not_signed_in(restricted=restricted) or _in_other_role(acting) or (_stale() if fresh else None)
             return answer if answer is not None else view(**arguments)
 
         return _marked(locked, "own_account")
@@ -130,6 +143,11 @@ def _not_signed_in(*, restricted: bool) -> ResponseReturnValue | None:
     if current_user.restricted and not restricted:
         return redirect(url_for(ADD_PASSKEY))
     return None
+
+
+def _in_other_role(acting: Acting | None) -> ResponseReturnValue | None:
+    own = Acting.PROFESSIONAL if signed_in().professional is not None else Acting.PERSON
+    return redirect(url_for(BEGINNINGS[own])) if acting not in (None, own) else None
 
 
 def _stale() -> ResponseReturnValue | None:

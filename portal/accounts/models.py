@@ -39,7 +39,7 @@ class Purpose(enum.StrEnum):
 
 
 class NoticeKind(enum.StrEnum):
-    """What an account is told: about its own credentials, and of a record that it held."""
+    """What an account is told: about its own credentials, and of records that it has, or had."""
 
     PASSKEY_ADDED = "passkey-added"
     PASSKEY_REMOVED = "passkey-removed"
@@ -48,6 +48,11 @@ class NoticeKind(enum.StrEnum):
     CODE_USED = "code-used"
     EMAIL_CHANGED = "email-changed"
     HOLDER_REPLACED = "holder-replaced"
+    FIRST_VISIT = "first-visit"
+    EMERGENCY_OPENED = "emergency-opened"
+    EMERGENCY_OF_PATIENT = "emergency-of-patient"
+    INVITATION_ACCEPTED = "invitation-accepted"
+    COLLEAGUE_LET_IN = "colleague-let-in"
 
 
 class Account(Base):
@@ -117,7 +122,7 @@ class Challenge(Base):
 
 
 class AccountNotice(Base):
-    """One thing that happened to an account's credentials, told to the account."""
+    """One thing that an account is told; ``record_id`` where it is about a record."""
 
     __tablename__ = "account_notice"
     __table_args__ = (Index(None, "account_id", "at"),)
@@ -128,6 +133,7 @@ class AccountNotice(Base):
     kind: Mapped[NoticeKind]
     details: Mapped[dict[str, Any]]
     seen_at: Mapped[dt.datetime | None]
+    record_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("record.id"))
 
 
 class AccountSession(Base):

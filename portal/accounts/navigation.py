@@ -5,8 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import url_for
+from flask_login import current_user
 
-HOME = "lifecycle.record_list"
+from portal.access.gate import BEGINNINGS, Acting
 
 
 def safe_path(wanted: str | None) -> str:
@@ -22,5 +23,6 @@ def safe_path(wanted: str | None) -> str:
 
 
 def first_page() -> str:
-    """Where an account begins: its records."""
-    return url_for(HOME)
+    """Where a session begins, by the role it acts in: a person's records, a professional's patients."""
+    practises = current_user.is_authenticated and current_user.professional_id is not None
+    return url_for(BEGINNINGS[Acting.PROFESSIONAL if practises else Acting.PERSON])

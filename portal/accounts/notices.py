@@ -8,6 +8,17 @@ from portal.accounts.models import AccountNotice, NoticeKind
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 
+OF_RECORDS = frozenset(
+    {
+        NoticeKind.FIRST_VISIT,
+        NoticeKind.EMERGENCY_OPENED,
+        NoticeKind.EMERGENCY_OF_PATIENT,
+        NoticeKind.INVITATION_ACCEPTED,
+        NoticeKind.COLLEAGUE_LET_IN,
+    }
+)
+"""What is told of a record: who read it, and who is to."""
+
 
 def notice_sentence(notice: AccountNotice) -> str:
     """What a notice says, in the language of the moment."""
@@ -30,13 +41,33 @@ def notice_sentence(notice: AccountNotice) -> str:
             "A record you held no longer opens to you: another account used the code of an activation letter for it."
         ),
     }
-    return str(sentences[notice.kind]())
+    return _sentence_of_record(notice) if notice.kind in OF_RECORDS else str(sentences[notice.kind]())
+
+
+def _sentence_of_record(notice: AccountNotice) -> str:
+    told = {name: str(notice.details.get(name, "")) for name in ("record", "professional", "colleague")}
+    return {
+        NoticeKind.FIRST_VISIT: _("%(professional)s opened the record of %(record)s for the first time.", **told),
+        NoticeKind.EMERGENCY_OPENED: _("%(professional)s opened the record of %(record)s in an emergency.", **told),
+        NoticeKind.EMERGENCY_OF_PATIENT: _(
+            "%(professional)s opened the record of your patient %(record)s in an emergency.", **told
+        ),
+        NoticeKind.INVITATION_ACCEPTED: _(
+            "%(professional)s accepted the invitation to the record of %(record)s. Nothing opens until you confirm.",
+            **told,
+        ),
+        NoticeKind.COLLEAGUE_LET_IN: _(
+            "%(colleague)s let %(professional)s into the record of %(record)s, with the consent of its holder.", **told
+        ),
+    }[notice.kind]
 
 
 def notice_subject(kind: NoticeKind) -> str:
     """The subject of the mail: nothing of the record is in it, nor a name."""
     if kind is NoticeKind.HOLDER_REPLACED:
         return _("Carnet: a record no longer opens to you")
+    if kind in OF_RECORDS:
+        return _("Carnet: something new in who reads a record")
     return _("Carnet: a change in how you sign in")
 
 
@@ -46,6 +77,12 @@ def notice_advice(kind: NoticeKind) -> tuple[str, ...]:
         return (
             _("Letters are printed by the operator of this site, who checks who asks for one."),
             _("If you do not know why this happened, ask them for a letter: its code gives the record back."),
+        )
+    if kind in OF_RECORDS:
+        return (
+            _("Sign in to read who opens what, and to end or block it at once:"),
+            url_for("lifecycle.record_list", _external=True),
+            _("We never ask for a password or a code by mail."),
         )
     return (
         _("If this was you, there is nothing to do."),

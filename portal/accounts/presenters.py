@@ -80,6 +80,11 @@ def notice_icon(kind: NoticeKind) -> str:
         NoticeKind.CODE_USED: "printer",
         NoticeKind.EMAIL_CHANGED: "mail",
         NoticeKind.HOLDER_REPLACED: "book-heart",
+        NoticeKind.FIRST_VISIT: "eye",
+        NoticeKind.EMERGENCY_OPENED: "heart-pulse",
+        NoticeKind.EMERGENCY_OF_PATIENT: "heart-pulse",
+        NoticeKind.INVITATION_ACCEPTED: "user-plus",
+        NoticeKind.COLLEAGUE_LET_IN: "user-plus",
     }.get(kind, "key-round")
 
 

@@ -8,6 +8,7 @@ import uuid
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from portal.access.rights import Professional
 from portal.access.statements import prepared
 from portal.accounts.ceremonies import StoredCredential
 from portal.accounts.models import AccountNotice, AccountSession, Passkey, RecoveryCode
@@ -29,6 +30,22 @@ def session_by_token(token: str) -> AccountSession | None:
     if found is not None:
         found.token = token
     return found
+
+
+def professional_of(account_id: uuid.UUID) -> Professional | None:
+    """The professional that the person of an account is, if they are one."""
+    return db.session.scalars(select(Professional).where(Professional.account_id == account_id)).one_or_none()
+
+
+def last_role(account_id: uuid.UUID) -> uuid.UUID | None:
+    """The professional as whom the account last acted; None for acting as a person, or for its first session."""
+    statement = (
+        select(AccountSession.professional_id)
+        .where(AccountSession.account_id == account_id, AccountSession.restricted.is_(False))
+        .order_by(AccountSession.created_at.desc(), AccountSession.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)
 
 
 def live_sessions(account_id: uuid.UUID) -> list[AccountSession]:

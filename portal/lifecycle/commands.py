@@ -22,7 +22,8 @@ from portal.accounts.commands.telling import notify
 from portal.accounts.models import Account, NoticeKind
 from portal.core import clock
 from portal.core.db import db, immediate
-from portal.lifecycle import codes
+from portal.core import codes
+from portal.lifecycle import codes as activation_codes
 from portal.lifecycle.models import ActivationLetter
 from portal.lifecycle.queries import held_by, is_empty, is_replaceable
 from portal.trail.events import Event, Outcome
@@ -116,7 +117,7 @@ def make_letter(identity: HolderIdentity) -> Letter:
         session.add(
             ActivationLetter(
                 record_id=record.id,
-                code_digest=codes.digest(code),
+                code_digest=activation_codes.digest(code),
                 created_at=now,
                 expires_at=now + LETTER_HOLDS,
                 tries_left=TRIES,
@@ -204,7 +205,7 @@ def _try_letter(record: Record | None, code: str, who: SignedIn, birth_date: dt.
         letter = _live_letter(record_id)
         if letter is not None and record is not None and record.birth_date == birth_date:
             letter.tries_left -= 1
-        right = codes.matches(code, letter.code_digest if letter else _NO_DIGEST)
+        right = activation_codes.matches(code, letter.code_digest if letter else _NO_DIGEST)
         if record is None or letter is None or not right or record.birth_date != birth_date:
             write(_told(Event.ACTIVATION_REFUSED, _nobody(who), record_id, Outcome.REFUSED, cause="code"))
             letter = None

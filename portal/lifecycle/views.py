@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.access.actions import Action
-from portal.access.gate import own_account, public, requires, signed_in
+from portal.access.gate import Acting, own_account, public, requires, signed_in
 from portal.access.opening import Opened
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
@@ -28,6 +28,8 @@ def home() -> ResponseReturnValue:
     """The one record of who is signed in, or all of theirs, or the way to sign in."""
     if not current_user.is_authenticated:
         return redirect(url_for("accounts.sign_in"))
+    if current_user.professional is not None:
+        return redirect(url_for("professionals.patient_list"))
     relations = [] if current_user.restricted else open_relations(current_user.account_id)
     if len(relations) == 1:
         return redirect(url_for("record.overview", record_id=relations[0].record_id))
@@ -35,7 +37,7 @@ def home() -> ResponseReturnValue:
 
 
 @blueprint.get("/records")
-@own_account()
+@own_account(acting=Acting.PERSON)
 def record_list() -> ResponseReturnValue:
     """Every record this account may open."""
     relations = open_relations(signed_in().account_id)
@@ -44,7 +46,7 @@ def record_list() -> ResponseReturnValue:
 
 
 @blueprint.route("/records/new", methods=["GET", "POST"])
-@own_account()
+@own_account(acting=Acting.PERSON)
 @shows_form_again
 def open_record() -> ResponseReturnValue:
     """Open one's own record online, with or without the code of a letter."""

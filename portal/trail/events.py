@@ -25,6 +25,7 @@ class Event(enum.StrEnum):
     ACCOUNT_RECOVERED = "account.recovered"
     ACCOUNT_STEPPED_UP = "account.stepped_up"
     ACCOUNT_CHANGED = "account.changed"
+    ACCOUNT_ROLE_CHOSEN = "account.role_chosen"
     PASSKEY_ADDED = "passkey.added"
     PASSKEY_RENAMED = "passkey.renamed"
     PASSKEY_REMOVED = "passkey.removed"
@@ -76,6 +77,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.ACCOUNT_SIGNED_IN: frozenset({"passkey_id"}),
     Event.ACCOUNT_RECOVERED: frozenset({"codes_left", "sessions_ended"}),
     Event.ACCOUNT_CHANGED: frozenset({"fields"}),
+    Event.ACCOUNT_ROLE_CHOSEN: frozenset({"role"}),
     Event.PASSKEY_ADDED: frozenset({"passkey_id"}),
     Event.PASSKEY_RENAMED: frozenset({"passkey_id"}),
     Event.PASSKEY_REMOVED: frozenset({"passkey_id"}),

@@ -102,7 +102,7 @@ def test_an_endpoint_without_a_door_stops_the_start() -> None:
 
 def test_every_table_of_a_record_is_protected() -> None:
     of_records = {name for name, table in Base.metadata.tables.items() if "record_id" in table.columns}
-    assert of_records - PROTECTED.keys() == {"relation", "activation_letter", *RIGHTS}
+    assert of_records - PROTECTED.keys() == {"relation", "activation_letter", "account_notice", *RIGHTS}
 
 
 @pytest.mark.parametrize(

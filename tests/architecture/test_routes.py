@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import select
 
-from portal.core.db import db
-from portal.record.models import Entry
-from tests.support.documents import a_document
-from tests.support.people import People
-from tests.support.saved_documents import record_of, save
+from tests.architecture.site import Site, routes, site
+
+__all__ = ["site"]
 
 PEOPLE = ("nobody", "alice", "stale", "charlie", "frank", "bob", "recovering")
 """Signed out; the holder; the holder without a fresh verification; a stranger with a record of his own; a carer who
@@ -95,73 +85,13 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "record.result_trend"): _MINE,
     ("GET", "record.timeline"): _MINE,
     ("GET", "history.record_history"): _MINE,
+    ("GET", "accounts.choose_role"): (302, 404, 404, 404, 404, 200, 302),
+    ("POST", "accounts.choose_role"): (302, 404, 404, 404, 404, 303, 302),
+    ("GET", "professionals.patient_list"): (302,) * 7,
+    ("GET", "professionals.professional"): _MINE,
     ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
     ("POST", "intake.upload_document"): _MINE_BAD_FORM,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The application with everybody's browser and what the addresses need."""
-
-    app: Flask
-    browsers: dict[str, FlaskClient]
-    arguments: dict[str, object]
-
-    def status(self, method: str, endpoint: str, person: str) -> int:
-        """What this person is answered."""
-        rule = next(rule for rule in self.app.url_map.iter_rules(endpoint))
-        values: dict[str, Any] = {name: self.arguments[name] for name in rule.arguments}
-        with self.app.test_request_context():
-            path = self.app.url_for(endpoint, **values)
-        browser = self.browsers[person]
-        if method == "GET":
-            return browser.get(path).status_code
-        token = self.token(person)
-        return browser.post(path, data={"csrf_token": token}, headers={"X-CSRFToken": token}).status_code
-
-    def token(self, person: str) -> str:
-        """A form's token in this person's browser."""
-        for path in ("/recover", "/account/preferences", "/account/passkeys/new"):
-            page = self.browsers[person].get(path)
-            found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
-            if found:
-                return found.group(1)
-        raise AssertionError(f"No form for {person}")
-
-
-@pytest.fixture
-def site(app: Flask, people: People, client_for: Callable[..., FlaskClient]) -> Site:
-    """Alice's record with a document and its entries; a passkey and a session of hers."""
-    alice = people["alice"]
-    document_id = save(app, alice, a_document(unique_id="routes"))
-    with record_of(app, alice):
-        entry_id = db.session.scalars(select(Entry.id).where(Entry.kind == "result")).first()
-    browsers = {name: client_for(name) for name in ("alice", "charlie", "frank", "bob")}
-    browsers |= {
-        "nobody": app.test_client(),
-        "stale": client_for("alice", fresh=False),
-        "recovering": client_for("alice", restricted=True),
-    }
-    arguments: dict[str, object] = {
-        "record_id": alice.record_id,
-        "document_id": document_id,
-        "entry_id": entry_id,
-        "number": 9998,
-        "locale": "fr",
-        "passkey_id": uuid.uuid4(),
-        "session_id": uuid.uuid4(),
-    }
-    return Site(app, browsers, arguments)
-
-
-def routes(app: Flask) -> set[tuple[str, str]]:
-    """Method and endpoint of everything that can be asked for."""
-    return {
-        (method, rule.endpoint)
-        for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-    }
 
 
 def test_the_table_is_complete_in_both_directions(app: Flask) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import segno
 
-from portal.lifecycle import codes
+from portal.core import codes
 from tests.cli.conftest import NIR, Portal, Ran, assert_one_sentence, next_year, open_record, with_key
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from portal.lifecycle import codes
+from portal.core import codes
+from portal.lifecycle import codes as activation_codes
 
 
 def test_a_code_is_twelve_characters_that_are_not_confused() -> None:
@@ -20,16 +21,16 @@ def test_every_character_can_be_said() -> None:
 
 @pytest.mark.parametrize("typed", ["K7PM 2XQ9 4TRB", "k7pm2xq94trb", " K7PM-2XQ9-4TRB ", "K7PM\u00a02XQ9\u202f4TRB"])
 def test_it_is_recognised_however_it_is_typed(typed: str) -> None:
-    assert codes.matches(typed, codes.digest("K7PM2XQ94TRB"))
+    assert activation_codes.matches(typed, activation_codes.digest("K7PM2XQ94TRB"))
 
 
 def test_what_looks_alike_is_read_as_what_was_printed() -> None:
-    assert codes.matches("oOiIlLuU1234", codes.digest("001111VV1234"))
+    assert activation_codes.matches("oOiIlLuU1234", activation_codes.digest("001111VV1234"))
 
 
 @pytest.mark.parametrize("typed", ["", "K7PM2XQ94TR", "K7PM2XQ94TRC", "K7PM2XQ94TRBB", "é" * 12])
 def test_another_is_not(typed: str) -> None:
-    assert not codes.matches(typed, codes.digest("K7PM2XQ94TRB"))
+    assert not activation_codes.matches(typed, activation_codes.digest("K7PM2XQ94TRB"))
 
 
 def test_as_printed() -> None:

@@ -79,6 +79,7 @@ def gallery_app() -> Flask:
     app.jinja_env.globals["asset"] = lambda path: f"/static/{path}"
     app.jinja_env.globals["svg_icon"] = icon_writer("/static/icons/icons.svg")
     CSRFProtect(app)
+    app.add_template_global(lambda: "", "seen_as")
     i18n.init_app(app, lambda: request.args.get("lang"))
     typography.init_app(app)
     app.add_url_rule("/", "components", components)
@@ -129,17 +130,30 @@ def context(shell: SimpleNamespace, messages: list[tuple[str, str]] | None = Non
     return {"shell": shell, "messages": messages or []}
 
 
+def bar(kind: str) -> SimpleNamespace | None:
+    """What stands above a page that is seen in an unusual way (``?bar=preview``, ``?bar=emergency``)."""
+    if not kind:
+        return None
+    fact, detail = "Votre carnet, vu comme Dr Karim Benali.", "Cette personne n’est pas prévenue de cet aperçu."
+    url = url_for("components")
+    return SimpleNamespace(
+        kind=kind, icon="eye", fact=fact, detail=detail, url=url, leave="Quitter", posts=kind == "emergency"
+    )
+
+
 def shell(*, tab: str | None, hue: int, record: bool = True, signed_in: bool = True) -> SimpleNamespace:
     """A shell as the portal gives it; the URLs lead back to the gallery."""
     keep: dict[str, Any] = {key: value for key, value in request.args.items() if key != "lang"}
     locale = i18n.current_locale()
     keep |= request.view_args or {}
-    names = ["home", "documents", "health", "contacts", "access", "emergency", "records", "account", "help", "sign_out"]
-    links = {name: url_for("components", _anchor=name) if signed_in else None for name in names}
+    names = ["home", "documents", "health", "contacts", "access", "emergency", "records", "account", "role", "help"]
+    links = {name: url_for("components", _anchor=name) if signed_in else None for name in (*names, "sign_out")}
     return SimpleNamespace(
         locale=locale,
         other_locale_url=url_for(str(request.endpoint), **keep, lang="en" if locale == "fr" else "fr"),
         theme=request.args.get("theme", ""),
+        practising=False,
+        bar=bar(request.args.get("bar", "")),
         hue=hue,
         account_name="Claire Morel" if signed_in else None,
         record=person("Claire Morel", "CM", "Votre carnet") if record else None,

@@ -11,10 +11,11 @@ from contextlib import contextmanager, suppress
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from portal.access.rights import Professional
 from portal.access.subject import FRESH_FOR
 from portal.accounts.commands.telling import tell
 from portal.accounts.models import Account, AccountSession
-from portal.accounts.queries import live_sessions, session_by_token
+from portal.accounts.queries import last_role, live_sessions, session_by_token
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.core.ids import new_token
@@ -49,7 +50,9 @@ def acting(own: AccountSession, *, fresh: bool = False) -> Iterator[Session]:
 def open_session(
     account: Account, device: str, *, passkey_id: uuid.UUID | None = None, restricted: bool = False
 ) -> AccountSession:
-    """A new session within the open transaction; its secret is in ``token``, this once."""
+    """A new session within the open transaction, in the role that the account last acted in; its secret is in
+    ``token``, this once.
+    """
     now = clock.now()
     session = AccountSession(
         account=account,
@@ -60,10 +63,20 @@ def open_session(
         created_at=now,
         last_seen_at=now,
         step_up_at=None if restricted else now,
+        professional_id=None if restricted else last_role(account.id),
     )
     _give_token(session)
     db.session.add(session)
     return session
+
+
+def act_as(own: AccountSession, professional: Professional | None) -> None:
+    """Go on in another role, under a new secret: as a professional, or as a person. Raises :class:`SessionOver`."""
+    with acting(own):
+        own.professional_id = professional.id if professional is not None else None
+        own.professional = professional
+        _give_token(own)
+        tell(Event.ACCOUNT_ROLE_CHOSEN, own.account, role="professional" if professional is not None else "person")
 
 
 def rotate(session: AccountSession, passkey_id: uuid.UUID) -> None:

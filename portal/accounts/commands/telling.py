@@ -5,6 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from sqlalchemy import select
+
+from portal.access.models import Record, Relation, RelationKind
 from portal.accounts.models import Account, AccountNotice, NoticeKind
 from portal.accounts.notices import notice_advice, notice_sentence, notice_subject
 from portal.core import clock, mail
@@ -15,6 +18,7 @@ from portal.trail.events import Event, Outcome
 from portal.trail.write import Actor, Entry, write
 
 ROLE = "account"
+_ANSWER = (RelationKind.HOLDER, RelationKind.PARENT, RelationKind.GUARDIAN)
 
 
 def tell(event: Event, account: Account, outcome: Outcome = Outcome.ALLOWED, **details: Any) -> None:
@@ -23,9 +27,25 @@ def tell(event: Event, account: Account, outcome: Outcome = Outcome.ALLOWED, **d
     write(Entry(event, Actor(account.id, account.display_name, ROLE), outcome, details=written))
 
 
-def notify(account: Account, kind: NoticeKind, **details: Any) -> None:
+def notify_of_record(record: Record, kind: NoticeKind, **details: Any) -> None:
+    """A notice to everybody who answers for a record: its holder, or those who represent the holder."""
+    statement = (
+        select(Account)
+        .join(Relation, Relation.account_id == Account.id)
+        .where(Relation.record_id == record.id, Relation.kind.in_(_ANSWER), Relation.ended_at.is_(None))
+        .order_by(Account.id)
+    )
+    for account in db.session.scalars(statement).all():
+        notify(account, kind, record=record, **details)
+
+
+def notify(account: Account, kind: NoticeKind, *, record: Record | None = None, **details: Any) -> None:
     """A notice in the portal, and by mail where the account has an address at this moment."""
-    notice = AccountNotice(account_id=account.id, at=clock.now(), kind=kind, details=details)
+    if record is not None:
+        details = {"record": record.full_name, **details}
+    notice = AccountNotice(
+        account_id=account.id, at=clock.now(), kind=kind, details=details, record_id=record.id if record else None
+    )
     db.session.add(notice)
     if not account.email:
         return

@@ -8,10 +8,11 @@ from portal.accounts.views import (  # noqa: E402 — the views hang themselves 
     account,
     passkeys,
     recovery,
+    role,
     sessions,
     sign_in,
     sign_up,
     step_up,
 )
 
-__all__ = ["account", "blueprint", "passkeys", "recovery", "sessions", "sign_in", "sign_up", "step_up"]
+__all__ = ["account", "blueprint", "passkeys", "recovery", "role", "sessions", "sign_in", "sign_up", "step_up"]

@@ -40,7 +40,7 @@ def preferences() -> ResponseReturnValue:
 @blueprint.get("/account/notices")
 @own_account()
 def notice_list() -> ResponseReturnValue:
-    """What happened to the credentials of this account."""
+    """What this account is told: changes of its credentials, and who is new in its records."""
     notices = queries.notices(own_session().account_id)
     rows = [(notice, notice_sentence(notice), notice_icon(notice.kind)) for notice in notices]
     return render_template("accounts/notice_list.html", rows=rows, unseen=any(row[0].seen_at is None for row in rows))

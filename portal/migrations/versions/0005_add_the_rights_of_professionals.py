@@ -54,14 +54,13 @@ _ADDED = {
 }
 
 
-def _add_the_role_of_a_session() -> None:
+def _add_reference(table: str, column: str, target: str) -> None:
     """SQLite would copy the table for a constraint, and with it drop what refers to it."""
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("ALTER TABLE account_session ADD COLUMN professional_id CHAR(32) REFERENCES professional (id)")
+        op.execute(f"ALTER TABLE {table} ADD COLUMN {column} CHAR(32) REFERENCES {target} (id)")
         return
-    op.add_column("account_session", sa.Column("professional_id", sa.Uuid(), nullable=True))
-    name = op.f("fk_account_session_professional_id_professional")
-    op.create_foreign_key(name, "account_session", "professional", ["professional_id"], ["id"])
+    op.add_column(table, sa.Column(column, sa.Uuid(), nullable=True))
+    op.create_foreign_key(op.f(f"fk_{table}_{column}_{target}"), table, target, [column], ["id"])
 
 
 def upgrade() -> None:
@@ -269,7 +268,8 @@ def upgrade() -> None:
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visit_record_id"), ["record_id"], unique=False)
 
-    _add_the_role_of_a_session()
+    for added in (("account_session", "professional_id", "professional"), ("account_notice", "record_id", "record")):
+        _add_reference(*added)
     for table, columns in _ADDED.items():
         for column in columns:
             op.add_column(table, column)
@@ -289,6 +289,7 @@ def downgrade() -> None:
     for table, columns in _ADDED.items():
         for column in columns:
             op.drop_column(table, column.name)
+    op.drop_column("account_notice", "record_id")
     op.drop_column("account_session", "professional_id")
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_visit_record_id"))

@@ -1,0 +1,1 @@
+"""Professionals: invited, let in, shut out by the holder; their own pages."""

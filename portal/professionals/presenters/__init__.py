@@ -1,0 +1,1 @@
+"""Professionals and their rights put into words, by noun."""

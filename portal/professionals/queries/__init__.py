@@ -1,0 +1,1 @@
+"""What is known of professionals and of their rights, by noun."""

@@ -1,0 +1,91 @@
+"""The site with everybody's browser on Alice's record, for the tables of who is answered what."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from portal.core.db import db
+from portal.record.models import Entry
+from tests.support.documents import a_document
+from tests.support.people import People
+from tests.support.professionals import let_in
+from tests.support.saved_documents import record_of, save
+
+PRACTISING = ("bob", "carol", "dora", "grace")
+"""Alice's GP; a specialist with a grant; one she blocks; an emergency physician whom she never let in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The application with everybody's browser and what the addresses need."""
+
+    app: Flask
+    browsers: dict[str, FlaskClient]
+    arguments: dict[str, object]
+
+    def status(self, method: str, endpoint: str, person: str) -> int:
+        """What this person is answered."""
+        rule = next(rule for rule in self.app.url_map.iter_rules(endpoint))
+        values: dict[str, Any] = {name: self.arguments[name] for name in rule.arguments}
+        with self.app.test_request_context():
+            path = self.app.url_for(endpoint, **values)
+        browser = self.browsers[person]
+        if method == "GET":
+            return browser.get(path).status_code
+        token = self.token(person)
+        return browser.post(path, data={"csrf_token": token}, headers={"X-CSRFToken": token}).status_code
+
+    def token(self, person: str) -> str:
+        """A form's token in this person's browser."""
+        for path in ("/recover", "/account/preferences", "/account/passkeys/new"):
+            page = self.browsers[person].get(path)
+            found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+            if found:
+                return found.group(1)
+        raise AssertionError(f"No form for {person}")
+
+
+@pytest.fixture
+def site(app: Flask, people: People, client_for: Callable[..., FlaskClient]) -> Site:
+    """Alice's record with a document and its entries; a passkey and a session of hers."""
+    alice = people["alice"]
+    document_id = save(app, alice, a_document(unique_id="routes"))
+    with record_of(app, alice):
+        entry_id = db.session.scalars(select(Entry.id).where(Entry.kind == "result")).first()
+    let_in(app, people)
+    browsers = {name: client_for(name) for name in ("alice", "charlie", "frank", "bob")}
+    browsers |= {f"dr {name}": client_for(name, practising=True) for name in PRACTISING}
+    browsers |= {
+        "nobody": app.test_client(),
+        "stale": client_for("alice", fresh=False),
+        "recovering": client_for("alice", restricted=True),
+    }
+    arguments: dict[str, object] = {
+        "record_id": alice.record_id,
+        "document_id": document_id,
+        "entry_id": entry_id,
+        "number": 9998,
+        "locale": "fr",
+        "passkey_id": uuid.uuid4(),
+        "session_id": uuid.uuid4(),
+        "professional_id": people["carol"].professional_id,
+    }
+    return Site(app, browsers, arguments)
+
+
+def routes(app: Flask) -> set[tuple[str, str]]:
+    """Method and endpoint of everything that can be asked for."""
+    return {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
