@@ -9,14 +9,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from portal.access.actions import Action
+from portal.access.decision import decide
 from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
-from portal.history import words
+from portal.history import rights, words
 from portal.history.places import sealed_place
-from portal.history.queries import CHANGED, ME, OTHERS, READ, REFUSED, Known, TrailPage, Wanted
+from portal.history.queries import (
+    CHANGED,
+    EMERGENCIES,
+    ME,
+    PROFESSIONALS,
+    READ,
+    REFUSED,
+    RELATIVES,
+    Known,
+    TrailPage,
+    Wanted,
+)
 from portal.record.authors import OPERATOR_IMPORT
 from portal.record.links import Chip, to
 from portal.record.models import Source
@@ -26,6 +39,7 @@ from portal.trail.models import TrailEvent
 NAMES_SHOWN = 4
 VISIT = dt.timedelta(minutes=30)
 """How long page images and attachments are told with the reading of their document."""
+_SOON = dt.timedelta(minutes=1)
 _READING = frozenset({Event.DOCUMENT_READ, Event.DOCUMENT_PAGE_VIEWED})
 _ICONS = {
     Event.RECORD_CREATED: "book-heart",
@@ -39,7 +53,9 @@ _ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """One thing that was done, or the same several times in a row."""
+    """One thing that was done, or the same several times in a row. ``first``: the first time of a professional here;
+    ``report``: the account of a professional whom the reader may not know, told once a page.
+    """
 
     title: str
     icon: str
@@ -47,6 +63,8 @@ class TrailLine:
     iso: str
     clock: str
     meta: str
+    first: bool
+    report: uuid.UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +89,9 @@ class History:
 
 def history(opened: Opened, page: TrailPage, people: Sequence[Known], wanted: Wanted) -> History:
     """The page in words."""
+    report = _reportable(opened, page)
     days = [
-        _day(opened, day, list(rows), page.names)
+        _day(opened, day, list(rows), page, report)
         for day, rows in groupby(page.rows, key=lambda row: row.at.astimezone(clock.PARIS).date())
     ]
     here = {"who": wanted.who, "what": wanted.what}
@@ -92,12 +111,26 @@ def _filters(opened: Opened, people: Sequence[Known], wanted: Wanted) -> tuple[l
         url = to(opened, "history.record_history", who=who, what=what)
         return Chip(text, url, (wanted.who or None, wanted.what) == (who, what))
 
-    main = [chip(_("Everything")), chip(_("You"), ME), chip(_("Others"), OTHERS), chip(_("Refusals"), None, REFUSED)]
+    main = [
+        chip(_("Everything")),
+        chip(_("Professionals"), PROFESSIONALS),
+        chip(_("Relatives"), RELATIVES),
+        chip(_("You"), ME),
+        chip(_("Refusals"), None, REFUSED),
+        chip(_("Emergencies"), None, EMERGENCIES),
+    ]
     more = [chip(_("Readings"), None, READ), chip(_("Additions and changes"), None, CHANGED)]
     return main, [*more, *(chip(one.name, one.account_id) for one in people)]
 
 
-def _day(opened: Opened, day: dt.date, rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str]) -> Day:
+def _reportable(opened: Opened, page: TrailPage) -> set[uuid.UUID]:
+    """Professionals whom the reader may report: each is offered at their newest line alone."""
+    if not decide(Action.REPORT_READER, opened.subject, opened.facts).allowed:
+        return set()
+    return {account_id for account_id, one in page.professionals.items() if not one.blocked}
+
+
+def _day(opened: Opened, day: dt.date, rows: Sequence[TrailEvent], page: TrailPage, report: set[uuid.UUID]) -> Day:
     locale = current_locale()
     distance = (clock.today() - day).days
     title = typography.weekday_date(day, locale)
@@ -105,7 +138,7 @@ def _day(opened: Opened, day: dt.date, rows: Sequence[TrailEvent], names: Mappin
         full = typography.full_date(day, locale)
         title = _("Today, %(day)s", day=full) if distance == 0 else _("Yesterday, %(day)s", day=full)
     folded = (list(same) for _key, same in groupby(openings(rows), key=_fold))
-    return Day(f"d{day}", title[:1].upper() + title[1:], [_line(opened, same, names) for same in folded])
+    return Day(f"d{day}", title[:1].upper() + title[1:], [_line(opened, same, page, report) for same in folded])
 
 
 def openings(rows: Sequence[TrailEvent]) -> list[TrailEvent]:
@@ -125,7 +158,7 @@ def openings(rows: Sequence[TrailEvent]) -> list[TrailEvent]:
 
 def _fold(row: TrailEvent) -> tuple[object, ...]:
     """What is alike for rows that are told as one: who, in which role, with which outcome, about what."""
-    who = (row.account_id, row.account_name, row.role, row.outcome, row.reason)
+    who = (row.account_id, row.account_name, row.role, row.outcome, row.reason, row.details.get("seen_as"))
     if row.outcome == Outcome.REFUSED:
         return (*who, row.event, row.item_id)
     if row.event in words.PAGES:
@@ -137,20 +170,31 @@ def _fold(row: TrailEvent) -> tuple[object, ...]:
     return (*who, row.event, row.item_id or row.seq)
 
 
-def _line(opened: Opened, rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str]) -> TrailLine:
+def _line(opened: Opened, rows: Sequence[TrailEvent], page: TrailPage, report: set[uuid.UUID]) -> TrailLine:
     row = rows[0]
     mine = row.account_id is not None and row.account_id == opened.subject.account_id
     who = None if mine else _who(row)
     refused = row.outcome == Outcome.REFUSED
     local = row.at.astimezone(clock.PARIS)
+    known = page.professionals.get(row.account_id) if row.account_id and row.role == Role.PROFESSIONAL else None
+    reported = known.account_id if known is not None and known.account_id in report else None
+    if reported is not None:
+        report.discard(reported)
     return TrailLine(
         title=_title(rows, who),
         icon="ban" if refused else _icon(row, mine=mine),
         tone="danger" if refused else "mute" if mine or row.role == Role.SYSTEM else "",
         iso=local.isoformat(timespec="minutes"),
         clock=typography.hour(local, current_locale()),
-        meta=" ".join(_details(rows, names, mine=mine)),
+        meta=" ".join(_details(rows, page.names, known, mine=mine)),
+        first=known is not None and any(_is_first(one, known) for one in rows),
+        report=reported,
     )
+
+
+def _is_first(row: TrailEvent, known: Known) -> bool:
+    """The row is told some moments after the visit that it begins was noted."""
+    return known.first_at is not None and known.first_at <= row.at < known.first_at + _SOON
 
 
 def _title(rows: Sequence[TrailEvent], who: str | None) -> str:
@@ -159,7 +203,7 @@ def _title(rows: Sequence[TrailEvent], who: str | None) -> str:
         return words.refusal(row.event, who)
     if row.event == Event.DOCUMENT_ADDED and len(rows) > 1:
         return words.added(len(rows), who)
-    return words.sentence(row.event, who)
+    return words.sentence(row.event, who, str(row.details.get("professional") or ""))
 
 
 def _who(row: TrailEvent) -> str:
@@ -171,13 +215,17 @@ def _who(row: TrailEvent) -> str:
 
 
 def _icon(row: TrailEvent, *, mine: bool) -> str:
-    known = {str(event): icon for event, icon in _ICONS.items()}
+    known = {str(event): icon for event, icon in (_ICONS | rights.ICONS).items()}
     return known.get(row.event) or ("user-round" if mine else "eye")
 
 
-def _details(rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str], *, mine: bool) -> Iterator[str]:
-    """What it was about, how often, by which rule."""
+def _details(
+    rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str], known: Known | None, *, mine: bool
+) -> Iterator[str]:
+    """Who it was, what it was about, how often, by which rule."""
     row = rows[0]
+    if known is not None and known.about:
+        yield _("%(about)s.", about=known.about)
     refused = row.outcome == Outcome.REFUSED
     if said := _named({one.item_id or one.seq: _name(one, names) for one in rows}):
         yield said
@@ -188,6 +236,8 @@ def _details(rows: Sequence[TrailEvent], names: Mapping[uuid.UUID, str], *, mine
             yield _("Wanted: %(pages)s.", pages=listed) if refused else _("Pages: %(pages)s.", pages=listed)
     if len(rows) > 1 and row.event not in words.PAGES and row.event != Event.DOCUMENT_ADDED:
         yield ngettext("%(num)s time.", "%(num)s times.", len(rows))
+    if seen_as := row.details.get("seen_as_name"):
+        yield _("As %(name)s would see it.", name=seen_as)
     if rule := words.rule(row.reason, mine=mine):
         yield rule
 

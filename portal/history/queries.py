@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from portal.access.models import Relation
 from portal.access.opening import Opened
+from portal.access.rights import Block, Professional, Visit
+from portal.access.subject import Role
 from portal.accounts.models import Account
 from portal.core.db import db
 from portal.record.capitals import readable
@@ -20,14 +23,18 @@ from portal.trail.models import TrailEvent
 
 PAGE_SIZE = 100
 PEOPLE_SHOWN = 30
-ME, OTHERS = "me", "others"
-READ, CHANGED, REFUSED = "read", "changed", "refused"
+ME, PROFESSIONALS, RELATIVES = "me", "professionals", "relatives"
+READ, CHANGED, REFUSED, EMERGENCIES = "read", "changed", "refused", "emergencies"
+_IN_EMERGENCIES = "emergency", "emergency-opening", "emergency-objected"
+_RELATIVES = [str(role) for role in (Role.HOLDER, Role.REPRESENTATIVE, Role.CARER)]
 _READS = [str(event) for event in (*READS, Event.DOCUMENT_PAGE_VIEWED)]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``who``: ``me``, ``others`` or an account; ``what``: ``read``, ``changed`` or ``refused``; None or empty: all."""
+    """``who``: ``me``, ``professionals``, ``relatives`` or an account; ``what``: ``read``, ``changed``, ``refused`` or
+    ``emergencies``; None or empty: all.
+    """
 
     who: str | uuid.UUID | None = None
     what: str = ""
@@ -36,40 +43,34 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class TrailPage:
-    """Rows, newest first; the names of what they are about, by id; the number before which the older ones stand."""
+    """Rows, newest first; the names of what they are about, by id; the number before which the older ones stand; the
+    professionals among those who acted, by account.
+    """
 
     rows: Sequence[TrailEvent]
     names: Mapping[uuid.UUID, str]
     before: int | None
+    professionals: Mapping[uuid.UUID, Known]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody with a relation to the record, current or not."""
+    """Somebody with a relation to the record, current or not, or a professional who was in it.
+
+    ``about``: what they are, for a professional; ``blocked``: refused everything now; ``first_at``: when they came
+    first.
+    """
 
     account_id: uuid.UUID
     name: str
+    about: str = ""
+    blocked: bool = False
+    first_at: dt.datetime | None = None
 
 
 def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
-    """One page of the trail of the opened record, as far as the reader may know of it. One statement."""
-    statement = trail_rows().where(TrailEvent.record_id == opened.record.id)
-    me = opened.subject.account_id
-    if wanted.who == ME:
-        statement = statement.where(TrailEvent.account_id == me)
-    elif wanted.who == OTHERS:
-        statement = statement.where(or_(TrailEvent.account_id.is_(None), TrailEvent.account_id != me))
-    elif wanted.who:
-        statement = statement.where(TrailEvent.account_id == wanted.who)
-    if wanted.what == REFUSED:
-        statement = statement.where(TrailEvent.outcome == str(Outcome.REFUSED))
-    elif wanted.what:
-        among = TrailEvent.event.in_(_READS)
-        statement = statement.where(
-            TrailEvent.outcome == str(Outcome.ALLOWED), among if wanted.what == READ else ~among
-        )
-    if wanted.before is not None:
-        statement = statement.where(TrailEvent.seq < wanted.before)
+    """One page of the trail of the opened record, as far as the reader may know of it. Two statements."""
+    statement = trail_rows().where(TrailEvent.record_id == opened.record.id, *_criteria(opened, wanted))
     named = (
         statement.outerjoin(Entry, and_(TrailEvent.item_kind == Entry.item_kind, Entry.id == TrailEvent.item_id))
         .outerjoin(Document, Document.id == func.coalesce(Entry.document_id, TrailEvent.item_id))
@@ -78,16 +79,68 @@ def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
     found = db.session.execute(named.order_by(TrailEvent.seq.desc()).limit(PAGE_SIZE + 1)).all()
     rows = [row for row, _title, _label in found]
     names = {row.item_id: readable(label or title, names=True) for row, title, label in found if title is not None}
-    return TrailPage(rows[:PAGE_SIZE], names, rows[PAGE_SIZE - 1].seq if len(rows) > PAGE_SIZE else None)
+    acted = {row.account_id for row in rows if row.role == Role.PROFESSIONAL and row.account_id is not None}
+    return TrailPage(
+        rows[:PAGE_SIZE],
+        names,
+        rows[PAGE_SIZE - 1].seq if len(rows) > PAGE_SIZE else None,
+        _professionals(opened, acted),
+    )
+
+
+def _criteria(opened: Opened, wanted: Wanted) -> list[ColumnElement[bool]]:
+    me, row = opened.subject.account_id, TrailEvent
+    among = row.event.in_(_READS)
+    whose: dict[str | uuid.UUID | None, list[ColumnElement[bool]]] = {
+        None: [],
+        ME: [row.account_id == me],
+        PROFESSIONALS: [row.role == str(Role.PROFESSIONAL)],
+        RELATIVES: [row.role.in_(_RELATIVES), row.account_id != me],
+    }
+    which = {
+        "": [],
+        REFUSED: [row.outcome == str(Outcome.REFUSED)],
+        READ: [row.outcome == str(Outcome.ALLOWED), among],
+        CHANGED: [row.outcome == str(Outcome.ALLOWED), ~among],
+        EMERGENCIES: [row.role == str(Role.PROFESSIONAL), row.reason.in_(_IN_EMERGENCIES)],
+    }
+    place = [] if wanted.before is None else [row.seq < wanted.before]
+    return [*whose.get(wanted.who, [row.account_id == wanted.who]), *which[wanted.what], *place]
+
+
+def _professionals(opened: Opened, accounts: set[uuid.UUID]) -> dict[uuid.UUID, Known]:
+    """These accounts as professionals. One statement."""
+    blocked = and_(Block.record_id == opened.record.id, Block.rpps == Professional.rpps, Block.ended_at.is_(None))
+    visited = and_(Visit.record_id == opened.record.id, Visit.professional_id == Professional.id)
+    statement = (
+        select(Professional, Block.id, Visit.first_at)
+        .outerjoin(Block, blocked)
+        .outerjoin(Visit, visited)
+        .where(Professional.account_id.in_(sorted(accounts)))
+    )
+    return {
+        one.account_id: Known(one.account_id, one.name, one.specialty, block_id is not None, first_at)
+        for one, block_id, first_at in db.session.execute(statement)
+    }
 
 
 def people_of(opened: Opened) -> list[Known]:
-    """The people with a relation to the record, the reader left out. One statement."""
-    statement = (
+    """The people with a relation to the record, the reader left out, and the professionals who were in it. Two
+    statements.
+    """
+    related = (
         select(Account.id, Account.display_name)
         .join(Relation, Relation.account_id == Account.id)
         .where(Relation.record_id == opened.record.id, Account.id != opened.subject.account_id)
         .order_by(Account.display_name, Account.id)
         .limit(PEOPLE_SHOWN)
     )
-    return [Known(account_id, name) for account_id, name in db.session.execute(statement)]
+    visited = (
+        select(Professional)
+        .join(Visit, Visit.professional_id == Professional.id)
+        .where(Visit.record_id == opened.record.id)
+        .order_by(Visit.last_at.desc(), Professional.id)
+        .limit(PEOPLE_SHOWN)
+    )
+    known = [Known(account_id, name) for account_id, name in db.session.execute(related)]
+    return [*known, *(Known(one.account_id, one.name) for one in db.session.scalars(visited))]

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.actions import Action
 from portal.access.gate import requires
 from portal.access.opening import Opened
-from portal.history import presenters
+from portal.core.i18n import gettext as _
+from portal.core.messages import tell_at
+from portal.history import commands, presenters
 from portal.history.places import place_in
-from portal.history.queries import CHANGED, ME, OTHERS, READ, REFUSED, Wanted, people_of, trail_page
+from portal.history.queries import (
+    CHANGED,
+    EMERGENCIES,
+    ME,
+    PROFESSIONALS,
+    READ,
+    REFUSED,
+    RELATIVES,
+    Wanted,
+    people_of,
+    trail_page,
+)
+from portal.record.links import to
 
 blueprint = Blueprint("history", __name__, url_prefix="/records/<uuid:record_id>")
 
@@ -27,13 +41,26 @@ def record_history(opened: Opened) -> ResponseReturnValue:
     return render_template("history/record_history.html", page=shown)
 
 
+@blueprint.post("/access/history/report")
+@requires(Action.REPORT_READER)
+def report_reader(opened: Opened) -> ResponseReturnValue:
+    """Block and report a professional whom the holder does not know, in one step."""
+    try:
+        professional = commands.report_reader(opened, uuid.UUID(request.form.get("account_id", "")))
+    except (ValueError, commands.NobodyHere):
+        abort(404)
+    page = to(opened, "history.record_history")
+    tell_at(page, _("%(name)s is blocked and reported. It takes effect now.", name=professional.name), "ok")
+    return redirect(page, 303)
+
+
 def _wanted(opened: Opened) -> Wanted:
     """The filters of the request; what is none of them asks for everything."""
     who = request.args.get("who", "")
     account = request.args.get("who", type=uuid.UUID)
     what = request.args.get("what", "")
     return Wanted(
-        who=who if who in (ME, OTHERS) else account,
-        what=what if what in (READ, CHANGED, REFUSED) else "",
+        who=who if who in (ME, PROFESSIONALS, RELATIVES) else account,
+        what=what if what in (READ, CHANGED, REFUSED, EMERGENCIES) else "",
         before=place_in(opened, request.args.get("before", "")),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.core.i18n import LazyString, ngettext
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.history import rights
 from portal.trail.events import Event
 
 PAGES = (
@@ -15,12 +16,15 @@ PAGES = (
     Event.RESULTS_VIEWED,
     Event.TIMELINE_VIEWED,
     Event.TRAIL_VIEWED,
+    Event.ACCESS_VIEWED,
 )
 """Looking through the record: told together, page by page."""
 
 
-def sentence(event: str, who: str | None) -> str:
-    """What was done, by ``who`` or, without a name, by the reader."""
+def sentence(event: str, who: str | None, about: str = "") -> str:
+    """What was done, by ``who`` or, without a name, by the reader; ``about``: the professional it was about."""
+    if event in rights.EVENTS:
+        return rights.sentence(event, who, about)
     return _by_reader(event) if who is None else _by_other(event, who)
 
 
@@ -34,6 +38,8 @@ _BY_READER: dict[str, LazyString] = {
     Event.DOCUMENT_DOWNLOADED: _l("You downloaded a document"),
     Event.DOCUMENT_ADDED: _l("You added a document"),
     Event.DOCUMENT_REPLACED: _l("You replaced a document by a newer version"),
+    Event.DOCUMENT_REMOVED: _l("You removed a document"),
+    Event.DOCUMENT_ANNOUNCED: _l("You announced a document to the patient"),
     Event.ENTRY_READ: _l("You read an item of the health summary"),
     **dict.fromkeys(PAGES, _l("You looked through this record")),
 }
@@ -55,6 +61,10 @@ def _by_other(event: str, who: str) -> str:
         Event.DOCUMENT_DOWNLOADED: _("%(who)s downloaded a document", who=who),
         Event.DOCUMENT_ADDED: _("%(who)s added a document", who=who),
         Event.DOCUMENT_REPLACED: _("%(who)s replaced a document by a newer version", who=who),
+        Event.DOCUMENT_REMOVED: _("%(who)s removed a document", who=who),
+        Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),
+        Event.EMERGENCY_OPENED: _("%(who)s opened this record in an emergency", who=who),
+        Event.EMERGENCY_CLOSED: _("An emergency opening ended: %(who)s", who=who),
         Event.ENTRY_READ: _("%(who)s read an item of the health summary", who=who),
         **dict.fromkeys(PAGES, _("%(who)s looked through this record", who=who)),
     }
@@ -74,6 +84,8 @@ def refusal(event: str, who: str | None) -> str:
         return (
             _("An activation code was refused") if who is None else _("%(who)s gave a wrong activation code", who=who)
         )
+    if event == Event.EMERGENCY_OPENED and who is not None:
+        return _("%(who)s tried to open this record in an emergency", who=who)
     return _("You could not read this") if who is None else _("%(who)s could read nothing", who=who)
 
 
@@ -85,6 +97,7 @@ _PAGE_NAMES: dict[str, LazyString] = {
     Event.RESULTS_VIEWED: _l("results"),
     Event.TIMELINE_VIEWED: _l("timeline"),
     Event.TRAIL_VIEWED: _l("this list"),
+    Event.ACCESS_VIEWED: _l("who may read"),
     Event.DOCUMENT_READ: _l("a document"),
     Event.DOCUMENT_PAGE_VIEWED: _l("a document"),
     Event.DOCUMENT_DOWNLOADED: _l("a document"),
@@ -106,6 +119,21 @@ _RULES: dict[str, LazyString] = {
     "relation-ended": _l("The right to read had ended."),
     "outside-level": _l("The person whose record it is allowed less than that."),
     "no-relation": _l("No right to this record."),
+    "gp": _l("The GP reads everything."),
+    "grant": _l("You authorised it."),
+    "author": _l("Wrote it."),
+    "emergency": _l("In an emergency opening."),
+    "emergency-opening": _l("You had not objected to emergency openings."),
+    "blocked": _l("Blocked, in an emergency too."),
+    "no-grant": _l("Not authorised, or not any more."),
+    "outside-role": _l("Not for this role."),
+    "outside-profession": _l("Professionals of this kind do not read such documents."),
+    "outside-folders": _l("Outside the folders that were opened."),
+    "masked": _l("Hidden from professionals."),
+    "masked-for-you": _l("Hidden from this professional."),
+    "removed": _l("It had been removed."),
+    "not-verified": _l("Nobody vouched for this professional’s number."),
+    "emergency-objected": _l("You objected to such openings."),
     "awaiting-announcement": _l("It was not open to this person then."),
     "minor-secret": _l("It was not open to this person then."),
 }
@@ -113,6 +141,6 @@ _RULES: dict[str, LazyString] = {
 
 def rule(reason: str, *, mine: bool) -> str:
     """The rule that allowed or refused, in words; empty where it goes without saying."""
-    if mine and reason == "own-record":
+    if mine and reason in ("own-record", "grant", "gp", "author"):
         return ""
     return str(_RULES.get(reason, ""))

@@ -9,10 +9,9 @@ from pathlib import Path
 import click
 
 from portal.access.records import HolderIdentity
-from portal.core import clock
+from portal.core import clock, codes
 from portal.core.command_line import Fault, with_app
 from portal.core.installation import installation
-from portal.core import codes
 from portal.lifecycle.commands import make_letter
 from portal.lifecycle.letter import letter_html
 from portal.record.cli import nir_option

@@ -20,9 +20,8 @@ from portal.access.records import HolderIdentity, new_record, nir_digest, nir_of
 from portal.access.subject import SignedIn, system
 from portal.accounts.commands.telling import notify
 from portal.accounts.models import Account, NoticeKind
-from portal.core import clock
+from portal.core import clock, codes
 from portal.core.db import db, immediate
-from portal.core import codes
 from portal.lifecycle import codes as activation_codes
 from portal.lifecycle.models import ActivationLetter
 from portal.lifecycle.queries import held_by, is_empty, is_replaceable

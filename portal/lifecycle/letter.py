@@ -7,8 +7,8 @@ import io
 import segno
 from flask import render_template
 
-from portal.core.i18n import force_locale
 from portal.core import codes
+from portal.core.i18n import force_locale
 from portal.lifecycle.commands import Letter
 
 

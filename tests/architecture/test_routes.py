@@ -85,6 +85,7 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "record.result_trend"): _MINE,
     ("GET", "record.timeline"): _MINE,
     ("GET", "history.record_history"): _MINE,
+    ("POST", "history.report_reader"): _NOT_THERE,
     ("GET", "accounts.choose_role"): (302, 404, 404, 404, 404, 200, 302),
     ("POST", "accounts.choose_role"): (302, 404, 404, 404, 404, 303, 302),
     ("GET", "professionals.patient_list"): (302,) * 7,

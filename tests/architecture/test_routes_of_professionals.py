@@ -72,6 +72,7 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "record.result_trend"): _READ,
     ("GET", "record.timeline"): _READ,
     ("GET", "history.record_history"): _NEVER,
+    ("POST", "history.report_reader"): _NEVER,
     ("GET", "intake.upload_document"): _READ,
     ("POST", "intake.upload_document"): (422, 422, 404, 404),
     ("GET", "professionals.patient_list"): _OWN,

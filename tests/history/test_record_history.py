@@ -138,7 +138,8 @@ def test_it_filters(app: Flask, people: People, client_for: ClientFor, address: 
         return {title.split()[0] for title, _meta in lines(get(alice, f"{address}?{question}").text)}
 
     assert who("who=me") == {"You"}
-    assert who("who=others") == {"Charlie", "Frank", "Carnet"}
+    assert who("who=relatives") == {"Frank"}
+    assert who("who=professionals") == set()
     assert who(f"who={frank}") == {"Frank"}
     assert who("what=refused") == {"Charlie"}
     assert who("what=changed") == {"Carnet"}
@@ -154,7 +155,7 @@ def test_it_is_paged(app: Flask, people: People, client_for: ClientFor, address:
     for _time in range(110):
         frank.get(f"{record}/health")
     alice = client_for("alice")
-    page = get(alice, f"{address}?who=others").text
+    page = get(alice, f"{address}?who=relatives").text
     older = links(page, '[^"]+before=[^"]+').pop().replace("&amp;", "&")
     counts = [line[1] for line in lines(page)[-1:] + lines(get(alice, older).text)]
     assert "Pages: health summary." in counts[0]
@@ -182,7 +183,7 @@ def test_a_secret_is_hidden_from_the_parent(app: Flask, people: People, client_f
     secret = save(app, people["eve"], said("1"), row={"secret": True})
     alice = client_for("alice")
     get(alice, f"{record}/documents/{secret}", status=404)
-    told = lines(get(alice, f"{record}/access/history?who=others").text)
+    told = lines(get(alice, f"{record}/access/history?who=relatives").text)
     assert told == []
     assert "could not read" not in get(alice, f"{record}/access/history").text
 

@@ -6,10 +6,7 @@ import uuid
 
 from sqlalchemy import Select, exists, or_, select
 
-from portal.access.facts import Facts
 from portal.access.models import Record, RecordState
-from portal.access.opening import Opened
-from portal.access.professional_facts import facts_of_professionals
 from portal.access.rights import EmergencyOpening, GpDesignation, Grant, Professional
 from portal.core import clock
 from portal.core.db import db
