@@ -10,6 +10,7 @@ import re
 
 _SHOUTED = re.compile(r"[A-ZÀ-ÖØ-Þ]{4}")
 _SMALL_LETTER = re.compile(r"[a-zß-öø-ÿ]")
+_DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 _LEADING = re.compile(r"^(?:[A-ZÀ-ÖØ-Þ]{5,})(?:[ -][A-ZÀ-ÖØ-Þ]{4,})*(?=[ ,])")
 """How the public list of medicines writes: ``LEVOTHYROX 75 microgrammes, comprimé sécable``."""
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)? ?[A-ZÀ-ÖØ-Þ]+\b(?![0-9/])|[A-ZÀ-ÖØ-Þ0-9]*\d[A-ZÀ-ÖØ-Þ0-9]*|[A-ZÀ-ÖØ-Þ]+['’]?")
@@ -73,8 +74,10 @@ def readable(text: str, *, names: bool = False) -> str:
     """``CONSULTATION MEDECINE GENERALE`` is Consultation médecine générale, ``AMOXICILLINE 1 G`` Amoxicilline 1 g.
 
     ``names``: the text may name people and places, so that a word that is not known keeps its first capital. A text
-    that is not shouted is given back, but for the name of a medicine at its beginning.
+    that is not shouted is given back, but for the name of a medicine at its beginning. Marks that turn the direction of
+    what follows are left out: a title stands inside our own sentences.
     """
+    text = undirected(text)
     if not _SHOUTED.search(text):
         return text
     if _SMALL_LETTER.search(text):
@@ -84,6 +87,11 @@ def readable(text: str, *, names: bool = False) -> str:
     if first is None or said[: first.start()].strip("«“( \"'’"):
         return said
     return said[: first.start()] + first[0].upper() + said[first.end() :]
+
+
+def undirected(text: str) -> str:
+    """A text without marks that turn the direction of what follows."""
+    return text.translate(_DIRECTIONS)
 
 
 def _leading(word: str) -> str:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.record.capitals import readable
+from tests.support.people import People
+from tests.support.reading import result, said
+from tests.support.saved_documents import get, save
 
 
 @pytest.mark.parametrize(
@@ -35,3 +42,15 @@ def test_abbreviations_and_names_stay(kept: str) -> None:
 def test_a_name_within_a_title_keeps_its_capital() -> None:
     title = "ATTESTATION DE DROITS CPAM DE LOIRE-ATLANTIQUE"
     assert readable(title, names=True) == "Attestation de droits CPAM de Loire-Atlantique"
+
+
+def test_no_mark_turns_the_direction_of_what_follows(
+    app: Flask, people: People, client_for: Callable[..., FlaskClient]
+) -> None:
+    turned = "Compte \u202erendu\u2066"
+    save(app, people["alice"], said("1", result(turned, "5"), title=turned))
+    record = f"/records/{people['alice'].record_id}"
+    for page in ("/documents", "/timeline", "/health/labs", "/access/history"):
+        text = get(client_for("alice"), record + page).text
+        assert "Compte rendu" in text
+        assert not set(text) & set("\u202e\u2066"), page

@@ -14,7 +14,7 @@ from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.authors import person_name
-from portal.record.capitals import readable
+from portal.record.capitals import readable, undirected
 from portal.record.content import Detail, EntryKind
 from portal.record.entries.dosing import detail_words
 from portal.record.entries.labels import status_label
@@ -93,7 +93,7 @@ def label_of(entry: AnyEntry) -> str:
     """What an entry is about: as its author wrote it, not shouted, without the tag of a SNOMED name."""
     name = _SNOMED_TAG.sub("", entry.label)
     shouted = entry.kind is not EntryKind.RESULT and entry.kind is not EntryKind.VITAL_SIGN
-    return (readable(name) if shouted else name) or _("Without a name")
+    return (readable(name) if shouted else undirected(name)) or _("Without a name")
 
 
 def _title(entry: AnyEntry, *, denied: bool) -> str:

@@ -18,7 +18,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.units import printed_unit
 from portal.record.content import Detail
-from portal.record.entries.presenters import day, details_of, unnamed_words
+from portal.record.entries.presenters import day, details_of, label_of, unnamed_words
 from portal.record.lines import AnyEntry, AnyMeasured
 from portal.record.links import to
 from portal.record.titles import other_language
@@ -88,7 +88,7 @@ def measure_line(
     meta = ". ".join(filter(None, (meta, unnamed_words(latest.document))))
     is_long = len(value) + len(unit) > _LONGEST_AT_END or len(latest.label) > _LONGEST_NAME
     return MeasureLine(
-        title=latest.label or _("Without a name"),
+        title=label_of(latest),
         language=other_language(latest.document),
         url=to(opened, "record.result_trend", entry_id=latest.id),
         value=value,
@@ -211,5 +211,5 @@ def drawable(entries: Sequence[AnyMeasured], unit: str) -> list[Measure]:
 def _spark_label(latest: AnyEntry, drawn: Sequence[Measure]) -> str:
     if len(drawn) < 2:
         return ""
-    values = {"name": latest.label, "first": number_text(drawn[-1].value), "last": number_text(drawn[0].value)}
+    values = {"name": label_of(latest), "first": number_text(drawn[-1].value), "last": number_text(drawn[0].value)}
     return _("%(name)s: from %(first)s to %(last)s", **values)

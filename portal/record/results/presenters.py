@@ -12,7 +12,7 @@ from portal.core.charts import Measure, TrendChart, trend_chart
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.documents.queries import Place
-from portal.record.entries.presenters import author_of, day, origin
+from portal.record.entries.presenters import author_of, day, label_of, origin
 from portal.record.entries.values import (
     MeasureLine,
     Standing,
@@ -144,7 +144,7 @@ def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: st
     last = Place(shown[-1].sort_at, shown[-1].id) if more else None
     document = latest.document
     return Trend(
-        title=latest.label or _("Without a name"),
+        title=label_of(latest),
         language=other_language(document),
         explanation=explanation(latest),
         latest_value=value_text(latest),
@@ -183,7 +183,7 @@ def _charts(latest: AnyEntry, shown: Sequence[AnyEntry]) -> list[UnitChart]:
     units = dict.fromkeys(unit_text(one.unit) for one in (latest, *shown))
     written = {unit_text(one.unit): one.unit for one in (*shown, latest)}
     drawn = [(written[unit], sorted(drawable(shown, written[unit]))) for unit in units]
-    return [_chart(latest.label, unit, measures, shown) for unit, measures in drawn if len(measures) > 1]
+    return [_chart(label_of(latest), unit, measures, shown) for unit, measures in drawn if len(measures) > 1]
 
 
 def _chart(name: str, unit: str, measures: Sequence[Measure], shown: Sequence[AnyEntry]) -> UnitChart:
