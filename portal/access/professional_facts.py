@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, not_, or_, select
 
 from portal.access.facts import Facts, ItemFacts, ProfessionalFacts, Visited, switches_of
 from portal.access.items import ITEM_KINDS
 from portal.access.matrix import matrix_at
-from portal.access.models import Record
+from portal.access.models import Record, RecordState
 from portal.access.rights import Block, EmergencyOpening, GpDesignation, Grant, Mask, Professional, Visit
 from portal.access.statements import prepared
 from portal.core.db import db
@@ -37,6 +37,26 @@ def facts_of_professionals(record: Record, now: dt.datetime) -> list[tuple[Profe
     """Everybody with a right to a record now, or a block, and what they are to it, by name. One query."""
     found = db.session.execute(_rights_of_all(), {"record_id": record.id, "now": now}).all()
     return [(row.Professional, _facts(record, row.Professional, row, now)) for row in found]
+
+
+def is_open_to(professional: Professional, now: dt.datetime) -> ColumnElement[bool]:
+    """The records that a professional may enter at an instant, as the decision has it: a criterion of ``Record``."""
+
+    def live(table: Any, *criteria: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists(select(table.id).where(table.record_id == Record.id, table.ended_at.is_(None), *criteria))
+
+    def current(table: Any, *criteria: ColumnElement[bool]) -> ColumnElement[bool]:
+        return live(table, table.professional_id == professional.id, table.since <= now, *criteria)
+
+    return and_(
+        Record.state == RecordState.OPEN,
+        not_(live(Block, Block.rpps == professional.rpps)),
+        or_(
+            current(Grant, or_(Grant.until.is_(None), Grant.until > now)),
+            current(GpDesignation),
+            current(EmergencyOpening, EmergencyOpening.until > now),
+        ),
+    )
 
 
 def item_facts(kind: str, item_id: uuid.UUID, record_id: uuid.UUID) -> ItemFacts | None:
