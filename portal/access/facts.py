@@ -40,6 +40,7 @@ class ProfessionalFacts:
     id: uuid.UUID
     rpps: str
     profession: str
+    account_id: uuid.UUID | None = None
     reads: Reads = NOTHING
     matrix: str = ""
     verified: bool = False

@@ -117,6 +117,7 @@ def _facts(record: Record, professional: Professional, row: Any, now: dt.datetim
             id=professional.id,
             rpps=professional.rpps,
             profession=professional.profession,
+            account_id=professional.account_id,
             reads=matrix.of(professional.profession),
             matrix=matrix.version,
             verified=professional.verified_at is not None,

@@ -16,6 +16,7 @@ from portal.access.policy import ITEM_RULES, Given
 from portal.access.predicates import reads_masked
 from portal.access.subject import Role, Subject
 from portal.core.db import UTCDateTime
+from portal.trail.models import TrailEvent
 
 TYPES: dict[str, TypeEngine[Any]] = {
     "record_id": Uuid(),
@@ -23,6 +24,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "gp": Boolean(),
     "rpps": String(),
     "professional_id": Uuid(),
+    "account_id": Uuid(),
     "classes": String(),
     "not_types": String(),
     "every_folder": Boolean(),
@@ -42,9 +44,12 @@ def values_of(record_id: uuid.UUID, facts: Facts) -> dict[str, Any]:
 def criterion(model: Any, role: Role, given: Given) -> ColumnElement[bool]:
     """The rows of a protected ``model`` that somebody in ``role``, once allowed into the record, may read.
 
-    Like :func:`portal.access.decision.decide` it follows the rules in their order, from the last to the first.
+    Like :func:`portal.access.decision.decide` it follows the rules in their order, from the last to the first. Who else
+    reads a record is the holder's to know: of its trail a professional sees what they did themselves.
     """
     own: ColumnElement[bool] = model.record_id == given("record_id")
+    if model is TrailEvent and role is Role.PROFESSIONAL:
+        return and_(own, model.account_id == given("account_id"))
     if not issubclass(model, RecordItem):
         return own
     readable: ColumnElement[bool] = true()
@@ -77,6 +82,7 @@ def _values_of_professional(asks: ProfessionalFacts, facts: Facts) -> dict[str, 
         "gp": asks.gp,
         "rpps": asks.rpps,
         "professional_id": asks.id,
+        "account_id": asks.account_id,
         "classes": _listed(asks.reads.classes),
         "not_types": _listed(asks.reads.not_types),
         "every_folder": asks.emergency,

@@ -222,6 +222,15 @@ def test_a_person_is_never_two_at_once(app: Flask, people: People, client_for: C
     assert client_for("bob", practising=True).get(page).status_code == 404
 
 
+def test_of_the_trail_a_professional_sees_their_own_rows(app: Flask, people: People, record_id: uuid.UUID) -> None:
+    for name in ("carol", "bob"):
+        grant(app, people["alice"], people[name])
+    with app.app_context():
+        look(people, "bob", record_id)
+        look(people, "carol", record_id)
+        assert {row.account_name for row in db.session.scalars(select(TrailEvent))} == {"Dr Carol Petit"}
+
+
 def seen_as(people: People, name: str) -> str:
     return f"as={people[name].professional_id}"
 

@@ -21,9 +21,8 @@ from portal.access.subject import Role, Subject
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 ME, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
 DOCTOR = Subject(Role.PROFESSIONAL, "Dr Carol Petit")
-LET_IN = ProfessionalFacts(
-    ME, "10000002021", "physician", Reads(frozenset({"10", "42"}), frozenset({"15508-5"})), "2026-01-01"
-)
+READS = Reads(frozenset({"10", "42"}), frozenset({"15508-5"}))
+LET_IN = ProfessionalFacts(ME, "10000002021", "physician", reads=READS, matrix="2026-01-01")
 GRANTED = replace(LET_IN, granted=True, folders=frozenset({"reports", "prescriptions"}))
 REPORT = ItemFacts("document", uuid.UUID(int=9), type_code="11488-4", class_code="10", folder="reports")
 OPENS = (Action.OPEN_AT_BEDSIDE, Action.OPEN_FOR_CALL_CENTRE)
