@@ -16,6 +16,7 @@ from portal.access.matrix import NOTHING, Reads
 from portal.access.models import Record, RecordState, Relation, RelationKind
 from portal.access.rights import EmergencyKind
 from portal.access.statements import prepared
+from portal.access.subject import Role
 from portal.core.db import db
 
 
@@ -66,7 +67,10 @@ class Switches:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The relation-level facts of one request. ``now`` is the instant of the decision."""
+    """The relation-level facts of one request. ``now`` is the instant of the decision.
+
+    ``viewer``: the role of the person who looks at the record as the professional would see it.
+    """
 
     now: dt.datetime
     state: RecordState
@@ -77,6 +81,7 @@ class Facts:
     level: Level | None = None
     professional: ProfessionalFacts | None = None
     switches: Switches = field(default_factory=Switches)
+    viewer: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,7 @@ def _seen_as(asked: Opened, professional_id: uuid.UUID) -> Opened:
         return replace(asked, action=Action.VIEW_ACCESS, subject=replace(asked.subject, role=Role.NOBODY))
     subject = Subject(Role.PROFESSIONAL, professional.name, professional.account_id)
     viewer = Viewer(asked.subject, own.reason)
+    facts = replace(facts, viewer=asked.subject.role)
     return replace(asked, subject=subject, facts=facts, professional=professional, viewer=viewer)
 
 

@@ -130,6 +130,16 @@ def item_secret(item: ItemFacts, _facts: Facts) -> bool:
     return item.secret
 
 
+def item_held_from_viewer(item: ItemFacts, facts: Facts) -> bool:
+    """It waits for its announcement: who looks with the eyes of a professional sees no more than with their own."""
+    return facts.viewer is not None and item_on_hold(item, facts)
+
+
+def item_secret_from_viewer(item: ItemFacts, facts: Facts) -> bool:
+    """The same, of what is kept from a representative."""
+    return facts.viewer is Role.REPRESENTATIVE and item_secret(item, facts)
+
+
 def item_for_gp(_item: ItemFacts, facts: Facts) -> bool:
     """The holder's GP reads every item."""
     return facts.professional is not None and facts.professional.gp
