@@ -76,9 +76,9 @@ def is_gp(action: Action, subject: Subject, facts: Facts) -> bool:
 
 
 def is_emergency(action: Action, subject: Subject, facts: Facts) -> bool:
-    """A professional asks under an emergency opening that is in force."""
+    """A professional asks under an emergency opening that is in force, for what does not need the holder's consent."""
     asks = _asks(subject, facts)
-    return asks is not None and asks.emergency and not _opens(action)
+    return asks is not None and asks.emergency and not _opens(action) and not action.spec.given
 
 
 def not_vouched_for(action: Action, subject: Subject, facts: Facts) -> bool:

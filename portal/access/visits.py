@@ -37,6 +37,15 @@ def begins(opened: Opened) -> bool:
     return visited is None or not visited.last_at <= opened.facts.now < visited.last_at + PAUSE
 
 
+def last_of(opened: Opened) -> dt.datetime | None:
+    """The last page of the professional's visit before the one that lasts: what came since is new. None the first time.
+    """
+    visited = opened.facts.professional.visit if opened.facts.professional is not None else None
+    if visited is None:
+        return None
+    return visited.last_at if begins(opened) else visited.before_at
+
+
 def count(opened: Opened) -> None:
     """Count a visit that begins. Raises :class:`werkzeug.exceptions.TooManyRequests` beyond the limits."""
     if begins(opened) and opened.facts.professional is not None:

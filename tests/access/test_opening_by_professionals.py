@@ -146,12 +146,14 @@ def test_a_refusal_is_no_visit(app: Flask, people: People, record_id: uuid.UUID,
 
 
 def test_what_is_new_is_counted_from_the_visit_before(app: Flask, people: People, record_id: uuid.UUID) -> None:
+    """On every page of a visit, the first and the last."""
     grant(app, people["alice"], people["carol"])
     now = clock.now()
     with app.app_context():
-        with time_machine.travel(now - DAY, tick=False):
-            assert look(people, "carol", record_id).subject.signed_in_at is None
-        assert look(people, "carol", record_id).subject.signed_in_at == now - DAY
+        for minutes, before in ((0, None), (20, None), (90, 20), (100, 20), (125, 20), (160, 125)):
+            with time_machine.travel(now + MINUTE * minutes, tick=False):
+                last = visits.last_of(look(people, "carol", record_id))
+            assert (None if last is None else (last - now) // MINUTE) == before
 
 
 def test_visits_are_limited(app: Flask, people: People, record_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
