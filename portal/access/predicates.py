@@ -98,16 +98,16 @@ def opens_in_emergency(action: Action, subject: Subject, _facts: Facts) -> bool:
     return subject.role is Role.PROFESSIONAL and _opens(action)
 
 
-def no_grant(_action: Action, subject: Subject, facts: Facts) -> bool:
-    """A professional without a current grant asks."""
+def no_grant(action: Action, subject: Subject, facts: Facts) -> bool:
+    """A professional without a current grant asks, or under one that is not theirs to use so."""
     asks = _asks(subject, facts)
-    return subject.role is Role.PROFESSIONAL and (asks is None or not asks.granted)
+    return subject.role is Role.PROFESSIONAL and (asks is None or not _has_grant_for(action, asks))
 
 
-def is_granted(_action: Action, subject: Subject, facts: Facts) -> bool:
+def is_granted(action: Action, subject: Subject, facts: Facts) -> bool:
     """A professional with a current grant asks."""
     asks = _asks(subject, facts)
-    return asks is not None and asks.granted
+    return asks is not None and _has_grant_for(action, asks)
 
 
 def anyone(_action: Action, _subject: Subject, _facts: Facts) -> bool:
@@ -186,6 +186,11 @@ def _asks(subject: Subject, facts: Facts) -> ProfessionalFacts | None:
 
 def _opens(action: Action) -> bool:
     return action.spec.opens is not None
+
+
+def _has_grant_for(action: Action, asks: ProfessionalFacts) -> bool:
+    """Whom a colleague brought in brings nobody in."""
+    return asks.granted and not (action.spec.given and asks.brought_in)
 
 
 def _may_open(action: Action, asks: ProfessionalFacts, facts: Facts) -> bool:

@@ -152,7 +152,7 @@ def test_what_is_new_is_counted_from_the_visit_before(app: Flask, people: People
     with app.app_context():
         for minutes, before in ((0, None), (20, None), (90, 20), (100, 20), (125, 20), (160, 125)):
             with time_machine.travel(now + MINUTE * minutes, tick=False):
-                last = visits.last_of(look(people, "carol", record_id))
+                last = visits.last_of(look(people, "carol", record_id).facts)
             assert (None if last is None else (last - now) // MINUTE) == before
 
 

@@ -228,7 +228,7 @@ def last_visit(opened: Opened) -> dt.datetime | None:
     first time. One statement at most.
     """
     if opened.facts.professional is not None:
-        return visits.last_of(opened)
+        return visits.last_of(opened.facts)
     if opened.subject.signed_in_at is None:
         return None
     asked = {"account_id": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at}
