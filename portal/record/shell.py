@@ -195,15 +195,13 @@ def init_app(app: Flask) -> None:
 
 def _holder(opened: Opened) -> Holder:
     record = opened.record
-    words = relation_words(opened.relation) if opened.relation else _practice_words(opened)
+    words = relation_words(opened.relation) if opened.relation else _told_apart(record)
     return Holder(str(record.id), record.full_name, record.first_name, record.initials, words)
 
 
-def _practice_words(opened: Opened) -> str:
-    """What a professional is to the record that is open."""
-    born = _("born on %(day)s", day=typography.full_date(opened.record.birth_date, current_locale()))
-    known = {"gp": _("You are the GP"), "emergency": _("Opened in an emergency")}
-    return ", ".join((known.get(opened.decision.reason) or _("Open to you"), born))
+def _told_apart(record: Record) -> str:
+    """What tells a professional's patients of one name apart, on every page."""
+    return f"{holder.born(record)}, {holder.age(record)}"
 
 
 def _hue(opened: Opened) -> int:

@@ -12,7 +12,7 @@ from portal.accounts.models import PROFESSIONAL_IDLE_FOR
 from portal.core import clock, typography
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
-from portal.professionals.professions import LABELS
+from portal.record.professions import profession_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,12 @@ def practice_page(professional: Professional) -> Practice:
 
 def profession_of(professional: Professional) -> str:
     """What somebody does: the specialty, else the profession."""
-    return professional.specialty or str(LABELS.get(professional.profession, professional.profession))
+    return professional.specialty or profession_label(professional.profession)
 
 
 def _profession(professional: Professional) -> str:
     """The profession, and in it the specialty."""
-    known = str(LABELS.get(professional.profession, "")) or _("Not known here: it opens nothing")
-    return ", ".join(filter(None, (known, professional.specialty)))
+    return ", ".join(filter(None, (profession_label(professional.profession), professional.specialty)))
 
 
 def _verified(professional: Professional) -> str:
