@@ -94,7 +94,9 @@ def test_a_block_and_a_closed_record_are_not_there(
         block(app, people["alice"], people["carol"])
     with app.app_context(), immediate() as session:
         session.get_one(Record, people["alice"].record_id).state = RecordState.CLOSED if closed else RecordState.OPEN
-    assert titles(get(carol, "/patients").text) == []
+    page = get(carol, "/patients").text
+    assert titles(page) == []
+    assert "No patient yet" in page, "nor are they counted"
 
 
 def test_what_they_are_to_each(app: Flask, people: People, carol: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,10 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.access.models import Record
+from portal.access.actions import Level
+from portal.access.models import Record, RelationKind
+from portal.access.records import relate
+from portal.access.rights import Grant
 from portal.core import clock
 from portal.core.db import immediate
 from tests.support.people import People
@@ -129,18 +133,34 @@ def test_what_is_new_since_the_last_visit_the_unread_first(
     assert len(titles(section(page, "news"))) == 4
 
 
-def test_what_another_opened_is_not_read(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
-    """Nor what the same person opened in another role, nor what was refused."""
-    start = clock.now()
-    for name in ("carol", "bob"):
-        grant(app, people["alice"], people[name])
+@pytest.mark.parametrize("who", ["another professional", "the patient", "the same person as a carer", "nobody"])
+def test_what_they_did_not_open_is_unread(
+    app: Flask, people: People, client_for: ClientFor, address: str, who: str
+) -> None:
+    """Nor what was refused to them is read."""
+    start, alice, carol = clock.now(), people["alice"], people["carol"].account_id
+    assert carol is not None
+    grant(app, alice, people["bob"])
+    with app.app_context(), immediate() as session:
+        relate(carol, session.get_one(Record, alice.record_id), RelationKind.CARER, level=Level.VIEW)
+    given = grant(app, alice, people["carol"])
     with at(start):
         look(client_for, address)
     with at(start + HOUR):
-        document = save(app, people["alice"], said("1"))
-        for client in (client_for("bob", practising=True), client_for("alice"), client_for("carol")):
-            client.get(f"{address}documents/{document}")
+        document = save(app, alice, said("1"))
+        readers = {"another professional": ("bob", True), "the patient": ("alice", False)}
+        name, practising = readers.get(who, ("carol", who == "nobody"))
+        end(app, given, start if who == "nobody" else None)
+        answer = client_for(name, practising=practising).get(f"{address}documents/{document}")
+        assert answer.status_code == (404 if who == "nobody" else 200)
+        end(app, given, None)
         assert ">Unread<" in section(look(client_for, address), "news")
+
+
+def end(app: Flask, grant_id: uuid.UUID, ended_at: dt.datetime | None) -> None:
+    """End a grant, or have it run again."""
+    with app.app_context(), immediate() as session:
+        session.get_one(Grant, grant_id).ended_at = ended_at
 
 
 def test_more_news_than_are_shown_are_counted(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
