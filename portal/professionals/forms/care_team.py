@@ -7,7 +7,7 @@ import re
 import uuid
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, ValidationError
 
@@ -38,7 +38,7 @@ class ColleagueForm(PortalForm):
     hour = StringField(
         _l("At what time?"), filters=[one_line], validators=[DataRequired(_l("Enter the time, such as 14:05"))]
     )
-    confirmed = HiddenField()
+    confirmed = StringField()
 
     @classmethod
     def made(cls, own_rpps: str, patient: str, people: Consenting) -> ColleagueForm:

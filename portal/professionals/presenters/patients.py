@@ -68,7 +68,9 @@ def patient_list(page: PatientPage, words: str, sealed: str, *, paged: bool) -> 
 
 def _found(page: PatientPage, *, looked_for: bool) -> str:
     if looked_for:
-        return _("%(found)s found among your %(total)s", found=page.found, total=page.total)
+        return ngettext(
+            "%(found)s of your %(num)s patient", "%(found)s of your %(num)s patients", page.total, found=page.found
+        )
     return ngettext("%(num)s patient", "%(num)s patients", page.total)
 
 
