@@ -26,7 +26,8 @@ class ActionSpec:
     ``item`` names the kind of item it is about; ``writes`` leaves the trail row to the command, in its transaction;
     ``carer_level`` is the least level of a carer, None where no carer may; ``personal``: the holder and those who stand
     for the holder may, as far as the rules go; ``professional``: a professional may, as far as the rules go, and where
-    ``verified`` only one whose number was vouched for. ``opens``: the emergency in which it opens the record.
+    ``verified`` only one whose number was vouched for. ``given``: only under a right that the holder gave, which an
+    emergency opening is not. ``opens``: the emergency in which it opens the record.
     ``previewed``: the holder may see it as a professional would.
     """
 
@@ -37,6 +38,7 @@ class ActionSpec:
     personal: bool = True
     professional: bool = False
     verified: bool = False
+    given: bool = False
     opens: EmergencyKind | None = None
     previewed: bool = False
 
@@ -131,8 +133,10 @@ class Action(enum.Enum):
     """Open the record as the regulating physician of the emergency call centre."""
     CLOSE_EMERGENCY = _practise(Event.EMERGENCY_CLOSED)
     """End one's own emergency opening."""
-    ADD_COLLEAGUE = _practise(Event.GRANT_GIVEN, verified=True)
-    """Open the record to a colleague of the care team, with the holder's consent."""
+    ADD_COLLEAGUE = replace(_practise(Event.GRANT_GIVEN, verified=True), given=True)
+    """Open the record to a colleague of the care team, with the holder's consent: which nobody collects from a person
+    who cannot express a will.
+    """
 
     @property
     def spec(self) -> ActionSpec:

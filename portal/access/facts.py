@@ -16,6 +16,7 @@ from portal.access.matrix import NOTHING, Reads
 from portal.access.models import Record, RecordState, Relation, RelationKind
 from portal.access.rights import EmergencyKind
 from portal.access.statements import prepared
+from portal.access.subject import Role
 from portal.core.db import db
 
 
@@ -32,9 +33,9 @@ class Visited:
 class ProfessionalFacts:
     """What stands between a record and one professional at the instant of the decision.
 
-    ``granted``: a grant is current, and covers ``folders``. ``emergency``: an emergency opening is in force.
-    ``reads``: what the matrix, in its ``matrix`` version, lets the profession read. ``verified``: somebody vouched for
-    the number.
+    ``granted``: a grant is current, and covers ``folders``; ``brought_in``: it is one that a colleague collected.
+    ``emergency``: an emergency opening is in force. ``reads``: what the matrix, in its ``matrix`` version, lets the
+    profession read. ``verified``: somebody vouched for the number.
     """
 
     id: uuid.UUID
@@ -47,6 +48,7 @@ class ProfessionalFacts:
     blocked: bool = False
     gp: bool = False
     granted: bool = False
+    brought_in: bool = False
     folders: frozenset[str] = frozenset()
     emergency: bool = False
     visit: Visited | None = None
@@ -67,7 +69,10 @@ class Switches:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The relation-level facts of one request. ``now`` is the instant of the decision."""
+    """The relation-level facts of one request. ``now`` is the instant of the decision.
+
+    ``viewer``: the role of the person who looks at the record as the professional would see it.
+    """
 
     now: dt.datetime
     state: RecordState
@@ -78,6 +83,7 @@ class Facts:
     level: Level | None = None
     professional: ProfessionalFacts | None = None
     switches: Switches = field(default_factory=Switches)
+    viewer: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,12 @@ class Opened:
         about = (item.item_kind, item.id) if item is not None else ("", None)
         return self._entry(event, Outcome.ALLOWED, about, details)
 
+    def told_refused(self, reason: str, **details: Any) -> Entry:
+        """The trail entry of the action where what was asked for beside it is refused."""
+        return replace(self, decision=Decision(False, reason))._entry(
+            self.action.spec.event, Outcome.REFUSED, ("", None), details
+        )
+
     def told_of_action(self, item_id: uuid.UUID | None) -> Entry:
         """The trail entry of the action itself, with its outcome."""
         outcome = Outcome.ALLOWED if self.decision.allowed else Outcome.REFUSED
@@ -152,9 +158,7 @@ def _asked_by_professional(
     record, facts = facts_for(professional, record_id, judged_now())
     if record is None or facts is None:
         return None
-    visited = facts.professional.visit if facts.professional is not None else None
-    since = visited.last_at if visited is not None else None
-    subject = Subject(Role.PROFESSIONAL, professional.name, who.account_id, who.verified_at, since)
+    subject = Subject(Role.PROFESSIONAL, professional.name, who.account_id, who.verified_at)
     return Opened(record, subject, facts, action, _UNDECIDED, item_id=item_id, professional=professional)
 
 
@@ -169,6 +173,7 @@ def _seen_as(asked: Opened, professional_id: uuid.UUID) -> Opened:
         return replace(asked, action=Action.VIEW_ACCESS, subject=replace(asked.subject, role=Role.NOBODY))
     subject = Subject(Role.PROFESSIONAL, professional.name, professional.account_id)
     viewer = Viewer(asked.subject, own.reason)
+    facts = replace(facts, viewer=asked.subject.role)
     return replace(asked, subject=subject, facts=facts, professional=professional, viewer=viewer)
 
 

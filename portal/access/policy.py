@@ -55,6 +55,14 @@ def _secret_sql(model: Any, _given: Given) -> ColumnElement[bool]:
     return model.secret.is_(True)  # type: ignore[no-any-return]
 
 
+def _held_from_viewer_sql(model: Any, given: Given) -> ColumnElement[bool]:
+    return and_(given("viewed").is_(True), _on_hold_sql(model, given))
+
+
+def _secret_from_viewer_sql(model: Any, given: Given) -> ColumnElement[bool]:
+    return and_(given("viewed_by_representative").is_(True), _secret_sql(model, given))
+
+
 def _gp_sql(_model: Any, given: Given) -> ColumnElement[bool]:
     return given("gp").is_(True)  # type: ignore[no-any-return]
 
@@ -125,6 +133,8 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     ItemRule("awaiting-announcement", frozenset({Role.HOLDER, Role.CARER}), False, p.item_on_hold, _on_hold_sql),
     ItemRule("minor-secret", frozenset({Role.REPRESENTATIVE}), False, p.item_on_hold, _on_hold_sql),
     ItemRule("minor-secret", frozenset({Role.REPRESENTATIVE}), False, p.item_secret, _secret_sql),
+    ItemRule("awaiting-announcement", _PROFESSIONAL, False, p.item_held_from_viewer, _held_from_viewer_sql),
+    ItemRule("minor-secret", _PROFESSIONAL, False, p.item_secret_from_viewer, _secret_from_viewer_sql),
     ItemRule("gp", _PROFESSIONAL, True, p.item_for_gp, _gp_sql),
     ItemRule("author", _PROFESSIONAL, True, p.item_of_author, _author_sql),
     ItemRule("outside-profession", _PROFESSIONAL, False, p.item_outside_profession, _outside_profession_sql),

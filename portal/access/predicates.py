@@ -76,9 +76,9 @@ def is_gp(action: Action, subject: Subject, facts: Facts) -> bool:
 
 
 def is_emergency(action: Action, subject: Subject, facts: Facts) -> bool:
-    """A professional asks under an emergency opening that is in force."""
+    """A professional asks under an emergency opening that is in force, for what does not need the holder's consent."""
     asks = _asks(subject, facts)
-    return asks is not None and asks.emergency and not _opens(action)
+    return asks is not None and asks.emergency and not _opens(action) and not action.spec.given
 
 
 def not_vouched_for(action: Action, subject: Subject, facts: Facts) -> bool:
@@ -98,16 +98,16 @@ def opens_in_emergency(action: Action, subject: Subject, _facts: Facts) -> bool:
     return subject.role is Role.PROFESSIONAL and _opens(action)
 
 
-def no_grant(_action: Action, subject: Subject, facts: Facts) -> bool:
-    """A professional without a current grant asks."""
+def no_grant(action: Action, subject: Subject, facts: Facts) -> bool:
+    """A professional without a current grant asks, or under one that is not theirs to use so."""
     asks = _asks(subject, facts)
-    return subject.role is Role.PROFESSIONAL and (asks is None or not asks.granted)
+    return subject.role is Role.PROFESSIONAL and (asks is None or not _has_grant_for(action, asks))
 
 
-def is_granted(_action: Action, subject: Subject, facts: Facts) -> bool:
+def is_granted(action: Action, subject: Subject, facts: Facts) -> bool:
     """A professional with a current grant asks."""
     asks = _asks(subject, facts)
-    return asks is not None and asks.granted
+    return asks is not None and _has_grant_for(action, asks)
 
 
 def anyone(_action: Action, _subject: Subject, _facts: Facts) -> bool:
@@ -128,6 +128,16 @@ def item_on_hold(item: ItemFacts, facts: Facts) -> bool:
 def item_secret(item: ItemFacts, _facts: Facts) -> bool:
     """The item of a minor is kept from the representatives."""
     return item.secret
+
+
+def item_held_from_viewer(item: ItemFacts, facts: Facts) -> bool:
+    """It waits for its announcement: who looks with the eyes of a professional sees no more than with their own."""
+    return facts.viewer is not None and item_on_hold(item, facts)
+
+
+def item_secret_from_viewer(item: ItemFacts, facts: Facts) -> bool:
+    """The same, of what is kept from a representative."""
+    return facts.viewer is Role.REPRESENTATIVE and item_secret(item, facts)
 
 
 def item_for_gp(_item: ItemFacts, facts: Facts) -> bool:
@@ -176,6 +186,11 @@ def _asks(subject: Subject, facts: Facts) -> ProfessionalFacts | None:
 
 def _opens(action: Action) -> bool:
     return action.spec.opens is not None
+
+
+def _has_grant_for(action: Action, asks: ProfessionalFacts) -> bool:
+    """Whom a colleague brought in brings nobody in."""
+    return asks.granted and not (action.spec.given and asks.brought_in)
 
 
 def _may_open(action: Action, asks: ProfessionalFacts, facts: Facts) -> bool:

@@ -6,10 +6,12 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, union
+from sqlalchemy.orm import aliased
 
 from portal.access.facts import Facts, ItemFacts, ProfessionalFacts, Visited, switches_of
 from portal.access.items import ITEM_KINDS
@@ -33,6 +35,28 @@ def facts_for(professional: Professional, record_id: uuid.UUID, now: dt.datetime
     return row.Record, _facts(row.Record, professional, row, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A record, what a professional is to it, and until when: by their grant, and by their emergency opening."""
+
+    record: Record
+    facts: Facts
+    granted_until: dt.datetime | None
+    emergency_until: dt.datetime | None
+
+
+def patients_among(professional: Professional, record_ids: Sequence[uuid.UUID], now: dt.datetime) -> list[Patient]:
+    """These records as one professional stands to them, in no order. One query."""
+    until = Grant.until.label("granted_until"), EmergencyOpening.until.label("emergency_until")
+    every = cast("Select[Any]", select(Record, *_TOLD, *until).select_from(Record))
+    me = bindparam("me", type_=Professional.id.type)
+    asked = _joined(every, Record.id, me, _rpps_of(me)).where(Record.id.in_(record_ids))
+    return [
+        Patient(row.Record, _facts(row.Record, professional, row, now), row.granted_until, row.emergency_until)
+        for row in db.session.execute(asked, {"me": professional.id, "now": now})
+    ]
+
+
 def facts_of_professionals(record: Record, now: dt.datetime) -> list[tuple[Professional, Facts]]:
     """Everybody with a right to a record now, or a block, and what they are to it, by name. One query."""
     found = db.session.execute(_rights_of_all(), {"record_id": record.id, "now": now}).all()
@@ -40,23 +64,29 @@ def facts_of_professionals(record: Record, now: dt.datetime) -> list[tuple[Profe
 
 
 def is_open_to(professional: Professional, now: dt.datetime) -> ColumnElement[bool]:
-    """The records that a professional may enter at an instant, as the decision has it: a criterion of ``Record``."""
+    """The records that a professional may enter at an instant, as the decision has it: a criterion of ``Record``.
 
-    def live(table: Any, *criteria: ColumnElement[bool]) -> ColumnElement[bool]:
-        return exists(select(table.id).where(table.record_id == Record.id, table.ended_at.is_(None), *criteria))
+    Found from the rights of the professional, by index, whatever the number of records.
+    """
 
-    def current(table: Any, *criteria: ColumnElement[bool]) -> ColumnElement[bool]:
-        return live(table, table.professional_id == professional.id, table.since <= now, *criteria)
+    def current(table: Any, *criteria: ColumnElement[bool]) -> Select[tuple[uuid.UUID]]:
+        mine = table.professional_id == professional.id, table.ended_at.is_(None), table.since <= now
+        return select(table.record_id).where(*mine, *criteria)
 
-    return and_(
-        Record.state == RecordState.OPEN,
-        not_(live(Block, Block.rpps == professional.rpps)),
-        or_(
-            current(Grant, or_(Grant.until.is_(None), Grant.until > now)),
-            current(GpDesignation),
-            current(EmergencyOpening, EmergencyOpening.until > now),
-        ),
+    let_in = union(
+        current(Grant, not_expired(Grant, now), not_left(now)),
+        current(GpDesignation),
+        current(EmergencyOpening, EmergencyOpening.until > now),
     )
+    blocked = exists().where(Block.record_id == Record.id, Block.rpps == professional.rpps, Block.ended_at.is_(None))
+    return and_(Record.id.in_(let_in), Record.state == RecordState.OPEN, ~blocked)
+
+
+def gp_of(record_id: uuid.UUID) -> Professional | None:
+    """The GP that the holder of a record has designated. One query."""
+    designated = select(Professional).join(GpDesignation, GpDesignation.professional_id == Professional.id)
+    live = GpDesignation.record_id == record_id, GpDesignation.ended_at.is_(None)
+    return db.session.scalars(designated.where(*live)).one_or_none()
 
 
 def item_facts(kind: str, item_id: uuid.UUID, record_id: uuid.UUID) -> ItemFacts | None:
@@ -124,6 +154,7 @@ def _facts(record: Record, professional: Professional, row: Any, now: dt.datetim
             blocked=row.block_id is not None,
             gp=row.gp_id is not None,
             granted=row.grant_id is not None,
+            brought_in=row.collected_by is not None,
             folders=frozenset(row.folders or ()),
             emergency=row.emergency_id is not None,
             visit=Visited(row.first_at, row.before_at, row.last_at) if row.first_at is not None else None,
@@ -157,11 +188,33 @@ def _rights_of_all() -> Select[Any]:
 _TOLD = (
     Grant.id.label("grant_id"),
     Grant.folders.label("folders"),
+    Grant.collected_by.label("collected_by"),
     GpDesignation.id.label("gp_id"),
     Block.id.label("block_id"),
     EmergencyOpening.id.label("emergency_id"),
     *(Visit.first_at, Visit.before_at, Visit.last_at),
 )
+
+
+def not_expired(grant: Any, now: Any) -> ColumnElement[bool]:
+    """A grant has no end, or not come to it."""
+    return or_(grant.until.is_(None), grant.until > now)
+
+
+def not_left(now: Any) -> ColumnElement[bool]:
+    """A grant was not brought by a colleague, or the colleague still has a right of their own."""
+    own, gp = aliased(Grant), aliased(GpDesignation)
+    has_right = [
+        exists().where(
+            right.record_id == Grant.record_id,
+            right.professional_id == Grant.collected_by,
+            right.ended_at.is_(None),
+            right.since <= now,
+            *more,
+        )
+        for right, more in ((own, (not_expired(own, now),)), (gp, ()))
+    ]
+    return or_(Grant.collected_by.is_(None), *has_right)
 
 
 def _rpps_of(professional_id: Any) -> Any:
@@ -179,7 +232,7 @@ def _joined(statement: Select[Any], record_id: Any, professional_id: Any, rpps: 
         return and_(live(table), table.professional_id == professional_id, table.since <= now, *criteria)
 
     return (
-        statement.outerjoin(Grant, current(Grant, or_(Grant.until.is_(None), Grant.until > now)))
+        statement.outerjoin(Grant, current(Grant, not_expired(Grant, now), not_left(now)))
         .outerjoin(GpDesignation, current(GpDesignation))
         .outerjoin(Block, and_(live(Block), Block.rpps == rpps))
         .outerjoin(EmergencyOpening, current(EmergencyOpening, EmergencyOpening.until > now))

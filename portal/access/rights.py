@@ -84,7 +84,8 @@ class Professional(Base):
 class Grant(Base):
     """The holder's authorisation of one professional. ``folders``: what may be read, by the names of the folders.
 
-    ``collected_by``: the professional who received the holder's consent for a colleague of the care team.
+    ``collected_by``: the professional who received the holder's consent for a colleague of the care team; the grant
+    holds as long as a right of their own.
     """
 
     __tablename__ = "professional_grant"

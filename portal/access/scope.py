@@ -30,6 +30,8 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "every_folder": Boolean(),
     "folders": String(),
     "reads_masked": Boolean(),
+    "viewed": Boolean(),
+    "viewed_by_representative": Boolean(),
 }
 """What criteria may ask for, by name. A rule that asks for another fails at once."""
 
@@ -88,6 +90,8 @@ def _values_of_professional(asks: ProfessionalFacts, facts: Facts) -> dict[str, 
         "every_folder": asks.emergency,
         "folders": _listed(asks.folders),
         "reads_masked": reads_masked(facts),
+        "viewed": facts.viewer is not None,
+        "viewed_by_representative": facts.viewer is Role.REPRESENTATIVE,
     }
 
 

@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.limits import spend
 
 if TYPE_CHECKING:
+    from portal.access.facts import Facts
     from portal.access.opening import Opened
 
 PAUSE = dt.timedelta(minutes=30)
@@ -31,15 +32,23 @@ def is_due(opened: Opened) -> bool:
     return visited is None or not visited.last_at <= opened.facts.now < visited.last_at + NOTED_EVERY
 
 
-def begins(opened: Opened) -> bool:
-    """Whether this page begins another visit."""
-    visited = opened.facts.professional.visit if opened.facts.professional is not None else None
-    return visited is None or not visited.last_at <= opened.facts.now < visited.last_at + PAUSE
+def begins(facts: Facts) -> bool:
+    """Whether a page at the instant of these facts begins another visit."""
+    visited = facts.professional.visit if facts.professional is not None else None
+    return visited is None or not visited.last_at <= facts.now < visited.last_at + PAUSE
+
+
+def last_of(facts: Facts) -> dt.datetime | None:
+    """The last page of the visit before the one that lasts: what came since is new. None the first time."""
+    visited = facts.professional.visit if facts.professional is not None else None
+    if visited is None:
+        return None
+    return visited.last_at if begins(facts) else visited.before_at
 
 
 def count(opened: Opened) -> None:
     """Count a visit that begins. Raises :class:`werkzeug.exceptions.TooManyRequests` beyond the limits."""
-    if begins(opened) and opened.facts.professional is not None:
+    if begins(opened.facts) and opened.facts.professional is not None:
         key = f"professional:{opened.facts.professional.id}"
         spend("visits-per-day", PER_DAY, key)
         spend("visits-per-hour", PER_HOUR, key)
@@ -57,6 +66,6 @@ def note(opened: Opened) -> None:
         )
         first_visit.send(opened)
         return
-    if begins(opened):
+    if begins(opened.facts):
         visit.before_at, visit.began_at = visit.last_at, now
     visit.last_at = now

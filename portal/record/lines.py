@@ -39,6 +39,8 @@ class ListedDocument(NamedTuple):
     added_by_name: str
     other_identity: bool
     unnamed: bool
+    hold_until: dt.datetime | None
+    masked: bool
     search_key: int
 
 
@@ -81,6 +83,7 @@ class ListedEntry(NamedTuple):
     sort_at: dt.datetime
     is_not_asked: bool
     negated: bool
+    masked: bool
     details: dict[str, Any]
     document: Origin
 

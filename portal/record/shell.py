@@ -13,8 +13,10 @@ from werkzeug.exceptions import SecurityError
 
 from portal.access import guard
 from portal.access.facts import relations_of
-from portal.access.models import Relation, RelationKind
+from portal.access.models import Record, Relation, RelationKind
 from portal.access.opening import Opened, is_current
+from portal.access.professional_facts import gp_of
+from portal.access.rights import Professional
 from portal.access.subject import Role
 from portal.core import clock, typography
 from portal.core.addresses import address
@@ -46,7 +48,9 @@ _TABS = {
     "intake": "documents",
     "history": "access",
     "lifecycle.record": "records",
+    "professionals.open": "records",
     "professionals.patient": "records",
+    "professionals.practice": "account",
     "accounts": "account",
 }
 """The tab of an endpoint, by the longest of these it begins with."""
@@ -122,7 +126,6 @@ class Shell:
         self.practising = bool(self.signed_in and current_user.professional)
         self.hue = _hue(self._opened) if self._opened else _ACCOUNT_HUE if self.signed_in else _DOOR_HUE
         self.record = _holder(self._opened) if self._opened else None
-        self.bar = _bar(self._opened) if self._opened else None
         self.tab = _tab(request.endpoint or "")
 
     @cached_property
@@ -131,6 +134,11 @@ class Shell:
         other = "en" if self.locale == "fr" else "fr"
         here = request.full_path.rstrip("?") if request.method == "GET" else request.path
         return _link("accounts.choose_language", locale=other, next=here) or here
+
+    @cached_property
+    def bar(self) -> Bar | None:
+        """What is unusual about the way in which the record is open. One query in an emergency, else none."""
+        return _bar(self._opened) if self._opened else None
 
     @cached_property
     def profiles(self) -> list[Profile]:
@@ -187,26 +195,31 @@ def init_app(app: Flask) -> None:
 
 def _holder(opened: Opened) -> Holder:
     record = opened.record
-    words = relation_words(opened.relation) if opened.relation else _practice_words(opened)
+    words = relation_words(opened.relation) if opened.relation else _told_apart(record)
     return Holder(str(record.id), record.full_name, record.first_name, record.initials, words)
 
 
-def _practice_words(opened: Opened) -> str:
-    """What a professional is to the record that is open."""
-    born = _("born on %(day)s", day=typography.full_date(opened.record.birth_date, current_locale()))
-    known = {"gp": _("You are the GP"), "emergency": _("Opened in an emergency")}
-    return ", ".join((known.get(opened.decision.reason) or _("Open to you"), born))
+def _told_apart(record: Record) -> str:
+    """What tells a professional's patients of one name apart, on every page."""
+    return f"{holder.born(record)}, {holder.age(record)}"
 
 
 def _hue(opened: Opened) -> int:
-    """The colour that the account gave the record; a professional's patients have theirs by the record."""
-    return opened.relation.hue if opened.relation else opened.record.id.int % _HUES + 1
+    """The colour that the account gave the record."""
+    return opened.relation.hue if opened.relation else hue_of(opened.record)
+
+
+def hue_of(record: Record) -> int:
+    """The colour of a record for professionals, who give it none."""
+    return record.id.int % _HUES + 1
 
 
 def _bar(opened: Opened) -> Bar | None:
-    """What is unusual about the way in which the record is open."""
-    if opened.viewer is None or opened.professional is None:
+    if opened.professional is None:
         return None
+    if opened.viewer is None:
+        asks = opened.facts.professional
+        return _emergency_bar(opened, opened.professional) if asks is not None and asks.emergency else None
     name = opened.professional.name
     return Bar(
         kind="preview",
@@ -215,6 +228,20 @@ def _bar(opened: Opened) -> Bar | None:
         detail=_("They are not told of this preview."),
         url=address("professionals.professional", record_id=opened.record.id, professional_id=opened.professional.id),
         leave=_("Leave the preview"),
+    )
+
+
+def _emergency_bar(opened: Opened, professional: Professional) -> Bar:
+    gp = gp_of(opened.record.id)
+    has_other = gp is not None and gp.id != professional.id
+    return Bar(
+        kind="emergency",
+        icon="siren",
+        fact=_("Opened in an emergency."),
+        detail=_("The patient and their GP have been told.") if has_other else _("The patient has been told."),
+        url=address("professionals.close_emergency", record_id=opened.record.id),
+        leave=_("End the emergency access"),
+        posts=True,
     )
 
 

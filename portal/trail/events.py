@@ -95,7 +95,12 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.PROFESSIONAL_BLOCKED: frozenset({"professional_id", "professional"}),
     Event.PROFESSIONAL_UNBLOCKED: frozenset({"professional_id", "professional"}),
     Event.READER_REPORTED: frozenset({"account_id", "professional_id", "professional"}),
-    Event.GRANT_GIVEN: frozenset({"professional_id", "professional", "until", "folders", "consent", "collected_by"}),
+    Event.GRANT_GIVEN: frozenset(
+        {
+            *("professional_id", "professional", "until", "folders", "consent"),
+            *("collected_by", "given_by", "consent_at"),
+        }
+    ),
     Event.GRANT_CHANGED: frozenset({"professional_id", "professional", "until", "folders"}),
     Event.GRANT_ENDED: frozenset({"professional_id", "professional", "cause"}),
     Event.GP_NAMED: frozenset({"professional_id", "professional"}),
@@ -110,7 +115,8 @@ DETAILS: dict[Event, frozenset[str]] = {
 }
 """Event → the names of the details it may carry; an event that is absent carries none of its own.
 
-``professional`` is the name of the one it is about, as it was then.
+``professional`` is the name of the one it is about, as it was then. Where a colleague collected the consent:
+``collected_by`` is that professional, ``given_by`` the account that gave it, ``consent_at`` when.
 """
 
 ANY_DETAILS = frozenset({"matrix", "seen_as", "seen_as_name"})

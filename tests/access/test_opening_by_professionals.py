@@ -1,9 +1,8 @@
-"""How a professional comes into a record: what is told, visits and their limits, and the holder's preview."""
+"""How a professional comes into a record: what is told, visits and their limits."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from werkzeug.exceptions import TooManyRequests
 
 from portal.access import visits
 from portal.access.actions import Action
-from portal.access.models import Record
 from portal.access.opening import Opened, Refused, open_record, writing
 from portal.access.rights import Grant, Professional, Visit
 from portal.core import clock
@@ -26,8 +24,7 @@ from portal.core.db import db, immediate
 from portal.trail.events import Outcome
 from portal.trail.models import TrailEvent
 from tests.support.people import People
-from tests.support.professionals import DAY, grant, hide, name_gp, open_in_emergency
-from tests.support.saved_documents import save
+from tests.support.professionals import DAY, grant, name_gp, open_in_emergency
 
 ClientFor = Callable[..., FlaskClient]
 MINUTE = dt.timedelta(minutes=1)
@@ -146,12 +143,14 @@ def test_a_refusal_is_no_visit(app: Flask, people: People, record_id: uuid.UUID,
 
 
 def test_what_is_new_is_counted_from_the_visit_before(app: Flask, people: People, record_id: uuid.UUID) -> None:
+    """On every page of a visit, the first and the last."""
     grant(app, people["alice"], people["carol"])
     now = clock.now()
     with app.app_context():
-        with time_machine.travel(now - DAY, tick=False):
-            assert look(people, "carol", record_id).subject.signed_in_at is None
-        assert look(people, "carol", record_id).subject.signed_in_at == now - DAY
+        for minutes, before in ((0, None), (20, None), (90, 20), (100, 20), (125, 20), (160, 125)):
+            with time_machine.travel(now + MINUTE * minutes, tick=False):
+                last = visits.last_of(look(people, "carol", record_id).facts)
+            assert (None if last is None else (last - now) // MINUTE) == before
 
 
 def test_visits_are_limited(app: Flask, people: People, record_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,79 +228,3 @@ def test_of_the_trail_a_professional_sees_their_own_rows(app: Flask, people: Peo
         look(people, "bob", record_id)
         look(people, "carol", record_id)
         assert {row.account_name for row in db.session.scalars(select(TrailEvent))} == {"Dr Carol Petit"}
-
-
-def seen_as(people: People, name: str) -> str:
-    return f"as={people[name].professional_id}"
-
-
-def test_the_holder_sees_the_record_as_a_professional_would(app: Flask, people: People, client_for: ClientFor) -> None:
-    grant(app, people["alice"], people["carol"])
-    shown, hidden = save(app, people["alice"]), save(app, people["alice"])
-    hide(app, people["alice"], hidden, one=people["carol"])
-    alice, record = client_for("alice"), f"/records/{people['alice'].record_id}"
-    page = alice.get(f"{record}/documents?{seen_as(people, 'carol')}", headers={"Accept-Language": "en"}).text
-    assert str(shown) in page
-    assert str(hidden) not in page
-    assert "This record, seen as Dr Carol Petit." in page
-    assert str(hidden) in alice.get(f"{record}/documents").text
-    assert alice.get(f"{record}/documents/{hidden}?{seen_as(people, 'carol')}").status_code == 404
-    row = told(app)[-1]
-    assert (row.account_name, row.role, row.reason) == ("Alice Martin", "holder", "masked-for-you")
-    assert row.details["seen_as_name"] == "Dr Carol Petit"
-
-
-def test_a_preview_is_no_visit_and_told_as_the_holders(
-    app: Flask, people: People, client_for: ClientFor, first_visits: list[str]
-) -> None:
-    grant(app, people["alice"], people["carol"])
-    client_for("alice").get(f"/records/{people['alice'].record_id}/?{seen_as(people, 'carol')}")
-    row = told(app)[-1]
-    assert (row.event, row.account_name, row.role, row.reason) == (
-        "record.viewed",
-        "Alice Martin",
-        "holder",
-        "own-record",
-    )
-    assert first_visits == []
-    with app.app_context():
-        assert visit(people) is None
-
-
-@pytest.mark.parametrize("page", ["", "/documents", "/health", "/timeline", "/health/labs"])
-def test_every_link_stays_in_the_preview(app: Flask, people: People, client_for: ClientFor, page: str) -> None:
-    grant(app, people["alice"], people["carol"])
-    save(app, people["alice"])
-    record = f"/records/{people['alice'].record_id}"
-    text = client_for("alice").get(f"{record}{page or '/'}?{seen_as(people, 'carol')}").text
-    before, switcher, after = re.split(r'(<nav class="c-pop".+?</nav>)', text, flags=re.DOTALL)
-    assert f'href="{record}/"' in switcher, "one's own view is one press away"
-    links = [part.split('"')[0] for part in (before + after).split('href="')[1:]]
-    inside = [link for link in links if link.startswith(record) and "/access" not in link and "/new" not in link]
-    assert len(inside) > 3
-    assert [link for link in inside if seen_as(people, "carol") not in link] == []
-
-
-@pytest.mark.parametrize("who", ["charlie", "frank", "carol"])
-def test_nobody_else_previews(app: Flask, people: People, client_for: ClientFor, who: str) -> None:
-    """A carer who views may, for a carer reads what the holder reads; a stranger and a professional may not."""
-    grant(app, people["alice"], people["carol"])
-    client = client_for(who, practising=who == "carol")
-    answer = client.get(f"/records/{people['alice'].record_id}/?{seen_as(people, 'carol')}")
-    assert answer.status_code == (200 if who == "frank" else 404)
-
-
-@pytest.mark.parametrize("as_whom", [uuid.UUID(int=5), "nobody at all"])
-def test_a_preview_as_nobody_shows_nothing_of_anybody(
-    app: Flask, people: People, client_for: ClientFor, as_whom: object
-) -> None:
-    answer = client_for("alice").get(f"/records/{people['alice'].record_id}/?as={as_whom}")
-    assert answer.status_code == (404 if isinstance(as_whom, uuid.UUID) else 200)
-
-
-def test_a_preview_changes_nothing(app: Flask, people: People, client_for: ClientFor) -> None:
-    grant(app, people["alice"], people["carol"])
-    page = f"/records/{people['alice'].record_id}/documents/new?{seen_as(people, 'carol')}"
-    assert client_for("alice").get(page).status_code == 404
-    with app.app_context():
-        assert db.session.get_one(Record, people["alice"].record_id).full_name == "Alice Martin"

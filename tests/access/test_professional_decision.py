@@ -149,6 +149,20 @@ def test_a_number_that_nobody_vouched_for_brings_no_colleague_in() -> None:
     assert decide(Action.ADD_COLLEAGUE, DOCTOR, facts(replace(GRANTED, verified=True))).allowed
 
 
+@pytest.mark.parametrize(
+    ("asks", "expected"),
+    [
+        (replace(LET_IN, emergency=True), Decision(False, "no-grant")),
+        (replace(GRANTED, emergency=True), Decision(True, "grant")),
+        (replace(LET_IN, emergency=True, gp=True), Decision(True, "gp")),
+    ],
+    ids=["emergency alone", "and a grant", "and the GP"],
+)
+def test_an_emergency_alone_brings_no_colleague_in(asks: ProfessionalFacts, expected: Decision) -> None:
+    """Who cannot express a will consents to nobody."""
+    assert decide(Action.ADD_COLLEAGUE, DOCTOR, facts(replace(asks, verified=True))) == expected
+
+
 @pytest.mark.parametrize("profession", ["", "magician", "Physician"])
 def test_an_unknown_profession_reads_nothing(profession: str) -> None:
     asks = replace(GRANTED, profession=profession, reads=matrix_at(NOW).of(profession))

@@ -31,6 +31,8 @@ _LEFT = (302, 303, 303, 303, 303, 303, 303)
 _NOT_THERE = (302, 404, 404, 404, 404, 404, 302)
 _NOT_THERE_FRESH = (302, 404, 302, 404, 404, 404, 302)
 _CEREMONY = (400,) * 7
+_NEVER = (302, 404, 404, 404, 404, 404, 302)
+_NEVER_FRESH = (302, 404, 302, 404, 404, 404, 302)
 
 STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "lifecycle.home"): (302,) * 7,
@@ -89,6 +91,13 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "accounts.choose_role"): (302, 404, 404, 404, 404, 200, 302),
     ("POST", "accounts.choose_role"): (302, 404, 404, 404, 404, 303, 302),
     ("GET", "professionals.patient_list"): (302,) * 7,
+    ("POST", "professionals.patient_list"): (302,) * 7,
+    ("GET", "professionals.practice"): (302,) * 7,
+    ("GET", "professionals.open_in_emergency"): (302,) * 7,
+    ("POST", "professionals.open_in_emergency"): (302,) * 7,
+    ("POST", "professionals.close_emergency"): _NEVER,
+    ("GET", "professionals.add_colleague"): _NEVER_FRESH,
+    ("POST", "professionals.add_colleague"): _NEVER_FRESH,
     ("GET", "professionals.professional"): _MINE,
     ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
     ("POST", "intake.upload_document"): _MINE_BAD_FORM,

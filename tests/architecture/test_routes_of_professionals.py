@@ -76,6 +76,13 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "intake.upload_document"): _READ,
     ("POST", "intake.upload_document"): (422, 422, 404, 404),
     ("GET", "professionals.patient_list"): _OWN,
+    ("POST", "professionals.patient_list"): _DONE,
+    ("GET", "professionals.practice"): _OWN,
+    ("GET", "professionals.open_in_emergency"): _OWN,
+    ("POST", "professionals.open_in_emergency"): _BAD_FORM,
+    ("POST", "professionals.close_emergency"): (303, 303, 404, 404),
+    ("GET", "professionals.add_colleague"): _READ,
+    ("POST", "professionals.add_colleague"): (422, 422, 404, 404),
     ("GET", "professionals.professional"): _NEVER,
 }
 

@@ -37,14 +37,15 @@ def browser() -> Iterator[Browser]:
 def device(inhabited: Inhabited, browser: Browser) -> Iterator[Callable[..., Device]]:
     """``device()``: a phone with an authenticator of its own; ``device(size=DESKTOP)``: a computer.
 
-    ``device(person="alice")``: she has signed in on it.
+    ``device(person="alice")``: she has signed in on it; ``device(person="dr grace")``: to practise.
     """
     made: list[Device] = []
 
     def make(size: ViewportSize = PHONE, person: str = "", **options: Any) -> Device:
         made.append(Device(browser, inhabited.origin, size, **options))
         if person:
-            made[-1].context.add_cookies(inhabited.cookies(person))
+            title, _space, name = person.rpartition(" ")
+            made[-1].context.add_cookies(inhabited.cookies(name, practising=bool(title)))
         return made[-1]
 
     yield make

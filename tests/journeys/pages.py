@@ -18,6 +18,7 @@ from portal.core.db import db, immediate
 from portal.record.content import EntryKind
 from portal.record.models import Document, Entry
 from tests.support.inhabited_site import Inhabited, files_of
+from tests.support.professionals import let_in, open_in_emergency
 from tests.support.saved_documents import record_of
 
 NO_PAGES = frozenset(
@@ -50,7 +51,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Shown:
-    """A page: its address, who reads it, its status, and what leads to the state meant."""
+    """A page: its address, who reads it (``dr bob``: as a professional), its status, and what leads to the state."""
 
     address: Callable[[Made], str]
     person: str = ""
@@ -76,7 +77,14 @@ def make_pages(site: Inhabited) -> Made:
         for entry in db.session.scalars(select(Entry)):
             made.entries[entry.label if entry.kind is EntryKind.RESULT else str(entry.kind)] = entry.id
     made.passkey = _give_passkey(site)
+    _let_in(site)
     return made
+
+
+def _let_in(site: Inhabited) -> None:
+    """Professionals of each kind."""
+    let_in(site.app, site.people)
+    open_in_emergency(site.app, site.people["alice"], site.people["grace"])
 
 
 def _give_passkey(site: Inhabited) -> uuid.UUID:
@@ -131,6 +139,18 @@ def press(selector: str) -> Callable[[Page], None]:
     return lambda page: page.locator(selector).first.click()
 
 
+def type_in(fields: dict[str, str]) -> Callable[[Page], None]:
+    """Fill fields by their names, choose the first way, and send the form."""
+
+    def fill(page: Page) -> None:
+        for name, typed in fields.items():
+            page.locator(f"main [name={name}]").fill(typed)
+        page.locator("main input[type=radio]").first.check()
+        send()(page)
+
+    return fill
+
+
 _KEY = "/account/passkeys/{key}/{act}"
 
 PAGES = {
@@ -147,6 +167,7 @@ PAGES = {
     "accounts.preferences": Shown(at("/account/preferences"), "alice"),
     "accounts.recovery_codes": Shown(at("/account/recovery-codes"), "alice"),
     "accounts.recovery_codes made": Shown(at("/account/recovery-codes"), "charlie", then=send()),
+    "accounts.choose_role": Shown(at("/account/role"), "dr carol"),
     "accounts.step_up": Shown(at("/step-up"), "alice"),
     "demo.welcome": Shown(at("/demo/welcome"), "alice"),
     "error": Shown(at("/nowhere"), status=404),
@@ -160,6 +181,22 @@ PAGES = {
     "lifecycle.open_record with errors": Shown(at("/records/new"), "alice", then=send()),
     "lifecycle.record_list": Shown(at("/records"), "alice"),
     "lifecycle.record_list without a record": Shown(at("/records"), "bob"),
+    "professionals.add_colleague": Shown(in_record("/care-team/new"), "dr bob"),
+    "professionals.add_colleague with errors": Shown(in_record("/care-team/new"), "dr bob", then=send()),
+    "professionals.add_colleague with a name": Shown(
+        in_record("/care-team/new"), "dr bob", then=type_in({"rpps": "10000004043", "hour": "0:00"})
+    ),
+    "professionals.open_in_emergency": Shown(at("/emergency-access"), "dr grace"),
+    "professionals.open_in_emergency with errors": Shown(at("/emergency-access"), "dr grace", then=send()),
+    "professionals.professional": Shown(
+        lambda made: made.site.url("alice", f"/access/professionals/{made.site.people['carol'].professional_id}"),
+        "alice",
+    ),
+    "professionals.patient_list": Shown(at("/patients"), "dr carol"),
+    "professionals.patient_list of nobody": Shown(at("/patients"), "dr dora"),
+    "professionals.practice": Shown(at("/practice"), "dr carol"),
+    "record.overview of a patient": Shown(in_record(), "dr bob"),
+    "record.overview in an emergency": Shown(in_record(), "dr grace"),
     "record.overview": Shown(in_record(), "alice"),
     "record.overview with the switcher open": Shown(in_record(), "alice", then=press(".c-who > summary")),
     "record.overview of an empty record": Shown(in_record(name="eve"), "alice"),

@@ -39,6 +39,7 @@ def passkey_list() -> ResponseReturnValue:
         codes_total=len(codes),
         unseen=queries.unseen_notices(own.account_id),
         recovered="recovered" in request.args,
+        professional=queries.professional_of(own.account_id),
     )
 
 

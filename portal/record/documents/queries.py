@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.exc import NoResultFound
 
+from portal.access import visits
 from portal.access.actions import Action
 from portal.access.facts import ItemFacts
 from portal.access.guard import rows
@@ -223,7 +224,11 @@ def readers_of(opened: Opened, document: Document) -> list[Reader]:
 
 
 def last_visit(opened: Opened) -> dt.datetime | None:
-    """When this account last acted in this record before it signed in; None the first time. One statement."""
+    """When this account last acted in this record before it signed in, or a professional before this visit; None the
+    first time. One statement at most.
+    """
+    if opened.facts.professional is not None:
+        return visits.last_of(opened.facts)
     if opened.subject.signed_in_at is None:
         return None
     asked = {"account_id": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at}

@@ -19,7 +19,7 @@ from portal.record.content import Detail, EntryKind
 from portal.record.entries.dosing import detail_words
 from portal.record.entries.labels import status_label
 from portal.record.entries.queries import DOSES_COUNTED, PAST
-from portal.record.lines import AnyDocument, AnyEntry, Ranked
+from portal.record.lines import AnyDocument, AnyEntry, ListedDocument, ListedEntry, Ranked
 from portal.record.links import to
 from portal.record.models import Source
 from portal.record.storage.rows import folded
@@ -37,7 +37,8 @@ _RECENT = dt.timedelta(days=365)
 class EntryLine:
     """A line about one entry. ``source``: ``self`` (the reader added it), ``patient``, ``professional`` or empty.
 
-    ``foreign``: its document names another person. ``language``: the title's, where it is not the reader's.
+    ``foreign``: its document names another person. ``hidden``: see :func:`is_hidden`. ``language``: the title's, where
+    it is not the reader's.
     """
 
     title: str
@@ -48,15 +49,17 @@ class EntryLine:
     denied: bool
     source: str
     foreign: bool
+    hidden: bool
 
 
-def line(opened: Opened, ranked: Ranked) -> EntryLine:
-    """An entry as a line of a list."""
+def line(opened: Opened, ranked: Ranked, *, brief: bool = False) -> EntryLine:
+    """An entry as a line of a list; ``brief``: without who says it."""
     entry, document = ranked.entry, ranked.entry.document
     same_day = bool(entry.start_text) and entry.start_text[:10] == document.date_text[:10]
     unended = _end_is_missed(entry, opened.facts.now)
     who = _who(document) if same_day or unended else origin(document)
-    meta = ". ".join(part for part in (_says(ranked, unended=unended), who, unnamed_words(document)) if part)
+    told = _says(ranked, unended=unended), "" if brief else who, unnamed_words(document)
+    meta = ". ".join(part for part in told if part)
     denied = is_denied(entry)
     alarm = "" if denied else alarm_of(entry)
     return EntryLine(
@@ -68,7 +71,14 @@ def line(opened: Opened, ranked: Ranked) -> EntryLine:
         denied=denied,
         source=source_of(opened, document),
         foreign=document.other_identity,
+        hidden=is_hidden(opened, entry),
     )
+
+
+def is_hidden(opened: Opened, item: ListedDocument | ListedEntry) -> bool:
+    """Whether an item is hidden from somebody: told to the GP alone, for anybody else would learn whom it spares."""
+    asks = opened.facts.professional
+    return asks is not None and asks.gp and item.masked
 
 
 def details_of(entry: AnyEntry, detail: Detail) -> list[str]:

@@ -101,8 +101,8 @@ def health_page(opened: Opened, summary: Summary, only: EntryKind | None) -> Hea
     )
 
 
-def block(opened: Opened, kind: EntryKind, summary: Summary, *, alone: bool = False) -> Block:
-    """One kind of thing in its state."""
+def block(opened: Opened, kind: EntryKind, summary: Summary, *, alone: bool = False, brief: bool = False) -> Block:
+    """One kind of thing in its state; ``brief``: its lines do not say who says so."""
     ranked = [one for one in summary.ranked if one.entry.kind is kind and not one.entry.is_not_asked]
     entries = [one.entry for one in ranked]
     now = opened.facts.now
@@ -115,7 +115,7 @@ def block(opened: Opened, kind: EntryKind, summary: Summary, *, alone: bool = Fa
         id=slug_of(kind),
         title=words.title,
         icon=KIND_ICONS[kind],
-        lines=[line(opened, one) for one in sorted(current, key=_severe_first)],
+        lines=[line(opened, one, brief=brief) for one in sorted(current, key=_severe_first)],
         past=[line(opened, one) for one in (past if alone else past[:PAST_SHOWN])],
         past_title=words.past,
         past_url=to(opened, "record.health", only=slug_of(kind)) if len(past) > PAST_SHOWN and not alone else None,

@@ -1,0 +1,74 @@
+"""What a professional is on this site, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.access import visits
+from portal.access.rights import Professional
+from portal.access.rpps import spaced
+from portal.accounts.models import PROFESSIONAL_IDLE_FOR
+from portal.core import clock, typography
+from portal.core.i18n import current_locale
+from portal.core.i18n import gettext as _
+from portal.record.professions import profession_label
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The page. ``known``: terms and what stands there; ``verified``: since which day, empty where nobody vouched."""
+
+    name: str
+    known: Sequence[tuple[str, str]]
+    verified: str
+    limits: Sequence[str]
+
+
+def practice_page(professional: Professional) -> Practice:
+    """The page of one professional."""
+    known = [
+        (_("Name"), professional.name),
+        (_("RPPS number"), spaced(professional.rpps)),
+        (_("Profession"), _profession(professional)),
+        (_("Place of work"), ", ".join(filter(None, (professional.organisation, professional.town)))),
+    ]
+    return Practice(
+        name=professional.name,
+        known=[(term, said) for term, said in known if said],
+        verified=_verified(professional),
+        limits=_limits(),
+    )
+
+
+def profession_of(professional: Professional) -> str:
+    """What somebody does: the specialty, else the profession."""
+    return professional.specialty or profession_label(professional.profession)
+
+
+def _profession(professional: Professional) -> str:
+    """The profession, and in it the specialty."""
+    return ", ".join(filter(None, (profession_label(professional.profession), professional.specialty)))
+
+
+def _verified(professional: Professional) -> str:
+    if professional.verified_at is None:
+        return ""
+    return typography.on_date(professional.verified_at.astimezone(clock.PARIS).date(), current_locale())
+
+
+def _limits() -> list[str]:
+    minutes, idle = (int(span.total_seconds()) // 60 for span in (visits.PAUSE, PROFESSIONAL_IDLE_FOR))
+    return [
+        _(
+            "%(hour)s records opened an hour, %(day)s a day. Coming back within %(minutes)s minutes counts once.",
+            hour=_number(visits.PER_HOUR),
+            day=_number(visits.PER_DAY),
+            minutes=minutes,
+        ),
+        _("%(minutes)s minutes without doing anything, and you are signed out.", minutes=idle),
+    ]
+
+
+def _number(rate: str) -> str:
+    return rate.split(" ", 1)[0]

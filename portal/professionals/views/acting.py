@@ -1,0 +1,18 @@
+"""The professional who is signed in, behind a door that asked for one."""
+
+from __future__ import annotations
+
+from flask import abort
+
+from portal.access.gate import signed_in
+from portal.access.rights import Professional
+
+
+def own_professional() -> Professional:
+    """Who acts in this session."""
+    return signed_in().professional or abort(404)
+
+
+def own_key() -> str:
+    """Under which their tries are counted."""
+    return f"professional:{own_professional().id}"
