@@ -47,6 +47,7 @@ _TABS = {
     "history": "access",
     "lifecycle.record": "records",
     "professionals.patient": "records",
+    "professionals.prove_identity": "account",
     "accounts": "account",
 }
 """The tab of an endpoint, by the longest of these it begins with."""

@@ -89,6 +89,9 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "accounts.choose_role"): (302, 404, 404, 404, 404, 303, 302),
     ("GET", "professionals.patient_list"): (302,) * 7,
     ("GET", "professionals.professional"): _MINE,
+    ("GET", "professionals.prove_identity"): _NOT_THERE_FRESH,
+    ("POST", "professionals.prove_identity"): _NOT_THERE_FRESH,
+    ("GET", "professionals.identity_proved"): _NOT_THERE,
     ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
     ("POST", "intake.upload_document"): _MINE_BAD_FORM,
 }

@@ -76,6 +76,9 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "intake.upload_document"): (422, 422, 404, 404),
     ("GET", "professionals.patient_list"): _OWN,
     ("GET", "professionals.professional"): _NEVER,
+    ("GET", "professionals.prove_identity"): _NEVER,
+    ("POST", "professionals.prove_identity"): _NEVER,
+    ("GET", "professionals.identity_proved"): _NEVER,
 }
 
 
