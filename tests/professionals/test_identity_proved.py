@@ -194,6 +194,25 @@ def test_what_is_no_number_proves_none(
     assert is_unvouched(app, people)
 
 
+@pytest.mark.parametrize(
+    ("named", "sender", "sentence"),
+    [
+        (True, "", REJECTED),
+        (True, "https://another.example", REJECTED),
+        (False, "https://another.example", REJECTED),
+        (True, "own", PROVED),
+        (False, "", PROVED),
+    ],
+)
+def test_whose_answer_it_is(
+    hostile: HostileProvider, bob: FlaskClient, named: bool, sender: str, sentence: str
+) -> None:
+    """A provider may say that its answers tell whose they are (RFC 9207); one that tells another is another's."""
+    hostile.document["authorization_response_iss_parameter_supported"] = named
+    came = {"iss": hostile.issuer if sender == "own" else sender} if sender else {}
+    assert answer(bob, hostile, None, **came) == sentence
+
+
 def test_a_curve_signs_too(hostile: HostileProvider, bob: FlaskClient) -> None:
     assert answer(bob, hostile, with_published("curve", "ES256")) == PROVED
 
@@ -234,6 +253,7 @@ def test_a_failure_loses_nothing(
     assert answer(bob, hostile, FAILURES[failure]) == DOWN
     assert time.monotonic() - began < 4
     assert is_unvouched(app, people)
+    assert hostile.flooded < 16_000_000, "no more is read than is needed"
     hostile.answers.clear()
     hostile.claims["SubjectNameID"] = f"8{NUMBER}"
     assert answer(bob, hostile) == PROVED, "the next try is whole"

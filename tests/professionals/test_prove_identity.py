@@ -197,13 +197,6 @@ def test_whoever_turns_back_has_changed_nothing(proving: Flask, real: RealProvid
     assert come_back(bob, back) == (PAGE, "You came back from Test Connect without a proof. Nothing was changed.")
 
 
-@pytest.mark.parametrize("sender", ["", "&iss=https://another.example"])
-def test_the_answer_of_another_provider(proving: Flask, client_for: ClientFor, sender: str) -> None:
-    """This provider says who it is in each answer (RFC 9207)."""
-    bob = client_for("bob")
-    assert come_back(bob, f"{BACK}?code=any&state={asked(begin(bob))['state']}{sender}") == (PAGE, REJECTED)
-
-
 def test_it_asks_for_the_passkey_first(proving: Flask, client_for: ClientFor) -> None:
     stale = client_for("bob", fresh=False)
     where = stale.get(PAGE).headers["Location"]

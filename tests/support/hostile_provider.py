@@ -43,6 +43,7 @@ class HostileProvider:
         self.userinfo: dict[str, Any] = {"sub": "somebody"}
         self.answers: dict[str, Answer] = {}
         self.heard: list[str] = []
+        self.flooded = 0
         self.document: dict[str, Any] = {
             "issuer": issuer,
             "authorization_endpoint": f"{issuer}/authorize",
@@ -118,12 +119,14 @@ def whole(body: bytes, status: int = 200, **headers: str) -> Answer:
 
 
 def flooding(talk: _Talk) -> None:
-    """A body without end."""
+    """A body without end, or nearly; ``flooded`` tells how much of it was taken."""
+    told: HostileProvider = talk.server.told  # type: ignore[attr-defined]
     talk.send_response(200)
     talk.end_headers()
     with contextlib.suppress(OSError):
         for _ in range(1000):
             talk.wfile.write(b" " * 65536)
+            told.flooded += 65536
 
 
 def dripping(talk: _Talk) -> None:
