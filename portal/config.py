@@ -8,6 +8,7 @@ stops the start.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -72,6 +73,19 @@ class Config(BaseSettings):
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
     )
     workers: int = Field(default=0, ge=0, le=64, description="Server processes; 0: by the number of cores.")
+    oidc_issuer: str = Field(default="", description="Identity provider that proves RPPS numbers; empty: none does.")
+    oidc_client_id: str = Field(default="", description="What the identity provider knows this portal as.")
+    oidc_client_secret: str = Field(default="", repr=False, description="The secret shared with the identity provider.")
+    oidc_name: str = Field(default="", description="What people call the identity provider; empty: its host.")
+    oidc_scope: str = Field(
+        default="openid", pattern=r"^(\S+ )*openid( \S+)*$", description="What is asked for; `openid` among it."
+    )
+    oidc_acr: str = Field(
+        default="",
+        pattern=r"^(\S+( \S+)*)?$",
+        description="How well the provider must know the person; empty: any way.",
+    )
+    oidc_claim: str = Field(default="SubjectNameID", min_length=1, description="The claim that holds the RPPS number.")
 
     @model_validator(mode="after")
     def _check_origin(self) -> Self:
@@ -83,6 +97,20 @@ class Config(BaseSettings):
         if self.origin != written:
             raise ValueError(f"PORTAL_ORIGIN must be written as browsers do: {written}")
         return self
+
+    @model_validator(mode="after")
+    def _check_identity_provider(self) -> Self:
+        told = [self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret]
+        if any(told) and not all(told):
+            raise ValueError("PORTAL_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET go together: all three, or none")
+        if self.oidc_issuer and not _is_issuer(self.oidc_issuer):
+            raise ValueError("PORTAL_OIDC_ISSUER must be an address and no more, https except on localhost")
+        return self
+
+    @property
+    def identity_provider(self) -> str:
+        """What people call the identity provider; the empty string where there is none."""
+        return self.oidc_name or urlsplit(self.oidc_issuer).netloc
 
     @property
     def secure(self) -> bool:
@@ -122,6 +150,21 @@ def _as_browsers_write(origin: str) -> str | None:
         return None
     place = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{place}" + (f":{port}" if port not in (None, _DEFAULT_PORTS[parts.scheme]) else "")
+
+
+def is_private(address: str) -> bool:
+    """Whether nobody can listen on the way to an address: https, or this machine itself."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme, parts.hostname) == ("http", "localhost"))
+
+
+def _is_issuer(address: str) -> bool:
+    """An address as OpenID Connect Discovery, section 2, names issuers: no query, no fragment, no person."""
+    try:
+        parts, port = urlsplit(address), urlsplit(address).port
+    except ValueError:
+        return False
+    return is_private(address) and port != 0 and not re.search(r"[?#@\s]", address) and parts.netloc.isascii()
 
 
 def load_config(**overrides: object) -> Config:

@@ -14,6 +14,7 @@ from portal.core import assets, csrf, errors, headers, i18n, installation, limit
 from portal.core.db import db, engine_options, prepare_engine
 from portal.core.reserve import Reserve
 from portal.core.spool import SpoolingRequest
+from portal.professionals import setup as professionals_setup
 from portal.record import links, shell
 
 
@@ -37,6 +38,7 @@ def build(config: Config) -> Flask:
     accounts_setup.init_app(app)
     links.init_app(app)
     shell.init_app(app)
+    professionals_setup.init_app(app)
     for blueprint in features.blueprints():
         app.register_blueprint(blueprint)
     gate.check_doors(app)

@@ -33,9 +33,9 @@ class Visited:
 class ProfessionalFacts:
     """What stands between a record and one professional at the instant of the decision.
 
-    ``granted``: a grant is current, and covers ``folders``; ``brought_in``: it is one that a colleague collected.
-    ``emergency``: an emergency opening is in force. ``reads``: what the matrix, in its ``matrix`` version, lets the
-    profession read. ``verified``: somebody vouched for the number.
+    ``granted``: a grant is current, and covers ``folders``, or ``every_folder``; ``brought_in``: it is one that a
+    colleague collected. ``emergency``: an emergency opening is in force. ``reads``: what the matrix, in its ``matrix``
+    version, lets the profession read. ``verified``: somebody vouched for the number.
     """
 
     id: uuid.UUID
@@ -50,6 +50,7 @@ class ProfessionalFacts:
     granted: bool = False
     brought_in: bool = False
     folders: frozenset[str] = frozenset()
+    every_folder: bool = False
     emergency: bool = False
     visit: Visited | None = None
 

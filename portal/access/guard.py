@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from portal.access.opening import Opened
 
 _OPENED = "opened_record"
+_GIVEN = "values_of_criteria"
 _SESSION = {"of_session": True}
 """Marks what comes from the session, or as rows, and must have its criteria; engine rooms work beneath."""
 
@@ -95,7 +96,7 @@ def rows(statement: Select[*tuple[Any, ...]], **values: Any) -> Sequence[Sequenc
     if known.names:
         opened = _opened_for(session, known.names)
         role = opened.subject.role
-        values |= _values(opened)
+        values |= _values(session, opened)
     if session.info.get("writing"):
         session.flush()
     connection = session.connection()
@@ -114,6 +115,7 @@ def _sent(known: _Prepared, role: Role | None, dialect: Dialect) -> Direct:
 def set_opened(session: Session, opened: Opened | None) -> None:
     """Say under which opening the session's statements run from here on."""
     session.info[_OPENED] = opened
+    session.info.pop(_GIVEN, None)
 
 
 def get_opened(session: Session) -> Opened | None:
@@ -172,7 +174,7 @@ def _guard_reads(state: ORMExecuteState) -> None:
     state.statement = _kept(known, role) if known else _completed(state.statement, names, role)
     if state.is_column_load:
         state.statement = _read_again(state, names, role)
-    state.parameters = {**_given(state), **_values(opened)}
+    state.parameters = {**_given(state), **_values(state.session, opened)}
 
 
 def _opened_for(session: Session, names: Iterable[str]) -> Opened:
@@ -218,8 +220,13 @@ def _expression(name: str, role: Role) -> ColumnElement[bool]:
     return criterion(PROTECTED[name], role, lambda asked: _Given(sent.PREFIX + asked, type_=TYPES[asked]))
 
 
-def _values(opened: Opened) -> dict[str, Any]:
-    return {sent.PREFIX + name: value for name, value in values_of(opened.record.id, opened.facts).items()}
+def _values(session: Session, opened: Opened) -> Mapping[str, Any]:
+    """The values of the criteria, the same for every statement under an opening."""
+    made: Mapping[str, Any] | None = session.info.get(_GIVEN)
+    if made is None:
+        told = values_of(opened.record.id, opened.facts)
+        made = session.info[_GIVEN] = {sent.PREFIX + name: value for name, value in told.items()}
+    return made
 
 
 @event.listens_for(Engine, "before_cursor_execute")

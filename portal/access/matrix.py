@@ -20,14 +20,18 @@ UNCLASSIFIED = ""
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """The classes of documents that a profession may read, and the types among them that it may not."""
+    """The classes of documents that a profession may read, and the types among them that it may not.
+
+    ``every_class``: there is none that it may not.
+    """
 
     classes: frozenset[str] = frozenset()
     not_types: frozenset[str] = frozenset()
+    every_class: bool = False
 
     def covers(self, class_code: str, type_code: str) -> bool:
         """Whether it may read a document of this class and type."""
-        return class_code in self.classes and type_code not in self.not_types
+        return (self.every_class or class_code in self.classes) and type_code not in self.not_types
 
 
 NOTHING = Reads()
@@ -66,7 +70,11 @@ def _matrix(told: dict[str, dict[str, dict[str, list[str]]]]) -> Matrix:
     return Matrix(
         version=str(told["effective"]),
         professions={
-            name: Reads(frozenset(str(classes[one]) for one in row["reads"]), frozenset(row.get("not_types", ())))
+            name: Reads(
+                classes=frozenset(str(classes[one]) for one in row["reads"]),
+                not_types=frozenset(row.get("not_types", ())),
+                every_class=set(row["reads"]) == classes.keys(),
+            )
             for name, row in told["professions"].items()
         },
     )

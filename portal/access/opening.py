@@ -238,6 +238,8 @@ def _decided_again(session: Session, opened: Opened) -> bool:
 
 def _facts_again(session: Session, opened: Opened, record: Record) -> Facts:
     if opened.subject.role is Role.PROFESSIONAL and opened.professional is not None:
+        # Somebody may have stopped vouching for the number, too.
+        session.refresh(opened.professional)
         facts = facts_for(opened.professional, record.id, judged_now())[1]
         return facts or Facts(opened.facts.now, record.state)
     relation = opened.relation and session.get(

@@ -160,7 +160,7 @@ def item_outside_profession(item: ItemFacts, facts: Facts) -> bool:
 def item_outside_folders(item: ItemFacts, facts: Facts) -> bool:
     """The grant does not cover its folder; an emergency opens every folder."""
     asks = facts.professional
-    return asks is None or not (asks.emergency or item.folder in asks.folders)
+    return asks is None or not (asks.emergency or asks.every_folder or item.folder in asks.folders)
 
 
 def item_masked_for_one(item: ItemFacts, facts: Facts) -> bool:

@@ -17,7 +17,7 @@ from portal.access.facts import Facts, ItemFacts, ProfessionalFacts, Visited, sw
 from portal.access.items import ITEM_KINDS
 from portal.access.matrix import matrix_at
 from portal.access.models import Record, RecordState
-from portal.access.rights import Block, EmergencyOpening, GpDesignation, Grant, Mask, Professional, Visit
+from portal.access.rights import FOLDERS, Block, EmergencyOpening, GpDesignation, Grant, Mask, Professional, Visit
 from portal.access.statements import prepared
 from portal.core.db import db
 
@@ -138,7 +138,7 @@ def _masks(item_ids: Sequence[uuid.UUID]) -> Sequence[Any]:
 
 
 def _facts(record: Record, professional: Professional, row: Any, now: dt.datetime) -> Facts:
-    matrix = matrix_at(now)
+    matrix, folders = matrix_at(now), frozenset(row.folders or ())
     return Facts(
         now=now,
         state=record.state,
@@ -155,7 +155,8 @@ def _facts(record: Record, professional: Professional, row: Any, now: dt.datetim
             gp=row.gp_id is not None,
             granted=row.grant_id is not None,
             brought_in=row.collected_by is not None,
-            folders=frozenset(row.folders or ()),
+            folders=folders,
+            every_folder=folders >= FOLDERS,
             emergency=row.emergency_id is not None,
             visit=Visited(row.first_at, row.before_at, row.last_at) if row.first_at is not None else None,
         ),

@@ -16,6 +16,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.core.db import Base
 from portal.core.ids import new_id
 
+FOLDERS = frozenset(
+    {
+        *("summary", "prescriptions", "imaging", "laboratory", "reports", "prevention", "certificates"),
+        *("administrative", "directives", "care_history", "other"),
+    }
+)
+"""Every folder that a document may be in: a grant to them all is one to whatever there is."""
 _LIVE = text("ended_at IS NULL")
 
 

@@ -25,6 +25,7 @@ TYPES: dict[str, TypeEngine[Any]] = {
     "rpps": String(),
     "professional_id": Uuid(),
     "account_id": Uuid(),
+    "every_class": Boolean(),
     "classes": String(),
     "not_types": String(),
     "every_folder": Boolean(),
@@ -57,7 +58,11 @@ def criterion(model: Any, role: Role, given: Given) -> ColumnElement[bool]:
     readable: ColumnElement[bool] = true()
     for rule in reversed([rule for rule in ITEM_RULES if role in rule.roles]):
         matches = rule.sql(model, given)
-        readable = or_(matches, readable) if rule.allows else and_(not_(matches), readable)
+        if not rule.allows:
+            readable = and_(not_(matches), readable)
+        else:
+            # What stands second is looked at only where the first does not hold.
+            readable = or_(readable, matches) if rule.rare else or_(matches, readable)
     return and_(own, readable)
 
 
@@ -85,9 +90,10 @@ def _values_of_professional(asks: ProfessionalFacts, facts: Facts) -> dict[str, 
         "rpps": asks.rpps,
         "professional_id": asks.id,
         "account_id": asks.account_id,
+        "every_class": asks.reads.every_class,
         "classes": _listed(asks.reads.classes),
         "not_types": _listed(asks.reads.not_types),
-        "every_folder": asks.emergency,
+        "every_folder": asks.emergency or asks.every_folder,
         "folders": _listed(asks.folders),
         "reads_masked": reads_masked(facts),
         "viewed": facts.viewer is not None,

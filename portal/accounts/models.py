@@ -36,6 +36,7 @@ class Purpose(enum.StrEnum):
     SIGN_IN = "sign-in"
     STEP_UP = "step-up"
     ADD_PASSKEY = "add-passkey"
+    PROVE_IDENTITY = "prove-identity"
 
 
 class NoticeKind(enum.StrEnum):

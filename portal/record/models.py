@@ -22,8 +22,11 @@ SHARED = (
     *("type_code", "class_code", "folder", "author_rpps"),
 )
 """What an entry always has in common with its document."""
-_HIDES = "hold_until", "secret", "removed_at", "masked"
-"""What most readers are judged by: an index that counts tells it."""
+_HIDES = (
+    *("hold_until", "secret", "removed_at", "masked"),
+    *("class_code", "type_code", "author_rpps"),
+)
+"""What readers are judged by, professionals by the second row: an index that counts tells it."""
 
 
 class Source(enum.StrEnum):
@@ -145,6 +148,7 @@ class Entry(RecordItem, Base):
             "status",
             "other_identity",
             *_HIDES,
+            "folder",
         ),
         Index(None, "record_id", "is_current", "kind", "sort_at", "id"),
         Index(None, "document_id", "number"),

@@ -51,6 +51,7 @@ _TABS = {
     "professionals.open": "records",
     "professionals.patient": "records",
     "professionals.practice": "account",
+    "professionals.prove_identity": "account",
     "accounts": "account",
 }
 """The tab of an endpoint, by the longest of these it begins with."""

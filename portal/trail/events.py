@@ -70,6 +70,8 @@ class Event(enum.StrEnum):
     EMERGENCIES_SET = "emergencies.set"
     EMERGENCY_OPENED = "emergency.opened"
     EMERGENCY_CLOSED = "emergency.closed"
+    PROFESSIONAL_VERIFIED = "professional.verified"
+    PROFESSIONAL_UNVERIFIED = "professional.unverified"
 
 
 DETAILS: dict[Event, frozenset[str]] = {
@@ -111,12 +113,15 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.FOLDER_SHOWN: frozenset({"professional_id", "professional", "folder"}),
     Event.EMERGENCIES_SET: frozenset({"bedside", "call_centre", "masked", "code"}),
     Event.EMERGENCY_OPENED: frozenset({"kind", "until"}),
-    Event.EMERGENCY_CLOSED: frozenset({"cause"}),
+    Event.EMERGENCY_CLOSED: frozenset({"cause", "professional_id", "professional"}),
+    Event.PROFESSIONAL_VERIFIED: frozenset({"professional_id", "professional", "how", "evidence", "cause"}),
+    Event.PROFESSIONAL_UNVERIFIED: frozenset({"professional_id", "professional"}),
 }
 """Event → the names of the details it may carry; an event that is absent carries none of its own.
 
 ``professional`` is the name of the one it is about, as it was then. Where a colleague collected the consent:
-``collected_by`` is that professional, ``given_by`` the account that gave it, ``consent_at`` when.
+``collected_by`` is that professional, ``given_by`` the account that gave it, ``consent_at`` when. ``evidence``: what
+the operator saw, in a few words.
 """
 
 ANY_DETAILS = frozenset({"matrix", "seen_as", "seen_as_name"})

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from portal.core.db import db
-from portal.trail.chain import GENESIS, digest_of
+from portal.trail.chain import FIELDS, GENESIS, digest_of_fields
 from portal.trail.checkpoint import CHECKPOINT_EVERY, Checkpoint, read_checkpoints, torn_checkpoints
 from portal.trail.head import read_head
 from portal.trail.models import TrailEvent
 from portal.trail.waiting import unsigned_files, waiting_files
 
 _BATCH = 10_000
-_SEQ = TrailEvent.__table__.c.seq
-_EVERY = select(TrailEvent.__table__).order_by(_SEQ)
+_COLUMNS = TrailEvent.__table__.c
+_SEQ = _COLUMNS.seq
+_EVERY = select(*(_COLUMNS[name] for name in FIELDS), _COLUMNS.previous, _COLUMNS.digest).order_by(_SEQ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +53,30 @@ def verify(app: Flask) -> Verdict:
             count += 1
             if row is None:
                 return Verdict(count - 1, f"Row {count} of the trail was altered: it cannot be read.")
-            if row["seq"] != count:
+            *content, told, digest = row
+            if content[0] != count:
                 return Verdict(count - 1, f"Row {count} of the trail is missing.")
-            if row["previous"] != previous or row["digest"] != digest_of(dict(row), previous):
+            if told != previous or digest != digest_of_fields(content, previous):
                 return Verdict(count - 1, f"Row {count} of the trail was altered or moved.")
-            previous = row["digest"]
+            previous = digest
             if expected.pop(count, previous) != previous:
                 return Verdict(count - 1, f"Row {count} of the trail differs from what was signed.")
     fault = _end_fault(count, points, head) or _cut_fault(count, expected) or _waiting_fault(app)
     return Verdict(count, fault, tuple(_remarks(app)))
 
 
-def _rows(connection: Connection) -> Iterator[RowMapping | None]:
+def _rows(connection: Connection) -> Iterator[Sequence[Any] | None]:
     """Every row in order; None, and no more, for the first that somebody made unreadable."""
     last = 0
     try:
-        for row in connection.execution_options(yield_per=_BATCH).execute(_EVERY).mappings():
-            last = row["seq"]
+        for row in connection.execution_options(yield_per=_BATCH).execute(_EVERY):
+            last = row[0]
             yield row
     except (ValueError, TypeError, LookupError):
         later = _EVERY.where(bindparam("last") < _SEQ).limit(1)
         with contextlib.suppress(ValueError, TypeError, LookupError):
-            while following := connection.execute(later, {"last": last}).mappings().first():
-                last = following["seq"]
+            while following := connection.execute(later, {"last": last}).first():
+                last = following[0]
                 yield following
         yield None
 

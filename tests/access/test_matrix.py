@@ -9,7 +9,8 @@ from importlib.resources import files
 import pytest
 
 from portal.access.matrix import _matrix, matrix_at
-from portal.record.document_types import CLASS_LABELS
+from portal.access.rights import FOLDERS
+from portal.record.document_types import CLASS_LABELS, Folder
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 PROFESSIONS = (
@@ -48,6 +49,14 @@ def test_what_the_rules_except(profession: str, class_code: str, type_code: str)
 @pytest.mark.parametrize("profession", [one for one in PROFESSIONS if one != "physician"])
 def test_what_is_of_no_class_is_for_physicians_alone(profession: str) -> None:
     assert not matrix_at(NOW).of(profession).covers("", "")
+
+
+def test_every_class_and_every_folder_are_known() -> None:
+    """To whoever may read them all, none is asked of each row."""
+    categories = json.loads((files("portal.access") / "matrices" / "2026-01-01.json").read_text("utf-8"))["categories"]
+    assert set(categories.values()) == {*CLASS_LABELS, ""}
+    assert [name for name in PROFESSIONS if matrix_at(NOW).of(name).every_class] == ["physician"]
+    assert set(Folder) == FOLDERS
 
 
 def test_an_instant_before_the_first_version_is_judged_by_the_first() -> None:

@@ -29,6 +29,7 @@ from portal.access.models import Record, RecordState, RelationKind
 from portal.access.opening import Opened
 from portal.access.professional_facts import facts_for, facts_of_professionals, is_open_to, item_facts
 from portal.access.rights import (
+    FOLDERS,
     Block,
     Consent,
     EmergencyKind,
@@ -54,6 +55,7 @@ ME, OTHER = "carol", "bob"
 FILED = (
     *(("reports", "10", "11488-4"), ("reports", "10", "15508-5")),
     *(("certificates", "95", "ATTEST-RESID"), ("other", "", "")),
+    ("nowhere", "77", "unheard-of"),
 )
 HELD = ((None, False, False), (NOW, False, False), (NOW + DAY, True, False), (None, True, True))
 """On hold until, secret, removed."""
@@ -131,7 +133,7 @@ _drawn = st.builds(
     Drawn,
     now=st.sampled_from(INSTANTS),
     rights=st.fixed_dictionaries({"grant": _spans, "gp": _spans, "block": _spans, "emergency": _spans}),
-    folders=st.sampled_from([frozenset({"reports"}), frozenset({"certificates", "other"}), frozenset()]),
+    folders=st.sampled_from([frozenset({"reports"}), frozenset({"certificates", "other"}), frozenset(), FOLDERS]),
     profession=st.sampled_from(["physician", "podiatrist", "nurse", "unheard-of"]),
     masks=st.dictionaries(st.integers(0, len(SHAPES) - 1), _masks, max_size=20),
     switches=st.tuples(st.booleans(), st.booleans(), st.booleans()),
@@ -241,6 +243,7 @@ def _check_rights(drawn: Drawn, facts: Facts) -> None:
     by_number = drawn.blocked_by_number and not drawn.numberless
     assert asks.blocked is (block is not None and block[2] is None and by_number)
     assert asks.folders == (drawn.folders if asks.granted else frozenset())
+    assert asks.every_folder is (asks.folders == FOLDERS)
 
 
 def _compare(session: Session, pool: Pool, drawn: Drawn, record: Record, subject: Subject, facts: Facts) -> None:

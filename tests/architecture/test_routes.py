@@ -99,6 +99,9 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "professionals.add_colleague"): _NEVER_FRESH,
     ("POST", "professionals.add_colleague"): _NEVER_FRESH,
     ("GET", "professionals.professional"): _MINE,
+    ("GET", "professionals.prove_identity"): _NOT_THERE_FRESH,
+    ("POST", "professionals.prove_identity"): _NOT_THERE_FRESH,
+    ("GET", "professionals.identity_proved"): _NOT_THERE,
     ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
     ("POST", "intake.upload_document"): _MINE_BAD_FORM,
 }

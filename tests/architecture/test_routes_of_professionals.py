@@ -84,6 +84,9 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "professionals.add_colleague"): _READ,
     ("POST", "professionals.add_colleague"): (422, 422, 404, 404),
     ("GET", "professionals.professional"): _NEVER,
+    ("GET", "professionals.prove_identity"): _NEVER,
+    ("POST", "professionals.prove_identity"): _NEVER,
+    ("GET", "professionals.identity_proved"): _NEVER,
 }
 
 

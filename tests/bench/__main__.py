@@ -16,8 +16,10 @@ from portal.migrations.run import upgrade
 from tests.bench.imports import measure_imports
 from tests.bench.load import memory_bytes
 from tests.bench.pages import BARE_ROWS, COMPARED, Row, browser_headers, first_view, measure_pages
+from tests.bench.practice import MASKS, measure_practice, seed_practice
 from tests.bench.seed import Seeded, seed_record
 from tests.bench.servers import portal_server
+from tests.bench.trail import measure_trail
 
 MB = 1024 * 1024
 _missed: list[str] = []
@@ -33,20 +35,27 @@ def main() -> int:
             upgrade()
             print("Seeding …", flush=True)
             records = [seed_record(size) for size in arguments.sizes]
-        with portal_server(folder) as server:
-            rows = measure_pages(app, server, records, folder)
-            _print_pages(rows)
-            _print_verdicts(rows)
-            _print_first_view(app, server, records[-1])
+        if records:
+            with portal_server(folder) as server:
+                rows = measure_pages(app, server, records, folder) if arguments.pages else []
+                if rows:
+                    _print_pages(rows)
+                    _print_verdicts(rows)
+                    _print_first_view(app, server, records[-1])
+                _print_practice(app, server, records[-1])
         if arguments.imports:
             _print_imports(app, arguments.imports)
+    if arguments.trail:
+        _print_trail(arguments.trail)
     return 1 if _missed else 0
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="portal bench", description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 10_000, 100_000], help="documents per record")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[100, 10_000, 100_000], help="documents per record")
+    parser.add_argument("--no-pages", dest="pages", action="store_false", help="of the pages, only what deciding costs")
     parser.add_argument("--imports", type=int, default=10_000, help="documents to import (0: none)")
+    parser.add_argument("--trail", type=int, default=1_000_000, help="rows of the trail to verify (0: none)")
     return parser.parse_args()
 
 
@@ -86,6 +95,25 @@ def _print_first_view(app: Flask, server: tuple[psutil.Process, int], seeded: Se
     _verdict("first view: kB compressed", view.sent / 1000, 50, " kB")
     _verdict("first view: server CPU", view.cpu, 10, " ms")
     _verdict("server memory, two workers", memory_bytes(server[0]) / MB, 200, " MB")
+
+
+def _print_practice(app: Flask, server: tuple[psutil.Process, int], holder: Seeded) -> None:
+    for newest, where in ((False, "on any document"), (True, "on the newest")):
+        with app.app_context():
+            professional = seed_practice(holder, newest=newest)
+        print(f"\n{MASKS} masks, {where}: CPU ms for the holder, for a professional with a grant; queries")
+        for row in measure_practice(app, server, holder, professional):
+            print(f"  {row.page:<10} {row.holder:6.2f} {row.professional:6.2f}   {row.queries[0]} and {row.queries[1]}")
+            _verdict(f"{row.page}: the decision adds", row.added, 1, " ms")
+            _verdict(f"{row.page}: queries of a professional", row.queries[1], 12, "")
+
+
+def _print_trail(count: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="carnet-bench-") as name:
+        cost = measure_trail(Path(name), count)
+    print(f"\n{cost.rows} rows of the trail: {cost.cpu:.1f} s of CPU; altered at row {cost.altered}: “{cost.fault}”")
+    _verdict("the trail verified", cost.seconds, 60, " s")
+    _verdict("the trail verified: memory added", cost.memory / MB, 50, " MB")
 
 
 def _print_imports(app: Flask, count: int) -> None:

@@ -8,6 +8,7 @@ import statistics
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -30,6 +31,14 @@ def cpu_seconds(process: psutil.Process) -> float:
         times = one.cpu_times()
         total += times.user + times.system
     return total
+
+
+def cpu_nanoseconds(process: psutil.Process) -> int:
+    """The same to the nanosecond, as Linux's scheduler counts it: by the threads that there are now."""
+    tasks = [
+        task for one in (process, *process.children(recursive=True)) for task in Path(f"/proc/{one.pid}/task").iterdir()
+    ]
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
 
 
 def memory_bytes(process: psutil.Process) -> int:

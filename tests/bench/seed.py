@@ -31,6 +31,7 @@ _MINUTES = 60 * 24 * 365 * 8
 _FOLDERS = (("reports", "11488-4", "10"), ("laboratory", "11502-2", "10"), ("prescriptions", "57833-6", "42"))
 _AUTHORS = ("Dr Karim Benali", "Dr Hélène Garnier", "Laboratoire Bio Ouest", "Dr Sophie Weiss")
 _ANALYTES = 40
+_FALSE = ("secret", "masked", "other_identity", "unnamed")
 _WORDS = [
     "bilan",
     "sanguin",
@@ -145,11 +146,7 @@ def _insert(connection: Connection, model: Any, rows: Iterator[dict[str, Any]]) 
 
 def _columns(row: Document) -> dict[str, Any]:
     values = {column.key: getattr(row, column.key) for column in _table(Document).columns}
-    return (
-        values
-        | {"id": row.id, "is_current": True, "secret": False}
-        | dict.fromkeys(("other_identity", "unnamed"), False)
-    )
+    return values | {"id": row.id, "is_current": True, "author_rpps": ""} | dict.fromkeys(_FALSE, False)
 
 
 def _documents(record_id: uuid.UUID, size: int, draw: random.Random) -> Iterator[Document]:
@@ -217,6 +214,12 @@ def _entry(row: Document, number: int, kind: str, key: str, label: str, value: i
         "other_identity": False,
         "hold_until": None,
         "secret": False,
+        "masked": False,
+        "removed_at": None,
+        "type_code": row.type_code,
+        "class_code": row.class_code,
+        "folder": row.folder,
+        "author_rpps": "",
         "details": {},
     }
 

@@ -90,3 +90,55 @@ def test_no_reader_is_given_more_than_it_takes() -> None:
 def test_an_origin_is_scheme_and_host_only_and_https(origin: str) -> None:
     with pytest.raises(ConfigError, match="PORTAL_ORIGIN"):
         load_config(origin=origin)
+
+
+PROVIDER = {
+    "oidc_issuer": "https://auth.example/realms/health",
+    "oidc_client_id": "carnet",
+    "oidc_client_secret": "hunter2",
+}
+
+
+def test_an_identity_provider_has_a_name() -> None:
+    assert load_config().identity_provider == ""
+    assert load_config(**PROVIDER).identity_provider == "auth.example"
+    assert load_config(**PROVIDER, oidc_name="Pro Santé Connect").identity_provider == "Pro Santé Connect"
+    assert "hunter2" not in repr(load_config(**PROVIDER))
+
+
+@pytest.mark.parametrize("lacking", PROVIDER)
+def test_an_identity_provider_is_named_whole_or_not_at_all(lacking: str) -> None:
+    with pytest.raises(ConfigError, match="go together: all three, or none") as refused:
+        load_config(**{name: value for name, value in PROVIDER.items() if name != lacking})
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://auth.example",
+        "http://localhost.example",
+        "auth.example",
+        "https://",
+        "https://auth.example/?a=b",
+        "https://auth.example/#a",
+        "https://user@auth.example",
+        "https://auth.example:99999",
+        "https://santé.example",
+        "ftp://auth.example",
+        " https://auth.example",
+    ],
+)
+def test_an_issuer_is_an_address_under_tls(issuer: str) -> None:
+    with pytest.raises(ConfigError, match="PORTAL_OIDC_ISSUER"):
+        load_config(**PROVIDER | {"oidc_issuer": issuer})
+
+
+def test_an_issuer_on_this_machine_needs_no_tls() -> None:
+    assert load_config(**PROVIDER | {"oidc_issuer": "http://localhost:3000"}).oidc_issuer == "http://localhost:3000"
+
+
+@pytest.mark.parametrize(("name", "value"), [("oidc_scope", "profile"), ("oidc_acr", " a"), ("oidc_claim", "")])
+def test_what_is_asked_of_an_identity_provider_is_well_formed(name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=f"PORTAL_{name.upper()}"):
+        load_config(**PROVIDER | {name: value})

@@ -15,8 +15,10 @@ from portal.accounts.models import AccountNotice, AccountSession, NoticeKind, Pa
 from portal.config import allow_demo
 from portal.core import clock
 from portal.core.db import db, immediate
+from portal.core.installation import installation
 from portal.record.content import EntryKind
 from portal.record.models import Document, Entry
+from tests.professionals.proving import use_provider
 from tests.support.inhabited_site import Inhabited, files_of
 from tests.support.professionals import let_in, open_in_emergency
 from tests.support.saved_documents import record_of
@@ -26,12 +28,22 @@ NO_PAGES = frozenset(
         "accounts.choose_language",
         "demo.sign_in",
         "lifecycle.home",
+        "professionals.identity_proved",
         "record.document_attachment",
         "record.document_original",
         "record.document_page_image",
     }
 )
 """What is fetched without being a page: redirects and files."""
+
+
+PROVIDER = {
+    "oidc_issuer": "https://auth.example",
+    "oidc_client_id": "carnet",
+    "oidc_client_secret": "secret",
+    "oidc_name": "Pro Santé Connect",
+}
+"""An identity provider that nobody asks: pages name it."""
 
 
 @dataclass
@@ -65,6 +77,7 @@ def make_pages(site: Inhabited) -> Made:
     from portal.demo import links
 
     links.init_app(site.app, {}, site.origin)
+    use_provider(site.app, installation(site.app).config.model_copy(update=PROVIDER))
     made = Made(site)
     labs, reports, papers = files_of("labs"), files_of("reports"), files_of("papers")
     site.bring(
@@ -197,6 +210,8 @@ PAGES = {
     "professionals.practice": Shown(at("/practice"), "dr carol"),
     "record.overview of a patient": Shown(in_record(), "dr bob"),
     "record.overview in an emergency": Shown(in_record(), "dr grace"),
+    "professionals.prove_identity": Shown(at("/account/professional-identity"), "alice"),
+    "professionals.prove_identity proved": Shown(at("/account/professional-identity"), "bob"),
     "record.overview": Shown(in_record(), "alice"),
     "record.overview with the switcher open": Shown(in_record(), "alice", then=press(".c-who > summary")),
     "record.overview of an empty record": Shown(in_record(name="eve"), "alice"),

@@ -1,7 +1,8 @@
-"""Challenges: 64 random bytes for one purpose in one browser, five minutes, gone before the answer is looked at."""
+"""Challenges: 64 random bytes for one purpose in one browser, some minutes, gone before the answer is looked at."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import secrets
 import uuid
@@ -13,6 +14,9 @@ from portal.accounts.ceremonies import CHALLENGE_BYTES, CHALLENGE_LIFETIME, Cere
 from portal.accounts.models import Challenge, Purpose
 from portal.core import clock
 from portal.core.db import immediate
+
+_LIFETIMES = {Purpose.PROVE_IDENTITY: dt.timedelta(minutes=10)}
+"""Where another site has to know the person first, which may take an application on their phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def issue_challenge(purpose: Purpose, asker: Asker, *, user_handle: bytes = b"",
         value=secrets.token_bytes(CHALLENGE_BYTES),
         user_handle=user_handle,
         name=name,
-        expires_at=now + CHALLENGE_LIFETIME,
+        expires_at=now + _lifetime(purpose),
     )
     with immediate() as session:
         session.execute(delete(Challenge).where(Challenge.expires_at < now))
@@ -62,6 +66,15 @@ def take_challenge(claimed_id: str, purpose: Purpose, asker: Asker) -> Challenge
     expected = (purpose, asker.binding, asker.account_id)
     if challenge is None or (challenge.purpose, challenge.binding, challenge.account_id) != expected:
         raise CeremonyRefused(Refusal.CHALLENGE)
-    if not challenge.expires_at - CHALLENGE_LIFETIME <= clock.now() < challenge.expires_at:
+    if not begun_at(challenge) <= clock.now() < challenge.expires_at:
         raise CeremonyRefused(Refusal.CHALLENGE)
     return challenge
+
+
+def begun_at(challenge: Challenge) -> dt.datetime:
+    """When a challenge was issued."""
+    return challenge.expires_at - _lifetime(challenge.purpose)
+
+
+def _lifetime(purpose: Purpose) -> dt.timedelta:
+    return _LIFETIMES.get(purpose, CHALLENGE_LIFETIME)

@@ -10,8 +10,9 @@ from portal.professionals.views import (  # noqa: E402 — the views hang themse
     access,
     care_team,
     emergency_access,
+    identity,
     patients,
     practice,
 )
 
-__all__ = ["access", "blueprint", "care_team", "emergency_access", "patients", "practice"]
+__all__ = ["access", "blueprint", "care_team", "emergency_access", "identity", "patients", "practice"]
