@@ -32,9 +32,9 @@ class Visited:
 class ProfessionalFacts:
     """What stands between a record and one professional at the instant of the decision.
 
-    ``granted``: a grant is current, and covers ``folders``. ``emergency``: an emergency opening is in force.
-    ``reads``: what the matrix, in its ``matrix`` version, lets the profession read. ``verified``: somebody vouched for
-    the number.
+    ``granted``: a grant is current, covers ``folders`` and ends at ``until``, None without an end. ``emergency``: an
+    emergency opening is in force. ``reads``: what the matrix, in its ``matrix`` version, lets the profession read.
+    ``verified``: somebody vouched for the number.
     """
 
     id: uuid.UUID
@@ -47,6 +47,7 @@ class ProfessionalFacts:
     gp: bool = False
     granted: bool = False
     folders: frozenset[str] = frozenset()
+    until: dt.datetime | None = None
     emergency: bool = False
     visit: Visited | None = None
 

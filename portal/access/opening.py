@@ -54,8 +54,9 @@ class Opened:
     """A record opened for one subject: what every query and command takes first.
 
     ``relations`` are all those of the account, for the switcher; empty for a job and for a professional. ``item_id`` is
-    the item that it was opened for, where the action is about one. ``professional`` is who acts, or where there is a
-    ``viewer``, whose view that person looks at: the subject is the professional then, and nothing can be changed.
+    the item that it was opened for, where the action is about one, and ``item`` what was known of it then.
+    ``professional`` is who acts, or where there is a ``viewer``, whose view that person looks at: the subject is the
+    professional then, and nothing can be changed.
     """
 
     record: Record
@@ -68,6 +69,7 @@ class Opened:
     item_id: uuid.UUID | None = None
     professional: Professional | None = None
     viewer: Viewer | None = None
+    item: ItemFacts | None = None
 
     def told(self, event: Event, *, item: Any = None, **details: Any) -> Entry:
         """The trail entry of something done under this opening."""
@@ -181,7 +183,7 @@ def _decided(opened: Opened, item: ItemFacts | None, *, unknown: bool) -> Opened
     decision = decide(opened.action, opened.subject, opened.facts, item)
     if not decision.allowed or unknown:
         return _refused(opened, _UNKNOWN_ITEM if decision.allowed else decision.reason)
-    decided = replace(opened, decision=decision)
+    decided = replace(opened, decision=decision, item=item)
     guard.set_opened(db.session(), decided)
     return decided
 
