@@ -45,6 +45,8 @@ _TABS = {
     "record": "health",
     "intake": "documents",
     "history": "access",
+    "professionals": "access",
+    "professionals.item": "documents",
     "lifecycle.record": "records",
     "professionals.patient": "records",
     "accounts": "account",

@@ -76,6 +76,13 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "intake.upload_document"): (422, 422, 404, 404),
     ("GET", "professionals.patient_list"): _OWN,
     ("GET", "professionals.professional"): _NEVER,
+    ("GET", "professionals.item_visibility"): _NEVER,
+    ("POST", "professionals.item_visibility"): _NEVER,
+    ("GET", "professionals.hide_documents"): _NEVER,
+    ("POST", "professionals.hide_documents"): _NEVER,
+    ("POST", "professionals.undo_hiding"): _NEVER,
+    ("GET", "professionals.folder_rules"): _NEVER,
+    ("POST", "professionals.folder_rules"): _NEVER,
 }
 
 

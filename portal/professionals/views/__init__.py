@@ -6,6 +6,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("professionals", __name__)
 
-from portal.professionals.views import access, patients  # noqa: E402 — the views hang themselves on the blueprint
+from portal.professionals.views import access, hiding, patients  # noqa: E402 — the views hang themselves on the blueprint
 
-__all__ = ["access", "blueprint", "patients"]
+__all__ = ["access", "blueprint", "hiding", "patients"]

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from portal.access.models import RelationKind
 from portal.access.opening import Opened
 from portal.core import typography
-from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.content import ReadDocument
@@ -19,8 +17,11 @@ from portal.record.documents import facts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections, shown_text
 from portal.record.documents.presenters import Badge, added_words, author_line, badges_of, date_words, sentence
-from portal.record.documents.queries import Reader
+from portal.record.documents.readers import Readers
 from portal.record.documents.taken import Taken, taken_from
+from portal.record.documents.who import WhoReads, who_reads
+from portal.record.links import to
+from portal.record.marks import is_held
 from portal.record.models import Document, DocumentFile, Entry
 from portal.record.titles import other_language, title_language, title_of
 
@@ -58,16 +59,10 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class WhoReads:
-    """Somebody who can read the document."""
-
-    name: str
-    meta: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole page. ``readable`` is False when what was read of the file does not open any more."""
+    """The whole page. ``readable`` is False when what was read of the file does not open any more. ``reading``: how
+    many of the ``readers`` read it. ``held``: its reader must not reveal it.
+    """
 
     title: str
     title_language: str
@@ -90,6 +85,9 @@ class Sheet:
     technical: list[tuple[str, str | list[str]]]
     versions: tuple[Version, ...]
     readers: tuple[WhoReads, ...]
+    reading: int
+    visibility_href: str | None
+    held: bool
 
 
 def document_sheet(
@@ -98,7 +96,7 @@ def document_sheet(
     body: ReadDocument | None,
     files: Sequence[DocumentFile],
     versions: Sequence[Document],
-    readers: Sequence[Reader],
+    readers: Readers,
     entries: Sequence[Entry],
     last_visit: dt.datetime | None,
 ) -> Sheet:
@@ -107,7 +105,7 @@ def document_sheet(
     newer = next((one for one in _latest(versions) if one.id != document.id), None)
     badges = badges_of(opened, document, last_visit, replaced=newer is not None)
     attachments = [one for one in files if one.role == "attachment"]
-    pages = _pages(document, read, files)
+    pages, who = _pages(document, read, files), who_reads(opened, readers)
     return Sheet(
         title=title_of(document),
         title_language=title_language(document),
@@ -129,7 +127,12 @@ def document_sheet(
         details=facts.details(document, read),
         technical=facts.technical(document, read),
         versions=_versions(document, versions),
-        readers=tuple(_who(reader) for reader in readers),
+        readers=who,
+        reading=sum(not one.off for one in who),
+        visibility_href=to(opened, "professionals.item_visibility", document_id=document.id)
+        if readers.may_change
+        else None,
+        held=is_held(opened, document.hold_until),
     )
 
 
@@ -250,16 +253,3 @@ def _latest(versions: Sequence[Document]) -> list[Document]:
 def _version_badges(document: Document, one: Document, *, latest: bool) -> tuple[Badge, ...]:
     badges = [Badge(_("Most recent"), "ok")] if latest else []
     return tuple(badges + ([Badge(_("You are reading it"), "")] if one.id == document.id else []))
-
-
-def _who(reader: Reader) -> WhoReads:
-    if reader.is_you:
-        return WhoReads(_("You"), "")
-    if reader.kind is RelationKind.HOLDER:
-        return WhoReads(reader.name, _("Whose record this is"))
-    if reader.kind is not RelationKind.CARER:
-        return WhoReads(reader.name, _("Parent") if reader.kind is RelationKind.PARENT else _("Guardian"))
-    if reader.until is None:
-        return WhoReads(reader.name, _("Carer"))
-    day = typography.full_date(reader.until.astimezone(PARIS).date(), current_locale())
-    return WhoReads(reader.name, _("Carer, until %(day)s", day=day))

@@ -21,6 +21,7 @@ from portal.record.entries.labels import status_label
 from portal.record.entries.queries import DOSES_COUNTED, PAST
 from portal.record.lines import AnyDocument, AnyEntry, Ranked
 from portal.record.links import to
+from portal.record.marks import hidden_words, is_held
 from portal.record.models import Source
 from portal.record.storage.rows import folded
 from portal.record.titles import other_language
@@ -37,7 +38,8 @@ _RECENT = dt.timedelta(days=365)
 class EntryLine:
     """A line about one entry. ``source``: ``self`` (the reader added it), ``patient``, ``professional`` or empty.
 
-    ``foreign``: its document names another person. ``language``: the title's, where it is not the reader's.
+    ``foreign``: its document names another person. ``language``: the title's, where it is not the reader's. ``held``
+    and ``hidden`` as :mod:`portal.record.marks` tells them of its document.
     """
 
     title: str
@@ -48,6 +50,8 @@ class EntryLine:
     denied: bool
     source: str
     foreign: bool
+    held: bool
+    hidden: str
 
 
 def line(opened: Opened, ranked: Ranked) -> EntryLine:
@@ -68,6 +72,8 @@ def line(opened: Opened, ranked: Ranked) -> EntryLine:
         denied=denied,
         source=source_of(opened, document),
         foreign=document.other_identity,
+        held=is_held(opened, document.hold_until),
+        hidden=hidden_words(opened, document),
     )
 
 
