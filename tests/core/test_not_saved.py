@@ -28,6 +28,7 @@ from portal.core.db import db, immediate
 from portal.core.faults import Trouble, trouble_of
 from tests.support.lock_holder import write_lock_held
 from tests.support.people import People
+from tests.support.saved_documents import save
 
 ClientFor = Callable[..., FlaskClient]
 LOCKED = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
@@ -96,10 +97,24 @@ FORMS: dict[str, dict[str, str]] = {
     "lifecycle.open_record": IDENTITY,
     "lifecycle.activate_record": {"code": WORDS},
     "intake.upload_document": {"title": WORDS, "type_code": ""},
+    "professionals.item_visibility": {"choice": "nobody"},
+    "professionals.hide_documents": {"whom": "all"},
+    "professionals.folder_rules": {"choice": "nobody", "now": "y"},
 }
+KEPT = {
+    "professionals.item_visibility": r'value="nobody" checked',
+    "professionals.hide_documents": r'value="all" checked',
+    "professionals.folder_rules": r'value="y" checked',
+}
+"""What tells that the form was kept, where it holds no words."""
 
 
-def address(endpoint: str, people: People, passkey: str) -> str:
+@pytest.fixture
+def visibility(app: Flask, people: People) -> str:
+    return f"/records/{people['alice'].record_id}/documents/{save(app, people['alice'])}/visibility"
+
+
+def address(endpoint: str, people: People, passkey: str, visibility: str) -> str:
     record = f"/records/{people['alice'].record_id}"
     return {
         "accounts.preferences": "/account/preferences",
@@ -108,6 +123,9 @@ def address(endpoint: str, people: People, passkey: str) -> str:
         "lifecycle.open_record": "/records/new",
         "lifecycle.activate_record": f"{record}/activate",
         "intake.upload_document": f"{record}/documents/new",
+        "professionals.item_visibility": visibility,
+        "professionals.hide_documents": f"{record}/access/hidden?choose=yes",
+        "professionals.folder_rules": f"{record}/access/folders?folder=laboratory",
     }[endpoint]
 
 
@@ -143,18 +161,26 @@ def no_write(app: Flask, error: Exception) -> Iterator[None]:
 @pytest.mark.parametrize("endpoint", FORMS)
 @pytest.mark.parametrize(("error", "sentence"), [(LOCKED, SENTENCES["busy"]), (FULL, SENTENCES["full"])])
 def test_the_form_comes_back_with_what_was_typed(
-    app: Flask, client_for: ClientFor, people: People, passkey: str, endpoint: str, error: Exception, sentence: str
+    app: Flask,
+    client_for: ClientFor,
+    people: People,
+    passkey: str,
+    visibility: str,
+    endpoint: str,
+    error: Exception,
+    sentence: str,
 ) -> None:
-    path = address(endpoint, people, passkey)
+    path = address(endpoint, people, passkey, visibility)
     unconfirm(app, people)
     client = client_for("alice") if endpoint != "accounts.recover" else app.test_client()
+    sent = FORMS[endpoint] | ({"documents": visibility.split("/")[-2]} if endpoint.endswith("hide_documents") else {})
     with no_write(app, error):
-        page = send(client, path, FORMS[endpoint])
+        page = send(client, path, sent)
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
-    assert WORDS in page.text
+    assert re.search(KEPT.get(endpoint, WORDS), page.text)
     assert "Ce n’est pas enregistré" in page.text
     assert sentence in page.text or endpoint == "intake.upload_document"
-    assert send(client, path, FORMS[endpoint]).status_code in (303, 422), "and can be sent again"
+    assert send(client, path, sent).status_code in (303, 422), "and can be sent again"
 
 
 def unconfirm(app: Flask, people: People) -> None:

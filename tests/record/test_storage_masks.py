@@ -187,7 +187,7 @@ def test_the_same_again_from_whom_it_is_hidden_from(app: Flask, people: People, 
 def test_two_who_bring_it_again_have_each_their_own(app: Flask, people: People) -> None:
     first = save(app, people["alice"], a_document(unique_id=""), b"the file")
     hide(app, people["alice"], first)
-    mine = {}
+    mine: dict[str, uuid.UUID] = {}
     for name in ("carol", "grace", "carol", "grace"):
         with opened_by(app, people, name) as opened:
             saved = deposit(opened)

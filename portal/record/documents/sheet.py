@@ -19,8 +19,7 @@ from portal.record.documents.fragments import ShownSection, attachments_within, 
 from portal.record.documents.presenters import Badge, added_words, author_line, badges_of, date_words, sentence
 from portal.record.documents.readers import Readers
 from portal.record.documents.taken import Taken, taken_from
-from portal.record.documents.who import WhoReads, who_reads
-from portal.record.links import to
+from portal.record.documents.who import WhoSection, who_section
 from portal.record.marks import is_held
 from portal.record.models import Document, DocumentFile, Entry
 from portal.record.titles import other_language, title_language, title_of
@@ -60,8 +59,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole page. ``readable`` is False when what was read of the file does not open any more. ``reading``: how
-    many of the ``readers`` read it. ``held``: its reader must not reveal it.
+    """The whole page. ``readable`` is False when what was read of the file does not open any more. ``held``: its reader
+    must not reveal it.
     """
 
     title: str
@@ -84,9 +83,7 @@ class Sheet:
     details: list[tuple[str, str | list[str]]]
     technical: list[tuple[str, str | list[str]]]
     versions: tuple[Version, ...]
-    readers: tuple[WhoReads, ...]
-    reading: int
-    visibility_href: str | None
+    who: WhoSection
     held: bool
 
 
@@ -105,7 +102,7 @@ def document_sheet(
     newer = next((one for one in _latest(versions) if one.id != document.id), None)
     badges = badges_of(opened, document, last_visit, replaced=newer is not None)
     attachments = [one for one in files if one.role == "attachment"]
-    pages, who = _pages(document, read, files), who_reads(opened, readers)
+    pages = _pages(document, read, files)
     return Sheet(
         title=title_of(document),
         title_language=title_language(document),
@@ -127,11 +124,7 @@ def document_sheet(
         details=facts.details(document, read),
         technical=facts.technical(document, read),
         versions=_versions(document, versions),
-        readers=who,
-        reading=sum(not one.off for one in who),
-        visibility_href=to(opened, "professionals.item_visibility", document_id=document.id)
-        if readers.may_change
-        else None,
+        who=who_section(opened, document.id, readers),
         held=is_held(opened, document.hold_until),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from portal.access.models import RelationKind
@@ -12,6 +13,7 @@ from portal.core.clock import PARIS
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.record.documents.readers import Judged, Reader, Readers
+from portal.record.links import to
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,22 @@ class WhoReads:
     name: str
     meta: str
     off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WhoSection:
+    """Who reads a document; how many do, and where that can be changed, None for those who may not."""
+
+    rows: tuple[WhoReads, ...]
+    reading: int
+    change_href: str | None
+
+
+def who_section(opened: Opened, document_id: uuid.UUID, readers: Readers) -> WhoSection:
+    """What the page of a document says of its readers."""
+    rows = who_reads(opened, readers)
+    href = to(opened, "professionals.item_visibility", document_id=document_id) if readers.may_change else None
+    return WhoSection(rows, sum(not one.off for one in rows), href)
 
 
 def who_reads(opened: Opened, readers: Readers) -> tuple[WhoReads, ...]:
