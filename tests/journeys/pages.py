@@ -18,6 +18,7 @@ from portal.core.db import db, immediate
 from portal.record.content import EntryKind
 from portal.record.models import Document, Entry
 from tests.support.inhabited_site import Inhabited, files_of
+from tests.support.professionals import grant
 from tests.support.saved_documents import record_of
 
 NO_PAGES = frozenset(
@@ -76,6 +77,7 @@ def make_pages(site: Inhabited) -> Made:
         for entry in db.session.scalars(select(Entry)):
             made.entries[entry.label if entry.kind is EntryKind.RESULT else str(entry.kind)] = entry.id
     made.passkey = _give_passkey(site)
+    grant(site.app, site.people["alice"], site.people["carol"])
     return made
 
 
@@ -160,6 +162,19 @@ PAGES = {
     "lifecycle.open_record with errors": Shown(at("/records/new"), "alice", then=send()),
     "lifecycle.record_list": Shown(at("/records"), "alice"),
     "lifecycle.record_list without a record": Shown(at("/records"), "bob"),
+    "professionals.item_visibility": Shown(
+        lambda made: made.site.url("alice", f"/documents/{made.documents['cda']}/visibility"), "alice"
+    ),
+    "professionals.item_visibility with somebody to choose": Shown(
+        lambda made: made.site.url("alice", f"/documents/{made.documents['cda']}/visibility"),
+        "alice",
+        then=press("#choice-2"),
+    ),
+    "professionals.hide_documents": Shown(in_record("/access/hidden"), "alice"),
+    "professionals.hide_documents to choose": Shown(in_record("/access/hidden?choose=yes"), "alice"),
+    "professionals.hide_documents with errors": Shown(in_record("/access/hidden?choose=yes"), "alice", then=send()),
+    "professionals.folder_rules": Shown(in_record("/access/folders"), "alice"),
+    "professionals.folder_rules of one folder": Shown(in_record("/access/folders?folder=reports"), "alice"),
     "record.overview": Shown(in_record(), "alice"),
     "record.overview with the switcher open": Shown(in_record(), "alice", then=press(".c-who > summary")),
     "record.overview of an empty record": Shown(in_record(name="eve"), "alice"),

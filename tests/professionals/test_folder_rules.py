@@ -48,7 +48,7 @@ def trail(app: Flask) -> list[tuple[str, dict[str, str]]]:
 
 def test_it_works(app: Flask, people: People, client_for: ClientFor, path: str) -> None:
     alice, laboratory = client_for("alice"), f"{path}?folder=laboratory"
-    assert set(rules(get(alice, path).text).values()) == {"Shown to those you authorised"}
+    assert set(rules(get(alice, path).text).values()) == {"Shown to those authorised"}
     before = save(app, people["alice"])
     answer = send(alice, laboratory, choice="nobody")
     assert (answer.status_code, answer.location) == (303, path)
@@ -115,7 +115,7 @@ def test_ending_a_rule_shows_nothing_again(app: Flask, people: People, client_fo
     answer = send(alice, f"{path}?folder=laboratory", choice="everybody", now="y")
     page = get(alice, answer.location).text
     assert "are shown. Those that were hidden stay hidden." in page
-    assert rules(page)["Laboratory results"] == "Shown to those you authorised"
+    assert rules(page)["Laboratory results"] == "Shown to those authorised"
     assert [hiding(app, one) for one in (hidden, save(app, people["alice"]))] == [Hiding(True), OPEN]
     assert trail(app) == [("folder.shown", {"folder": "laboratory"})]
 

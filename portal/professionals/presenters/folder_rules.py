@@ -57,7 +57,7 @@ def _rule_rows(opened: Opened, rules: Rules) -> list[RuleRow]:
         RuleRow(
             title=str(folder.label),
             icon=folder.icon,
-            meta=hidden_from_words(hiding, rules.professionals) or _("Shown to those you authorised"),
+            meta=hidden_from_words(hiding, rules.professionals) or _("Shown to those authorised"),
             hidden=bool(hiding),
             url=to(opened, "professionals.folder_rules", folder=str(folder)),
         )

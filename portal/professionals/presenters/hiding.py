@@ -106,8 +106,8 @@ def goes_on_words(opened: Opened) -> str:
 def they_go_on_words(opened: Opened) -> str:
     """The same of several documents."""
     if opened.subject.role is Role.HOLDER:
-        return _("Your GP and their authors can still read them. Others will not know they exist.")
-    return _("The GP and their authors can still read them. Others will not know they exist.")
+        return _("Your GP and the authors can still read what you hide. Others will not know it exists.")
+    return _("The GP and the authors can still read what you hide. Others will not know it exists.")
 
 
 def emergency_words(opened: Opened) -> str:
