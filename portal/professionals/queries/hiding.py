@@ -78,7 +78,7 @@ def visibility_of(opened: Opened) -> Visibility | None:
         for one in (*readers.professionals, *lapsed, *others)
         if one.professional.id in hiding.chosen
         or one in lapsed
-        or (_enters(one.professional, one.facts) and one.decision.reason != "author")
+        or (_enters(one.professional, one.facts) )
     ]
     every = replace(readers, professionals=[*readers.professionals, *lapsed])
     return Visibility(document, hiding, every, sorted(choosable, key=lambda one: _by_name(one.professional)))
