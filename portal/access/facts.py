@@ -33,9 +33,10 @@ class Visited:
 class ProfessionalFacts:
     """What stands between a record and one professional at the instant of the decision.
 
-    ``granted``: a grant is current, and covers ``folders``, or ``every_folder``; ``brought_in``: it is one that a
-    colleague collected. ``emergency``: an emergency opening is in force. ``reads``: what the matrix, in its ``matrix``
-    version, lets the profession read. ``verified``: somebody vouched for the number.
+    ``granted``: a grant is current, ends at ``until``, None without an end, and covers ``folders``, or
+    ``every_folder``; ``brought_in``: it is one that a colleague collected. ``emergency``: an emergency opening is in
+    force. ``reads``: what the matrix, in its ``matrix`` version, lets the profession read. ``verified``: somebody
+    vouched for the number.
     """
 
     id: uuid.UUID
@@ -51,6 +52,7 @@ class ProfessionalFacts:
     brought_in: bool = False
     folders: frozenset[str] = frozenset()
     every_folder: bool = False
+    until: dt.datetime | None = None
     emergency: bool = False
     visit: Visited | None = None
 

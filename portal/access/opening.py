@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,22 +15,15 @@ from portal.access.actions import Action
 from portal.access.decision import Decision, decide
 from portal.access.facts import Facts, ItemFacts, facts_of, relations_of
 from portal.access.instants import judged_now
-from portal.access.models import Record, Relation, RelationKind
+from portal.access.models import Record, Relation
 from portal.access.professional_facts import facts_for, item_facts
+from portal.access.related import ROLES
 from portal.access.rights import Professional
 from portal.access.subject import Role, SignedIn, Subject, system
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.trail.events import Event, Outcome
 from portal.trail.write import Actor, Entry, tell, tell_with
-
-_ROLES = {
-    RelationKind.HOLDER: Role.HOLDER,
-    RelationKind.PARENT: Role.REPRESENTATIVE,
-    RelationKind.GUARDIAN: Role.REPRESENTATIVE,
-    RelationKind.CARER: Role.CARER,
-}
-
 
 _UNDECIDED = Decision(False, "undecided")
 _UNKNOWN_RECORD, _UNKNOWN_ITEM, _UNKNOWN_PART = "unknown-record", "unknown-item", "unknown-part"
@@ -54,8 +46,9 @@ class Opened:
     """A record opened for one subject: what every query and command takes first.
 
     ``relations`` are all those of the account, for the switcher; empty for a job and for a professional. ``item_id`` is
-    the item that it was opened for, where the action is about one. ``professional`` is who acts, or where there is a
-    ``viewer``, whose view that person looks at: the subject is the professional then, and nothing can be changed.
+    the item that it was opened for, where the action is about one, and ``item`` what was known of it then.
+    ``professional`` is who acts, or where there is a ``viewer``, whose view that person looks at: the subject is the
+    professional then, and nothing can be changed.
     """
 
     record: Record
@@ -68,6 +61,7 @@ class Opened:
     item_id: uuid.UUID | None = None
     professional: Professional | None = None
     viewer: Viewer | None = None
+    item: ItemFacts | None = None
 
     def told(self, event: Event, *, item: Any = None, **details: Any) -> Entry:
         """The trail entry of something done under this opening."""
@@ -145,7 +139,7 @@ def _asked(who: SignedIn, record_id: uuid.UUID, action: Action, item_id: uuid.UU
     record = relation.record if relation else db.session.get(Record, record_id)
     if record is None:
         return None
-    role = _ROLES[relation.kind] if relation else Role.NOBODY
+    role = ROLES[relation.kind] if relation else Role.NOBODY
     subject = Subject(role, who.account_name, who.account_id, who.verified_at, who.signed_in_at)
     now = judged_now() if relation is not None and relation.until is not None else clock.now()
     facts = facts_of(record, relation, now)
@@ -186,7 +180,7 @@ def _decided(opened: Opened, item: ItemFacts | None, *, unknown: bool) -> Opened
     decision = decide(opened.action, opened.subject, opened.facts, item)
     if not decision.allowed or unknown:
         return _refused(opened, _UNKNOWN_ITEM if decision.allowed else decision.reason)
-    decided = replace(opened, decision=decision)
+    decided = replace(opened, decision=decision, item=item)
     guard.set_opened(db.session(), decided)
     return decided
 
@@ -276,7 +270,7 @@ def glimpsed(who: SignedIn, relation: Relation) -> Iterator[Opened]:
     """
     session, now = db.session(), clock.now()
     before = guard.get_opened(session)
-    subject = Subject(_ROLES[relation.kind], who.account_name, who.account_id, who.verified_at, who.signed_in_at)
+    subject = Subject(ROLES[relation.kind], who.account_name, who.account_id, who.verified_at, who.signed_in_at)
     facts, action = facts_of(relation.record, relation, now), Action.LIST_DOCUMENTS
     decision = decide(action, subject, facts)
     if not decision.allowed:
@@ -287,14 +281,3 @@ def glimpsed(who: SignedIn, relation: Relation) -> Iterator[Opened]:
         yield opened
     finally:
         guard.set_opened(session, before)
-
-
-def is_current(relation: Relation, now: dt.datetime) -> bool:
-    """Whether a relation gives a right now, for the switcher and the list of records."""
-    subject = Subject(_ROLES[relation.kind], "")
-    return decide(Action.VIEW_RECORD, subject, facts_of(relation.record, relation, now)).allowed
-
-
-def would_allow(action: Action, record: Record, relation: Relation, item: ItemFacts, now: dt.datetime) -> bool:
-    """Whether the account of a relation would be allowed an action on an item: for telling who can read it."""
-    return decide(action, Subject(_ROLES[relation.kind], ""), facts_of(record, relation, now), item).allowed

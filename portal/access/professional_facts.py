@@ -90,20 +90,24 @@ def gp_of(record_id: uuid.UUID) -> Professional | None:
 
 
 def item_facts(kind: str, item_id: uuid.UUID, record_id: uuid.UUID) -> ItemFacts | None:
-    """One item as the decision sees it; None where the record has none of this id. Two queries at most.
+    """One item as the decision sees it; None where the record has none of this id. One query, whether or not anything
+    hides it: neither the number of queries nor their time tells what is there.
 
     Read on the connection, beneath the guard: what is refused must be known to be told.
     """
     model = ITEM_KINDS[kind]
     table = model.__table__  # type: ignore[attr-defined]
     columns = [table.c[name] for name in _ITEM_COLUMNS]
-    holder = [table.c[model.held_by].label("held_by")] if model.held_by else []
-    statement = select(*columns, *holder).where(table.c.id == item_id, table.c.record_id == record_id)
-    row = db.session.connection().execute(statement).one_or_none()
-    if row is None:
-        return None
-    masks = _masks([item_id, *([row.held_by] if holder else [])]) if row.masked else []
-    return item_of(kind, item_id, row, masks)
+    own = [table.c.id, *([table.c[model.held_by]] if model.held_by else [])]
+    about = and_(table.c.masked.is_(True), Mask.item_id.in_(own))
+    statement = (
+        select(*columns, Mask.id.label("mask_id"), Mask.professional_id, Mask.shown)
+        .select_from(table)
+        .outerjoin(Mask, about)
+        .where(table.c.id == item_id, table.c.record_id == record_id)
+    )
+    rows = db.session.connection().execute(statement).all()
+    return item_of(kind, item_id, rows[0], [row for row in rows if row.mask_id is not None]) if rows else None
 
 
 def item_of(kind: str, item_id: uuid.UUID, row: Any, masks: Sequence[Any]) -> ItemFacts:
@@ -127,14 +131,10 @@ def item_of(kind: str, item_id: uuid.UUID, row: Any, masks: Sequence[Any]) -> It
 def masks_of(item_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
     """The masks about these items, by item. One query."""
     found: dict[uuid.UUID, list[Any]] = defaultdict(list)
-    for row in _masks(item_ids):
+    statement = select(Mask.item_id, Mask.professional_id, Mask.shown).where(Mask.item_id.in_(item_ids))
+    for row in db.session.connection().execute(statement):
         found[row.item_id].append(row)
     return found
-
-
-def _masks(item_ids: Sequence[uuid.UUID]) -> Sequence[Any]:
-    statement = select(Mask.item_id, Mask.professional_id, Mask.shown).where(Mask.item_id.in_(item_ids))
-    return db.session.connection().execute(statement).all()
 
 
 def _facts(record: Record, professional: Professional, row: Any, now: dt.datetime) -> Facts:
@@ -157,6 +157,7 @@ def _facts(record: Record, professional: Professional, row: Any, now: dt.datetim
             brought_in=row.collected_by is not None,
             folders=folders,
             every_folder=folders >= FOLDERS,
+            until=row.until,
             emergency=row.emergency_id is not None,
             visit=Visited(row.first_at, row.before_at, row.last_at) if row.first_at is not None else None,
         ),
@@ -190,6 +191,7 @@ _TOLD = (
     Grant.id.label("grant_id"),
     Grant.folders.label("folders"),
     Grant.collected_by.label("collected_by"),
+    Grant.until.label("until"),
     GpDesignation.id.label("gp_id"),
     Block.id.label("block_id"),
     EmergencyOpening.id.label("emergency_id"),

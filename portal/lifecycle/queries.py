@@ -11,7 +11,8 @@ from sqlalchemy import exists, select
 from portal.access.actions import Action
 from portal.access.facts import relations_of
 from portal.access.models import IdentityStatus, Record, RecordState, Relation, RelationKind
-from portal.access.opening import Refused, glimpsed, is_current, opened_by_system
+from portal.access.opening import Refused, glimpsed, opened_by_system
+from portal.access.related import is_current
 from portal.access.subject import SignedIn
 from portal.core import clock
 from portal.core.db import db

@@ -40,7 +40,8 @@ class ListedDocument(NamedTuple):
     other_identity: bool
     unnamed: bool
     hold_until: dt.datetime | None
-    masked: bool
+    hidden: int
+    author_rpps: str
     search_key: int
 
 
@@ -60,6 +61,9 @@ class Origin(NamedTuple):
     added_by_name: str
     other_identity: bool
     unnamed: bool
+    hold_until: dt.datetime | None
+    hidden: int
+    author_rpps: str
 
 
 class ListedEntry(NamedTuple):

@@ -6,12 +6,27 @@ import datetime as dt
 import enum
 import uuid
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import BigInteger, Connection, ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint, event, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Numeric,
+    UniqueConstraint,
+    case,
+    event,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
 
 from portal.access.items import OfRecord, RecordItem
+from portal.access.rights import Mask
 from portal.core.db import Base
 from portal.core.ids import new_id
 from portal.record.content import EntryKind
@@ -44,7 +59,8 @@ class Document(RecordItem, Base):
     ``sort_at`` is the instant by which it is listed (act, else creation, else arrival; a partial date counts from its
     beginning); ``date_text`` is that date as written, cut to what is known. ``dedup_key`` is the producer's unique id,
     else the digest. ``unnamed``: the file does not say whom it is about. ``search_key`` is the row of the full-text
-    index; it grows with ``sort_at``.
+    index; it grows with ``sort_at``. ``hidden`` tells from how many professionals it is hidden; below zero, from all:
+    -1, and one less for each exception.
     """
 
     __tablename__ = "document"
@@ -93,6 +109,14 @@ class Document(RecordItem, Base):
     other_identity: Mapped[bool] = mapped_column(default=False)
     unnamed: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[int] = mapped_column(BigInteger, unique=True)
+
+    @declared_attr
+    def hidden(cls) -> Mapped[int]:  # noqa: N805  # the library's signature
+        """The masks are counted for what has some."""
+        all_of_them = func.count(Mask.id)
+        told = case((func.count(Mask.professional_id) < all_of_them, -all_of_them), else_=all_of_them)
+        counted = select(told).where(Mask.item_id == cls.id).correlate_except(Mask).scalar_subquery()
+        return column_property(case((cast("ColumnElement[bool]", cls.masked), counted), else_=0))
 
 
 class DocumentBody(OfRecord, Base):

@@ -14,8 +14,9 @@ from werkzeug.exceptions import SecurityError
 from portal.access import guard
 from portal.access.facts import relations_of
 from portal.access.models import Record, Relation, RelationKind
-from portal.access.opening import Opened, is_current
+from portal.access.opening import Opened
 from portal.access.professional_facts import gp_of
+from portal.access.related import is_current
 from portal.access.rights import Professional
 from portal.access.subject import Role
 from portal.core import clock, typography
@@ -47,6 +48,8 @@ _TABS = {
     "record": "health",
     "intake": "documents",
     "history": "access",
+    "professionals": "access",
+    "professionals.item": "documents",
     "lifecycle.record": "records",
     "professionals.open": "records",
     "professionals.patient": "records",

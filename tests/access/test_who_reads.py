@@ -15,7 +15,7 @@ from sqlalchemy import select
 from portal.access.actions import Action, Level
 from portal.access.facts import ItemFacts
 from portal.access.models import Record, Relation, RelationKind
-from portal.access.opening import would_allow
+from portal.access.related import would_allow
 from portal.access.scope import relation_allows
 from portal.accounts.models import Account
 from portal.core import ids

@@ -54,12 +54,13 @@ ENGINE_ROOMS = {
     "portal.record.doctor",
     "portal.record.glimpses",
     "portal.record.storage.duplicates",
+    "portal.record.storage.masks",
     "portal.record.storage.saving",
     "portal.record.storage.versions",
 }
 """Who may reach below the session: what makes it, asks at the start whose keys it holds, writes the chain, reads a
 refused item, holds the index, counts what is new in many records at once, or must know a document that its reader may
-not (a duplicate, an older version on hold).
+not (a duplicate, a version, what hides it).
 The only place for text, and for tables without their entities."""
 
 

@@ -27,6 +27,7 @@ ACTS = {
     "accounts.mark_notices_seen": "accounts.notice_list",
     "history.report_reader": "history.record_history",
     "professionals.close_emergency": "professionals.open_in_emergency",
+    "professionals.undo_hiding": "professionals.item_visibility",
 }
 """What a page's button or script calls: it is tested with its page, and shows no template of its own."""
 

@@ -16,6 +16,7 @@ views; an account without any relation; the holder in a session opened with a re
 _MINE = (302, 200, 200, 404, 200, 404, 302)
 _MINE_TO_CHANGE = (302, 200, 200, 404, 404, 404, 302)
 _MINE_BAD_FORM = (302, 422, 422, 404, 404, 404, 302)
+_MINE_DONE = (302, 303, 303, 404, 404, 404, 302)
 _OWN_BAD_FORM = (302, 422, 422, 422, 422, 422, 302)
 _FILE = (302, 404, 404, 404, 404, 404, 302)
 _OWN = (302, 200, 200, 200, 200, 200, 302)
@@ -102,6 +103,13 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "professionals.prove_identity"): _NOT_THERE_FRESH,
     ("POST", "professionals.prove_identity"): _NOT_THERE_FRESH,
     ("GET", "professionals.identity_proved"): _NOT_THERE,
+    ("GET", "professionals.item_visibility"): _MINE_TO_CHANGE,
+    ("POST", "professionals.item_visibility"): _MINE_BAD_FORM,
+    ("GET", "professionals.hide_documents"): _MINE_TO_CHANGE,
+    ("POST", "professionals.hide_documents"): _MINE_BAD_FORM,
+    ("POST", "professionals.undo_hiding"): _MINE_DONE,
+    ("GET", "professionals.folder_rules"): _MINE_TO_CHANGE,
+    ("POST", "professionals.folder_rules"): _MINE_TO_CHANGE,
     ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
     ("POST", "intake.upload_document"): _MINE_BAD_FORM,
 }

@@ -87,6 +87,13 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "professionals.prove_identity"): _NEVER,
     ("POST", "professionals.prove_identity"): _NEVER,
     ("GET", "professionals.identity_proved"): _NEVER,
+    ("GET", "professionals.item_visibility"): _NEVER,
+    ("POST", "professionals.item_visibility"): _NEVER,
+    ("GET", "professionals.hide_documents"): _NEVER,
+    ("POST", "professionals.hide_documents"): _NEVER,
+    ("POST", "professionals.undo_hiding"): _NEVER,
+    ("GET", "professionals.folder_rules"): _NEVER,
+    ("POST", "professionals.folder_rules"): _NEVER,
 }
 
 

@@ -8,7 +8,8 @@ import io
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 from unittest.mock import patch
 
 import psycopg.errors
@@ -26,9 +27,12 @@ from portal.core import clock
 from portal.core.csrf import shows_form
 from portal.core.db import db, immediate
 from portal.core.faults import Trouble, trouble_of
+from portal.record.models import Source
+from tests.support.forms_of_words import FORMS, WORDS
 from tests.support.lock_holder import write_lock_held
 from tests.support.people import People
-from tests.support.professionals import name_gp
+from tests.support.professionals import grant, name_gp
+from tests.support.saved_documents import save
 
 ClientFor = Callable[..., FlaskClient]
 LOCKED = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
@@ -53,6 +57,7 @@ TROUBLES = [
     (OSError(errno.ENOENT, "x"), None),
     (ValueError("database is locked"), None),
 ]
+PREFERENCES = FORMS["accounts.preferences"].sent
 SENTENCES = {"busy": "Carnet est très occupé", "full": "le disque de Carnet est plein"}
 
 
@@ -79,52 +84,21 @@ def passkey(app: Flask, people: People) -> str:
         return f"/account/passkeys/{made.id}/rename"
 
 
-WORDS = "Kept Words"
-IDENTITY = {
-    "nir": "2880475110042",
-    "family_name": "Martin",
-    "given_names": WORDS,
-    "birth_date-day": "12",
-    "birth_date-month": "4",
-    "birth_date-year": "1988",
-    "sex": "F",
-    "birth_place": "Paris",
-}
-FORMS: dict[str, dict[str, str]] = {
-    "accounts.preferences": {"display_name": WORDS, "locale": "fr", "theme": ""},
-    "accounts.rename_passkey": {"name": WORDS},
-    "accounts.recover": {"code": WORDS},
-    "lifecycle.open_record": IDENTITY,
-    "lifecycle.activate_record": {"code": WORDS},
-    "intake.upload_document": {"title": WORDS, "type_code": ""},
-    "professionals.open_in_emergency": {"code": "0000 0000 0000", "kind": "bedside", "reason": f"{WORDS} once more"},
-    "professionals.add_colleague": {
-        "rpps": "1000 0004 043",
-        "consent": "spoken",
-        "day": clock.today().isoformat(),
-        "hour": "0:00",
-    },
-}
-KEPT = {"professionals.add_colleague": "1000 0004 043"}
-"""Where no field takes any words."""
-OF_PROFESSIONALS = {"professionals.open_in_emergency", "professionals.add_colleague"}
-
 TESTED_APART = {"professionals.prove_identity"}
 """What needs an identity provider, in ``tests/professionals``."""
 
 
-def address(endpoint: str, people: People, passkey: str) -> str:
-    record = f"/records/{people['alice'].record_id}"
+@pytest.fixture
+def places(app: Flask, people: People, passkey: str) -> dict[str, object]:
+    """What forms are about."""
+    grant(app, people["alice"], people["carol"])
+    name_gp(app, people["alice"], people["bob"])
     return {
-        "accounts.preferences": "/account/preferences",
-        "accounts.rename_passkey": passkey,
-        "accounts.recover": "/recover",
-        "lifecycle.open_record": "/records/new",
-        "lifecycle.activate_record": f"{record}/activate",
-        "intake.upload_document": f"{record}/documents/new",
-        "professionals.open_in_emergency": "/emergency-access",
-        "professionals.add_colleague": f"{record}/care-team/new",
-    }[endpoint]
+        "record": people["alice"].record_id,
+        "passkey": passkey.split("/")[3],
+        "document": save(app, people["alice"], source=Source.PATIENT),
+        "carol": people["carol"].professional_id,
+    }
 
 
 def test_every_form_of_words_is_here(app: Flask) -> None:
@@ -132,7 +106,7 @@ def test_every_form_of_words_is_here(app: Flask) -> None:
     assert shown - TESTED_APART == FORMS.keys()
 
 
-def send(client: FlaskClient, path: str, sent: dict[str, str]) -> TestResponse:
+def send(client: FlaskClient, path: str, sent: Mapping[str, Any]) -> TestResponse:
     found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).text)
     assert found is not None
     files = {"files": (io.BytesIO(b"Ordonnance"), "a.txt")} if "title" in sent else {}
@@ -160,26 +134,25 @@ def no_write(app: Flask, error: Exception) -> Iterator[None]:
 @pytest.mark.parametrize("endpoint", FORMS)
 @pytest.mark.parametrize(("error", "sentence"), [(LOCKED, SENTENCES["busy"]), (FULL, SENTENCES["full"])])
 def test_the_form_comes_back_with_what_was_typed(
-    app: Flask, client_for: ClientFor, people: People, passkey: str, endpoint: str, error: Exception, sentence: str
+    app: Flask,
+    client_for: ClientFor,
+    people: People,
+    places: dict[str, object],
+    endpoint: str,
+    error: Exception,
+    sentence: str,
 ) -> None:
-    path = address(endpoint, people, passkey)
+    form = FORMS[endpoint]
+    path, sent = form.filled(places)
     unconfirm(app, people)
-    client = _client(app, client_for, people, endpoint)
+    client = client_for(form.who, practising=form.practising) if form.who else app.test_client()
     with no_write(app, error):
-        page = send(client, path, FORMS[endpoint])
+        page = send(client, path, sent)
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
-    assert KEPT.get(endpoint, WORDS) in page.text
+    assert re.search(form.kept, page.text)
     assert "Ce n’est pas enregistré" in page.text
-    assert sentence in page.text or endpoint == "intake.upload_document"
-    assert send(client, path, FORMS[endpoint]).status_code in (200, 303, 422), "and can be sent again"
-
-
-def _client(app: Flask, client_for: ClientFor, people: People, endpoint: str) -> FlaskClient:
-    """Whoever the form is for."""
-    if endpoint in OF_PROFESSIONALS:
-        name_gp(app, people["alice"], people["bob"])
-        return client_for("bob", practising=True)
-    return client_for("alice") if endpoint != "accounts.recover" else app.test_client()
+    assert sentence in page.text or endpoint.startswith("intake.")
+    assert send(client, path, sent).status_code in (200, 303, 422), "and can be sent again"
 
 
 def unconfirm(app: Flask, people: People) -> None:
@@ -202,7 +175,7 @@ def test_nothing_is_saved_by_showing_the_form_again(
         change_preferences(*given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr("portal.accounts.views.account.change_preferences", once)
-    page = send(client, "/account/preferences", FORMS["accounts.preferences"])
+    page = send(client, "/account/preferences", PREFERENCES)
     assert (page.status_code, len(asked)) == (503, 1)
     with app.app_context():
         assert WORDS not in db.session.scalars(select(Account.display_name)).all()
@@ -257,7 +230,7 @@ def test_a_write_waits_for_five_seconds_and_no_longer(app: Flask, client_for: Cl
     client = client_for("alice")
     with write_lock_held(app):
         began = time.perf_counter()
-        page = send(client, "/account/preferences", FORMS["accounts.preferences"])
+        page = send(client, "/account/preferences", PREFERENCES)
         waited = time.perf_counter() - began
     assert page.status_code == 503
     assert SENTENCES["busy"] in page.text

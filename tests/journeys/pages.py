@@ -212,6 +212,19 @@ PAGES = {
     "record.overview in an emergency": Shown(in_record(), "dr grace"),
     "professionals.prove_identity": Shown(at("/account/professional-identity"), "alice"),
     "professionals.prove_identity proved": Shown(at("/account/professional-identity"), "bob"),
+    "professionals.item_visibility": Shown(
+        lambda made: made.site.url("alice", f"/documents/{made.documents['cda']}/visibility"), "alice"
+    ),
+    "professionals.item_visibility with somebody to choose": Shown(
+        lambda made: made.site.url("alice", f"/documents/{made.documents['cda']}/visibility"),
+        "alice",
+        then=press("#choice-2"),
+    ),
+    "professionals.hide_documents": Shown(in_record("/access/hidden"), "alice"),
+    "professionals.hide_documents to choose": Shown(in_record("/access/hidden?choose=yes"), "alice"),
+    "professionals.hide_documents with errors": Shown(in_record("/access/hidden?choose=yes"), "alice", then=send()),
+    "professionals.folder_rules": Shown(in_record("/access/folders"), "alice"),
+    "professionals.folder_rules of one folder": Shown(in_record("/access/folders?folder=reports"), "alice"),
     "record.overview": Shown(in_record(), "alice"),
     "record.overview with the switcher open": Shown(in_record(), "alice", then=press(".c-who > summary")),
     "record.overview of an empty record": Shown(in_record(name="eve"), "alice"),

@@ -10,9 +10,10 @@ from portal.professionals.views import (  # noqa: E402 — the views hang themse
     access,
     care_team,
     emergency_access,
+    hiding,
     identity,
     patients,
     practice,
 )
 
-__all__ = ["access", "blueprint", "care_team", "emergency_access", "identity", "patients", "practice"]
+__all__ = ["access", "blueprint", "care_team", "emergency_access", "hiding", "identity", "patients", "practice"]

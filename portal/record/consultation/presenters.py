@@ -16,12 +16,13 @@ from portal.record.authors import profession_words
 from portal.record.consultation.queries import ARRIVALS_READ, FIRST, Arrival, Consultation
 from portal.record.content import EntryKind
 from portal.record.document_types import Folder
-from portal.record.entries.presenters import EntryLine, author_of, day, is_hidden
+from portal.record.entries.presenters import EntryLine, author_of, day
 from portal.record.entries.values import MeasureLine, is_outside, measure_line, range_text
 from portal.record.health.presenters import block
 from portal.record.health.words import block_words
 from portal.record.lines import ListedDocument, Series
 from portal.record.links import Chip, to
+from portal.record.marks import hidden_words, is_held
 from portal.record.models import Source
 from portal.record.titles import title_language, title_of
 
@@ -155,13 +156,19 @@ def _entry_marks(line: EntryLine) -> list[Mark]:
         marks.append(Mark(_("Said not to be there"), "wait", "minus"))
     if line.source in ("self", "patient"):
         marks.append(Mark(_("Added by the patient"), "self", "notebook-pen"))
+    if line.held:
+        marks.append(_unannounced())
     if line.hidden:
-        marks.append(_hidden())
+        marks.append(_hidden(line.hidden))
     return marks
 
 
-def _hidden() -> Mark:
-    return Mark(_("Hidden by the patient"), "mask", "eye-off")
+def _unannounced() -> Mark:
+    return Mark(_("Not announced: do not reveal it"), "wait", "hourglass")
+
+
+def _hidden(words: str) -> Mark:
+    return Mark(words, "mask", "eye-off")
 
 
 def _news_note(opened: Opened, found: Consultation) -> str:
@@ -205,14 +212,15 @@ def _document(opened: Opened, document: ListedDocument, marks: Sequence[Mark]) -
 
 def _document_marks(opened: Opened, document: ListedDocument) -> list[Mark]:
     marks = []
-    if document.hold_until is not None and document.hold_until > opened.facts.now:
-        marks.append(Mark(_("Not announced: do not reveal it"), "wait", "hourglass"))
+    if is_held(opened, document.hold_until):
+        marks.append(_unannounced())
     if document.source is Source.PATIENT:
         marks.append(Mark(_("Added by the patient"), "self", "notebook-pen"))
     if document.other_identity:
         marks.append(Mark(_("Names another person"), "wait", "triangle-alert"))
-    if is_hidden(opened, document):
-        marks.append(_hidden())
+    hidden = hidden_words(opened, document)
+    if hidden:
+        marks.append(_hidden(hidden))
     return marks
 
 

@@ -27,7 +27,8 @@ from portal.record.documents.forms import (
 from portal.record.documents.queries import Author, DocumentFilter, DocumentPage, Overview
 from portal.record.documents.statements import COUNTED
 from portal.record.lines import ListedDocument
-from portal.record.links import Chip, to_each
+from portal.record.links import Chip, to, to_each
+from portal.record.marks import hidden_words, is_held
 from portal.record.models import Document, Source
 from portal.record.titles import title_language, title_of
 
@@ -79,6 +80,7 @@ class DocumentList:
     newer_href: str | None
     older_href: str | None
     all_href: str
+    hide_href: str | None
 
 
 def document_list(
@@ -88,8 +90,10 @@ def document_list(
     overview: Overview,
     authors: Sequence[Author],
     last_visit: dt.datetime | None,
+    *,
+    may_hide: bool,
 ) -> DocumentList:
-    """The page of ``page``."""
+    """The page of ``page``; ``may_hide``: its reader may hide documents from professionals."""
     address = address_arguments(wanted)
     keep = {name: value for name, value in address.items() if name != "q"}
     row = _rows(opened, last_visit)
@@ -108,6 +112,7 @@ def document_list(
         newer_href=None if page.newer is None else _list_href(opened, address | page.newer),
         older_href=None if page.older is None else _list_href(opened, address | page.older),
         all_href=_list_href(opened, {}),
+        hide_href=to(opened, "professionals.hide_documents", choose="yes", **address) if may_hide else None,
     )
 
 
@@ -181,11 +186,15 @@ def badges_of(
 ) -> tuple[Badge, ...]:
     """What is to be noticed of a document. ``replaced``: a newer version is there that the reader may see."""
     badges = []
+    if is_held(opened, document.hold_until):
+        badges.append(Badge(_("Not announced yet: do not reveal"), "wait", "triangle-alert"))
     if replaced:
         badges.append(Badge(_("Replaced by a newer version"), "wait", "history"))
     mine = document.added_by is not None and document.added_by == opened.subject.account_id
     if last_visit is not None and document.added_at > last_visit and not replaced and not mine:
         badges.append(Badge(_("New"), "new"))
+    if words := hidden_words(opened, document):
+        badges.append(Badge(words, "mask", "eye-off"))
     if document.source is Source.PATIENT:
         badges.append(Badge(_added_by(opened, document), "self", "notebook-pen"))
     if document.other_identity:

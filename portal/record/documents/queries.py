@@ -11,15 +11,10 @@ from typing import Any, NamedTuple, Self
 
 import structlog
 from sqlalchemy import or_, select
-from sqlalchemy.exc import NoResultFound
 
 from portal.access import visits
-from portal.access.actions import Action
-from portal.access.facts import ItemFacts
 from portal.access.guard import rows
-from portal.access.models import Relation, RelationKind
-from portal.access.opening import Opened, would_allow
-from portal.accounts.models import Account
+from portal.access.opening import Opened
 from portal.core.clock import PARIS
 from portal.core.crypto import SealBroken
 from portal.core.db import db
@@ -28,9 +23,9 @@ from portal.record.document_types import Folder
 from portal.record.documents import statements
 from portal.record.documents.statements import COUNTED, PAGE_SIZE
 from portal.record.lines import AnyDocument, ListedDocument, documents_of
-from portal.record.models import Document, DocumentFile, Entry, Source
+from portal.record.models import Document, DocumentBody, DocumentFile, Entry, Source
 from portal.record.search import dialect, matching_documents
-from portal.record.storage import body_of
+from portal.record.storage.body import opened_body
 
 VERSIONS_SHOWN = 50
 _logger = structlog.get_logger("portal.record")
@@ -42,7 +37,9 @@ _LARGEST_KEY = (1 << 63) - 1
 
 @dataclass(frozen=True, slots=True)
 class DocumentFilter:
-    """Which documents are asked for. Years are those of :attr:`Document.sort_at` in France, both included."""
+    """Which documents are asked for. Years are those of :attr:`Document.sort_at` in France, both included. ``hidden``:
+    from some professional at least.
+    """
 
     text: str = ""
     folder: Folder | None = None
@@ -51,6 +48,7 @@ class DocumentFilter:
     year_from: int | None = None
     year_to: int | None = None
     added_by_me: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +105,6 @@ class Author(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Somebody who can read a document."""
-
-    name: str
-    kind: RelationKind
-    until: dt.datetime | None
-    is_you: bool
-
-
 def visible_documents(opened: Opened, wanted: DocumentFilter, before: str = "", after: str = "") -> DocumentPage:
     """One page of the current documents that the reader may see: the older ones than ``before``, or the newer ones
     than ``after``, both as a page gives them. One statement.
@@ -156,13 +144,20 @@ def document_by_id(_opened: Opened, document_id: uuid.UUID) -> Document | None:
     return db.session.scalars(select(Document).where(Document.id == document_id)).one_or_none()
 
 
-def body_or_none(opened: Opened, document: Document) -> ReadDocument | None:
-    """What was read of a document; None when it is missing or its seal is broken, which is logged. One statement."""
-    try:
-        return body_of(opened, document)
-    except (SealBroken, NoResultFound):
-        _logger.error("the body of a document does not open", document_id=str(document.id))
+def document_with_body(opened: Opened, document_id: uuid.UUID) -> tuple[Document, ReadDocument | None] | None:
+    """One document, replaced or not, and what was read of it: None where that is missing or its seal is broken, which
+    is logged. One statement.
+    """
+    found = select(Document, DocumentBody.sealed).outerjoin(DocumentBody, DocumentBody.document_id == Document.id)
+    row = db.session.execute(found.where(Document.id == document_id)).one_or_none()
+    if row is None:
         return None
+    document, sealed = row
+    try:
+        return document, opened_body(opened, document_id, sealed or b"")
+    except SealBroken:
+        _logger.error("the body of a document does not open", document_id=str(document_id))
+        return document, None
 
 
 def files_of(_opened: Opened, document: Document) -> Sequence[DocumentFile]:
@@ -204,23 +199,6 @@ def versions_of(_opened: Opened, document: Document) -> Sequence[Document]:
         Document.id,
     )
     return db.session.scalars(statement.order_by(*newest_first).limit(VERSIONS_SHOWN)).all()
-
-
-def readers_of(opened: Opened, document: Document) -> list[Reader]:
-    """Everyone whose relation to the record lets them read the document now, the one who asks first. One statement."""
-    statement = (
-        select(Relation, Account.display_name)
-        .join(Account, Account.id == Relation.account_id)
-        .where(Relation.record_id == opened.record.id)
-        .order_by(Relation.since, Relation.id)
-    )
-    item = ItemFacts(document.item_kind, document.id, document.hold_until, document.secret)
-    readers = [
-        Reader(name, relation.kind, relation.until, relation.account_id == opened.subject.account_id)
-        for relation, name in db.session.execute(statement)
-        if would_allow(Action.READ_DOCUMENT, opened.record, relation, item, opened.facts.now)
-    ]
-    return sorted(readers, key=lambda reader: not reader.is_you)
 
 
 def last_visit(opened: Opened) -> dt.datetime | None:
@@ -276,6 +254,7 @@ def _values(opened: Opened, wanted: DocumentFilter, before: str = "") -> dict[st
         "beginning": None if wanted.year_from is None else _beginning(wanted.year_from),
         "end": None if wanted.year_to is None else _beginning(wanted.year_to + 1),
         "added_by": opened.subject.account_id if wanted.added_by_me else None,
+        "masked": wanted.hidden or None,
     }
     return {name: value for name, value in asked.items() if value is not None} | (search.values if search else {})
 

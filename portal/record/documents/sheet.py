@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from portal.access.models import RelationKind
 from portal.access.opening import Opened
 from portal.core import typography
-from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.content import ReadDocument
@@ -19,8 +17,10 @@ from portal.record.documents import facts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections, shown_text
 from portal.record.documents.presenters import Badge, added_words, author_line, badges_of, date_words, sentence
-from portal.record.documents.queries import Reader
+from portal.record.documents.readers import Readers
 from portal.record.documents.taken import Taken, taken_from
+from portal.record.documents.who import WhoSection, who_section
+from portal.record.marks import is_held
 from portal.record.models import Document, DocumentFile, Entry
 from portal.record.titles import other_language, title_language, title_of
 
@@ -58,16 +58,10 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class WhoReads:
-    """Somebody who can read the document."""
-
-    name: str
-    meta: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole page. ``readable`` is False when what was read of the file does not open any more."""
+    """The whole page. ``readable`` is False when what was read of the file does not open any more. ``held``: its reader
+    must not reveal it.
+    """
 
     title: str
     title_language: str
@@ -89,7 +83,8 @@ class Sheet:
     details: list[tuple[str, str | list[str]]]
     technical: list[tuple[str, str | list[str]]]
     versions: tuple[Version, ...]
-    readers: tuple[WhoReads, ...]
+    who: WhoSection
+    held: bool
 
 
 def document_sheet(
@@ -98,7 +93,7 @@ def document_sheet(
     body: ReadDocument | None,
     files: Sequence[DocumentFile],
     versions: Sequence[Document],
-    readers: Sequence[Reader],
+    readers: Readers,
     entries: Sequence[Entry],
     last_visit: dt.datetime | None,
 ) -> Sheet:
@@ -129,7 +124,8 @@ def document_sheet(
         details=facts.details(document, read),
         technical=facts.technical(document, read),
         versions=_versions(document, versions),
-        readers=tuple(_who(reader) for reader in readers),
+        who=who_section(opened, document.id, readers),
+        held=is_held(opened, document.hold_until),
     )
 
 
@@ -250,16 +246,3 @@ def _latest(versions: Sequence[Document]) -> list[Document]:
 def _version_badges(document: Document, one: Document, *, latest: bool) -> tuple[Badge, ...]:
     badges = [Badge(_("Most recent"), "ok")] if latest else []
     return tuple(badges + ([Badge(_("You are reading it"), "")] if one.id == document.id else []))
-
-
-def _who(reader: Reader) -> WhoReads:
-    if reader.is_you:
-        return WhoReads(_("You"), "")
-    if reader.kind is RelationKind.HOLDER:
-        return WhoReads(reader.name, _("Whose record this is"))
-    if reader.kind is not RelationKind.CARER:
-        return WhoReads(reader.name, _("Parent") if reader.kind is RelationKind.PARENT else _("Guardian"))
-    if reader.until is None:
-        return WhoReads(reader.name, _("Carer"))
-    day = typography.full_date(reader.until.astimezone(PARIS).date(), current_locale())
-    return WhoReads(reader.name, _("Carer, until %(day)s", day=day))

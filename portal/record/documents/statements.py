@@ -28,6 +28,7 @@ _CRITERIA: dict[str, ColumnElement[bool]] = {
     "beginning": Document.sort_at >= bindparam("beginning"),
     "end": Document.sort_at < bindparam("end"),
     "added_by": Document.added_by == bindparam("added_by"),
+    "masked": Document.masked == bindparam("masked"),
 }
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from portal.access.opening import Opened
 from portal.core import typography
-from portal.core.i18n import current_locale
+from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.content import Detail, EntryKind
 from portal.record.entries.dosing import detail_words
@@ -29,6 +29,7 @@ from portal.record.entries.presenters import (
 from portal.record.entries.queries import IN_ERROR, PAST
 from portal.record.entries.values import Standing, range_text, standing, with_unit
 from portal.record.links import to
+from portal.record.marks import hidden_words, is_held
 from portal.record.models import Entry
 from portal.record.titles import other_language, title_language, title_of
 
@@ -60,6 +61,8 @@ class EntryPage:
     in_error: bool
     contradicts: bool
     replaced: bool
+    held: bool
+    hidden: str
     source: str
     standing: Standing | None
     facts: Sequence[tuple[str, Sequence[str]]]
@@ -69,14 +72,17 @@ class EntryPage:
     document_meta: str
     others: Sequence[Statement]
     trend_url: str | None
+    hide_url: str | None
+    said_by: str
     back_url: str
     back_text: str
 
 
-def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPage:
-    """The page of one entry."""
+def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry], *, may_hide: bool) -> EntryPage:
+    """The page of one entry; ``may_hide``: its reader may hide documents from professionals."""
     measured = entry.kind in (EntryKind.RESULT, EntryKind.VITAL_SIGN)
     document = entry.document
+    said_by = len({one.document_id for one in (entry, *others)})
     return EntryPage(
         title=label_of(entry),
         language=other_language(document),
@@ -87,6 +93,8 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
         in_error=entry.status == IN_ERROR,
         contradicts=bool(details_of(entry, Detail.CONTRADICTED)),
         replaced=not entry.is_current,
+        held=is_held(opened, document.hold_until),
+        hidden=hidden_words(opened, document),
         source=source_of(opened, document),
         standing=standing(entry) if measured else None,
         facts=_facts(entry, _since(entry, others)),
@@ -96,6 +104,8 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry]) -> EntryPa
         document_meta=". ".join(filter(None, (origin(document), unnamed_words(document)))),
         others=[_statement(opened, one) for one in others if entry.concept_key],
         trend_url=to(opened, "record.result_trend", entry_id=entry.id) if measured and entry.concept_key else None,
+        hide_url=to(opened, "professionals.hide_documents", entry=entry.id) if may_hide else None,
+        said_by=ngettext("%(num)s document says so.", "%(num)s documents say so.", said_by),
         back_url=to(opened, "record.result_list" if entry.kind is EntryKind.RESULT else "record.health"),
         back_text=_("Results") if entry.kind is EntryKind.RESULT else _("Health summary"),
     )

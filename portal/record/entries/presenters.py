@@ -19,8 +19,9 @@ from portal.record.content import Detail, EntryKind
 from portal.record.entries.dosing import detail_words
 from portal.record.entries.labels import status_label
 from portal.record.entries.queries import DOSES_COUNTED, PAST
-from portal.record.lines import AnyDocument, AnyEntry, ListedDocument, ListedEntry, Ranked
+from portal.record.lines import AnyDocument, AnyEntry, Ranked
 from portal.record.links import to
+from portal.record.marks import hidden_words, is_held
 from portal.record.models import Source
 from portal.record.storage.rows import folded
 from portal.record.titles import other_language
@@ -37,8 +38,8 @@ _RECENT = dt.timedelta(days=365)
 class EntryLine:
     """A line about one entry. ``source``: ``self`` (the reader added it), ``patient``, ``professional`` or empty.
 
-    ``foreign``: its document names another person. ``hidden``: see :func:`is_hidden`. ``language``: the title's, where
-    it is not the reader's.
+    ``foreign``: its document names another person. ``language``: the title's, where it is not the reader's. ``held``
+    and ``hidden`` as :mod:`portal.record.marks` tells them of its document.
     """
 
     title: str
@@ -49,7 +50,8 @@ class EntryLine:
     denied: bool
     source: str
     foreign: bool
-    hidden: bool
+    held: bool
+    hidden: str
 
 
 def line(opened: Opened, ranked: Ranked, *, brief: bool = False) -> EntryLine:
@@ -71,14 +73,9 @@ def line(opened: Opened, ranked: Ranked, *, brief: bool = False) -> EntryLine:
         denied=denied,
         source=source_of(opened, document),
         foreign=document.other_identity,
-        hidden=is_hidden(opened, entry),
+        held=is_held(opened, document.hold_until),
+        hidden=hidden_words(opened, document),
     )
-
-
-def is_hidden(opened: Opened, item: ListedDocument | ListedEntry) -> bool:
-    """Whether an item is hidden from somebody: told to the GP alone, for anybody else would learn whom it spares."""
-    asks = opened.facts.professional
-    return asks is not None and asks.gp and item.masked
 
 
 def details_of(entry: AnyEntry, detail: Detail) -> list[str]:

@@ -21,6 +21,7 @@ from portal.record.content import Detail
 from portal.record.entries.presenters import day, details_of, label_of, unnamed_words
 from portal.record.lines import AnyEntry, AnyMeasured
 from portal.record.links import to
+from portal.record.marks import hidden_words, is_held
 from portal.record.titles import other_language
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?")
@@ -68,6 +69,8 @@ class MeasureLine:
     spark_label: str
     is_long: bool
     foreign: bool
+    held: bool
+    hidden: str
 
 
 def measure_line(
@@ -99,6 +102,8 @@ def measure_line(
         spark_label=_spark_label(latest, drawn),
         is_long=is_long,
         foreign=latest.document.other_identity,
+        held=is_held(opened, latest.document.hold_until),
+        hidden=hidden_words(opened, latest.document),
     )
 
 

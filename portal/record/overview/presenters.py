@@ -19,6 +19,7 @@ from portal.record.health.words import block_words
 from portal.record.holder import about
 from portal.record.lines import ListedDocument
 from portal.record.links import to
+from portal.record.marks import hidden_words, is_held
 from portal.record.overview.queries import COUNTED, ENTRIES_SHOWN, ESSENTIALS, Overview
 from portal.record.readers import ARRIVALS_COUNTED
 from portal.record.titles import title_language, title_of
@@ -37,6 +38,8 @@ class NewsRow:
     url: str
     meta: str
     is_new: bool
+    held: bool = False
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,8 @@ def _document(opened: Opened, document: ListedDocument, *, is_new: bool) -> News
         url=to(opened, "record.document", document_id=document.id),
         meta=", ".join(one for one in said if one),
         is_new=is_new,
+        held=is_held(opened, document.hold_until),
+        hidden=hidden_words(opened, document),
     )
 
 

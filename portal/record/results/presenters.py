@@ -28,6 +28,7 @@ from portal.record.entries.values import (
 )
 from portal.record.lines import AnyEntry, Series
 from portal.record.links import Chip, to
+from portal.record.marks import hidden_words, is_held
 from portal.record.results.explanations import explanation
 from portal.record.results.queries import AnalytePage
 from portal.record.titles import other_language, title_language, title_of
@@ -68,6 +69,8 @@ class ValueRow:
     author: str
     url: str
     foreign: bool
+    held: bool
+    hidden: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class Trend:
     latest_unit: str
     latest_day: str
     standing: Standing | None
+    held: bool
     periods: Sequence[Chip]
     charts: Sequence[UnitChart]
     rows: Sequence[ValueRow]
@@ -151,6 +155,7 @@ def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: st
         latest_unit=unit_text(latest.unit),
         latest_day=day(latest.start_text or document.date_text),
         standing=standing(latest),
+        held=is_held(opened, document.hold_until),
         periods=_periods(opened, asked, period),
         charts=_charts(latest, [one for one in shown if _same_person(one, latest)]),
         rows=[_row(opened, one) for one in shown],
@@ -226,4 +231,6 @@ def _row(opened: Opened, entry: AnyEntry) -> ValueRow:
         author=author_of(entry.document),
         url=to(opened, "record.entry", entry_id=entry.id),
         foreign=entry.document.other_identity,
+        held=is_held(opened, entry.document.hold_until),
+        hidden=hidden_words(opened, entry.document),
     )

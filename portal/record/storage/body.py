@@ -50,6 +50,10 @@ def body_of(opened: Opened, document: Document) -> ReadDocument:
     Raises :class:`portal.core.crypto.SealBroken`, and :class:`sqlalchemy.exc.NoResultFound` when there is none.
     """
     statement = select(DocumentBody.sealed).where(DocumentBody.document_id == document.id)
-    sealed = db.session.scalars(statement).one()
-    packed = keys_of(opened).open(sealed, f"body:{document.id}")
+    return opened_body(opened, document.id, db.session.scalars(statement).one())
+
+
+def opened_body(opened: Opened, document_id: uuid.UUID, sealed: bytes) -> ReadDocument:
+    """The same from what is kept of it. Raises :class:`portal.core.crypto.SealBroken`."""
+    packed = keys_of(opened).open(sealed, f"body:{document_id}")
     return adapter().validate_json(brotli.decompress(packed))

@@ -29,7 +29,7 @@ from portal.record import search
 from portal.record.content import ReadDocument
 from portal.record.document_types import label_of, plain_label_of
 from portal.record.models import Concept, Document, DocumentAuthor, DocumentBody, Entry, Source
-from portal.record.storage import duplicates, versions
+from portal.record.storage import duplicates, masks, versions
 from portal.record.storage.body import keys_of, seal_body
 from portal.record.storage.rows import Arrival, dedup_key, document_row, entry_rows, file_row, plain
 from portal.trail.events import Event
@@ -125,7 +125,7 @@ def _digest_of(original: bytes | BinaryIO) -> str:
 
 def _same(opened: Opened, key: str, digest: str, source: Source) -> duplicates.Same:
     rows = db.session.connection().execute(duplicates.looked_up(opened, key))
-    return duplicates.judge(rows, key, digest, source)
+    return duplicates.judge(opened, rows, key, digest, source)
 
 
 def _document(document_id: uuid.UUID) -> Document:
@@ -183,9 +183,10 @@ def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arriv
         for statement in duplicates.make_room(document, same):
             session.connection().execute(statement)
         _free_search_key(session, document)
-        placed = versions.place(session, opened, document, read)
+        placed = versions.place(session, opened, document, read, same.rows)
         entries = entry_rows(read, document)
         _add(session, document, body, entries, read, files)
+        masks.add_at_birth(session, document, placed.rule, placed.hiding)
         versions.link(session, document, read, placed)
         _note_names(session, document, entries)
         search.index(session, document, tokens)

@@ -7,13 +7,17 @@ professional's document must not take that away (rules, section 2, "Adding is no
 A version that is hidden from somebody who may read an older one does not take its place: the older one stays current,
 with its entries, and is linked to it all the same. Once nothing hides the newer one, its reader sees both, the older
 one told as replaced, until a next version of the two arrives or ``portal doctor --fix`` settles them.
+
+A version is born hidden from whom another one is hidden, whether or not the one who adds it may read that: a correction
+must not unveil. What a professional brings in the same bytes as a document that they may not read takes its place for
+those who may.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -21,11 +25,14 @@ from sqlalchemy import ColumnElement, Row, Table, and_, insert, or_, select, upd
 from sqlalchemy.orm import Session
 
 from portal.access.opening import Opened
+from portal.access.rights import Professional
 from portal.access.scope import criterion_now
 from portal.access.subject import Role
 from portal.core import clock
 from portal.record.content import ReadDocument
+from portal.record.hiding import OPEN, Hiding
 from portal.record.models import Document, Entry, Source
+from portal.record.storage import masks
 from portal.record.storage.models import DocumentReplacement
 from portal.record.storage.rows import key_of, plain
 
@@ -33,21 +40,39 @@ _DOCUMENT = cast("Table", Document.__table__)
 _ENTRY = cast("Table", Entry.__table__)
 _REPLACEMENT = cast("Table", DocumentReplacement.__table__)
 _FAMILY = (_DOCUMENT.c.id, _DOCUMENT.c.unique_id, _DOCUMENT.c.set_id, _DOCUMENT.c.version_number, _DOCUMENT.c.source)
-_PLACE = (_DOCUMENT.c.id, _DOCUMENT.c.hold_until, _DOCUMENT.c.secret, _DOCUMENT.c.replaced_by_id)
+_PLACE = tuple(_DOCUMENT.c[name] for name in ("id", "hold_until", "secret", "replaced_by_id", "masked", "author_rpps"))
 _SAME_ARRIVAL = dt.timedelta(days=1)
 """What is brought together is on hold until nearly the same instant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Where a document stands: ``older`` are those that it replaces, ``successor`` is the one that replaces it.
-
-    ``newer`` are the successor, its own successor, and so on.
+    """Where a document stands: ``older`` are those that it replaces, ``newer`` the one that replaces it, the one that
+    replaces that, and so on. ``twin`` is of the same bytes and gives way to it too, which nobody is told. ``rule`` and
+    ``hiding``: from whom the document is hidden by its folder, and in all.
     """
 
     older: list[uuid.UUID] = field(default_factory=list)
-    successor: uuid.UUID | None = None
     newer: list[Any] = field(default_factory=list)
+    twin: uuid.UUID | None = None
+    rule: Hiding = OPEN
+    hiding: Hiding = OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """From whom versions are hidden, and the numbers of those of their authors who are known here."""
+
+    hidings: Mapping[uuid.UUID, Hiding]
+    authors: frozenset[str]
+
+    def shows(self, newer: Any, older: Any) -> bool:
+        """Whether no professional reads the older one alone; its author does, whatever hides it."""
+        hides = self.hidings.get(newer.id, OPEN)
+        if not hides:
+            return True
+        reads_alone = older.author_rpps in self.authors and older.author_rpps != newer.author_rpps
+        return not reads_alone and self.hidings.get(older.id, OPEN).hides_all_of(hides)
 
 
 def readable(opened: Opened) -> ColumnElement[bool]:
@@ -55,18 +80,49 @@ def readable(opened: Opened) -> ColumnElement[bool]:
     return criterion_now(Document, opened.subject, opened.facts, opened.record.id)
 
 
-def place(session: Session, opened: Opened, document: Document, read: ReadDocument) -> Versions:
-    """Find the versions of a new document and mark what is no longer current, the new one included.
+def place(session: Session, opened: Opened, document: Document, read: ReadDocument, same: Sequence[Any]) -> Versions:
+    """Find the versions of a new document, what hides it, and mark what is no longer current, itself included.
 
-    Call before the document is flushed; :func:`link` completes it afterwards.
+    ``same``: what is there of the same id or bytes already. Call before the document is flushed; :func:`link` completes
+    it afterwards.
     """
     replaces = _replaced_keys(read, document)
     older = _older(session, opened, document, replaces)
-    successor = _successor(session, opened, document, older)
+    twin = _twin(opened, document, same)
+    successor = _successor(session, opened, document, older) or (twin and twin.replaced_by_id)
+    if twin is not None:
+        document.secret, document.hold_until = document.secret or twin.secret, document.hold_until or twin.hold_until
+        successor = None if successor and _leads_to(session, successor, older) else successor
+    rule = masks.rule_of(session, document.record_id, document.folder)
+    kin = {*(row.id for row in same), *_kin(session, document, replaces), *older, *([successor] if successor else [])}
+    hiding = rule & masks.of_versions(session, document.record_id, kin)
     newer = _chain(session, successor)
-    document.is_current = not any(_takes_place(one, document) for one in newer)
+    document.masked = bool(hiding)
+    hidden = _hidden(session, (document, *newer), {document.id: hiding})
+    document.is_current = not any(_takes_place(one, document, hidden) for one in newer)
     document.replaced_by_id = successor
-    return Versions(older, successor, newer)
+    return Versions(older, newer, twin.id if twin is not None else None, rule, hiding)
+
+
+def _twin(opened: Opened, document: Document, same: Sequence[Any]) -> Any:
+    """What a professional brings again without knowing it: of the same bytes, and not for them to read."""
+    if opened.subject.role is not Role.PROFESSIONAL:
+        return None
+    unknown = [row for row in same if not row.readable and row.removed_at is None and row.digest == document.digest]
+    return unknown[-1] if unknown else None
+
+
+def _kin(session: Session, document: Document, replaces: list[str]) -> Iterable[uuid.UUID]:
+    """Every version of a new document that is there, whoever may read it and whoever may replace it."""
+    names = [key for key in (key_of(document.unique_id), document.set_id) if key]
+    naming = select(_REPLACEMENT.c.document_id).where(
+        _REPLACEMENT.c.record_id == document.record_id, _REPLACEMENT.c.replaced_key.in_(names)
+    )
+    sets = [key for key in (document.set_id, *replaces) if key]
+    related = or_(_DOCUMENT.c.dedup_key.in_(replaces), _DOCUMENT.c.set_id.in_(sets), _DOCUMENT.c.id.in_(naming))
+    return session.connection().scalars(
+        select(_DOCUMENT.c.id).where(_DOCUMENT.c.record_id == document.record_id, related)
+    )
 
 
 def link(session: Session, document: Document, read: ReadDocument, versions: Versions) -> None:
@@ -78,12 +134,13 @@ def link(session: Session, document: Document, read: ReadDocument, versions: Ver
     connection = session.connection()
     if rows:
         connection.execute(insert(_REPLACEMENT), rows)
-    if versions.older:
-        chosen = _DOCUMENT.c.id.in_(versions.older)
-        connection.execute(update(_DOCUMENT).where(chosen).values(replaced_by_id=document.id))
+    older = [*versions.older, *([versions.twin] if versions.twin else [])]
+    if older:
+        connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id.in_(older)).values(replaced_by_id=document.id))
         before = _all_before(session, document)
         chain = {row.id: row for row in (*before, document, *versions.newer)}
-        past = [row.id for row in before if any(_takes_place(one, row) for one in _after(row, chain))]
+        hidden = _hidden(session, chain.values(), {document.id: versions.hiding})
+        past = [row.id for row in before if any(_takes_place(one, row, hidden) for one in _after(row, chain))]
         connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id.in_(past)).values(is_current=False))
         connection.execute(update(_ENTRY).where(_ENTRY.c.document_id.in_(past)).values(is_current=False))
         _expire(session, {row.id for row in before})
@@ -100,8 +157,14 @@ def outlived(session: Session) -> list[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]:
     return [
         (row.record_id, row.id, row.replaced_by_id)
         for row in session.connection().execute(waiting.order_by(_DOCUMENT.c.id)).all()
-        if any(_takes_place(newer, row) for newer in _chain(session, row.replaced_by_id))
+        if _is_outlived(session, row)
     ]
+
+
+def _is_outlived(session: Session, row: Any) -> bool:
+    newer = _chain(session, row.replaced_by_id)
+    hidden = _hidden(session, (row, *newer))
+    return any(_takes_place(one, row, hidden) for one in newer)
 
 
 def end(session: Session, document_id: uuid.UUID) -> None:
@@ -118,12 +181,25 @@ def _expire(session: Session, ids: set[uuid.UUID]) -> None:
             session.expire(row)
 
 
-def _takes_place(newer: Any, older: Any) -> bool:
+def _takes_place(newer: Any, older: Any, hidden: _Hidden) -> bool:
     """Whether everyone who may read the older one may read the newer one, now or within the same day."""
     if newer.secret and not older.secret:
         return False
+    if not hidden.shows(newer, older):
+        return False
     held, until = newer.hold_until, older.hold_until
     return held is None or held <= clock.now() or (until is not None and until >= held - _SAME_ARRIVAL)
+
+
+def _hidden(session: Session, rows: Iterable[Any], known: Mapping[uuid.UUID, Hiding] | None = None) -> _Hidden:
+    """What hides these versions, where anything does; ``known``: that of a version that is not saved yet."""
+    masked = {row.id: row for row in rows if row.masked}
+    if not masked:
+        return _Hidden({}, frozenset())
+    numbers = {row.author_rpps for row in rows if row.author_rpps}
+    found = select(Professional.rpps).where(Professional.rpps.in_(numbers))
+    hidings = masks.hidings_of(session, masked.keys() - (known or {}).keys())
+    return _Hidden(hidings | dict(known or {}), frozenset(session.connection().scalars(found)))
 
 
 def _after(row: Any, chain: Mapping[uuid.UUID, Any]) -> Iterator[Any]:

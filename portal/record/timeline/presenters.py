@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from portal.access.opening import Opened
 from portal.core import typography
@@ -19,6 +20,7 @@ from portal.record.entries.labels import KIND_ICONS, kind_label
 from portal.record.entries.presenters import author_of, day, is_denied, label_of
 from portal.record.lines import ListedDocument, ListedEntry
 from portal.record.links import Chip, to
+from portal.record.marks import hidden_words, is_held
 from portal.record.timeline.queries import DATED_KINDS, Extent, TimelinePage, Wanted
 from portal.record.titles import other_language, title_language, title_of
 
@@ -36,6 +38,8 @@ class Item:
     url: str
     meta: str
     denied: bool
+    held: bool
+    hidden: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +146,21 @@ def _written(one: ListedDocument | ListedEntry) -> str:
 
 
 def _item(opened: Opened, one: ListedDocument | ListedEntry) -> Item:
+    document = one if isinstance(one, ListedDocument) else one.document
+    marks: dict[str, Any] = {
+        "held": is_held(opened, document.hold_until),
+        "hidden": hidden_words(opened, document),
+    }
     if isinstance(one, ListedDocument):
         said = [author_of(one), day(one.date_text)]
-        url = to(opened, "record.document", document_id=one.id)
         return Item(
-            title_of(one), title_language(one), Folder(one.folder).icon, url, ", ".join(filter(None, said)), False
+            title=title_of(one),
+            language=title_language(one),
+            icon=Folder(one.folder).icon,
+            url=to(opened, "record.document", document_id=one.id),
+            meta=", ".join(filter(None, said)),
+            denied=False,
+            **marks,
         )
     said = [kind_label(one.kind), day(one.start_text), author_of(one.document)]
     return Item(
@@ -156,4 +170,5 @@ def _item(opened: Opened, one: ListedDocument | ListedEntry) -> Item:
         url=to(opened, "record.entry", entry_id=one.id),
         meta=", ".join(filter(None, said)),
         denied=is_denied(one),
+        **marks,
     )

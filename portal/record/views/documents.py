@@ -14,6 +14,7 @@ from portal.access.opening import Opened
 from portal.record.documents import files, queries
 from portal.record.documents.forms import wanted_documents
 from portal.record.documents.presenters import document_list as present_list
+from portal.record.documents.readers import may_hide, readers_of
 from portal.record.documents.sheet import document_sheet
 from portal.record.views import blueprint
 
@@ -25,7 +26,8 @@ def document_list(opened: Opened) -> ResponseReturnValue:
     wanted = wanted_documents(request.args)
     page = queries.visible_documents(opened, wanted, request.args.get("before", ""), request.args.get("after", ""))
     overview, authors = queries.document_overview(opened, wanted), queries.visible_authors(opened)
-    shown = present_list(opened, wanted, page, overview, authors, queries.last_visit(opened))
+    last_visit, hides = queries.last_visit(opened), may_hide(opened)
+    shown = present_list(opened, wanted, page, overview, authors, last_visit, may_hide=hides)
     return render_template("record/document_list.html", list=shown)
 
 
@@ -33,14 +35,14 @@ def document_list(opened: Opened) -> ResponseReturnValue:
 @requires(Action.READ_DOCUMENT)
 def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
     """One document, with what is known of it."""
-    found = queries.document_by_id(opened, document_id) or abort(404)
+    found, body = queries.document_with_body(opened, document_id) or abort(404)
     sheet = document_sheet(
         opened,
         found,
-        queries.body_or_none(opened, found),
+        body,
         queries.files_of(opened, found),
         queries.versions_of(opened, found),
-        queries.readers_of(opened, found),
+        readers_of(opened),
         queries.entries_of(opened, found),
         queries.last_visit(opened),
     )

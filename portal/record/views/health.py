@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.actions import Action
 from portal.access.gate import requires
 from portal.access.opening import Opened
+from portal.record.documents.readers import may_hide
 from portal.record.entries.details import entry_page
 from portal.record.entries.queries import entry_by_id, other_statements
 from portal.record.health.presenters import SLUGS, health_page
@@ -33,5 +34,5 @@ def entry(opened: Opened, entry_id: uuid.UUID) -> ResponseReturnValue:
     found = entry_by_id(opened, entry_id)
     if found is None:
         abort(404)
-    page = entry_page(opened, found, other_statements(opened, found))
+    page = entry_page(opened, found, other_statements(opened, found), may_hide=may_hide(opened))
     return render_template("record/entry.html", page=page)

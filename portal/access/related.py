@@ -1,0 +1,30 @@
+"""What a relation to a record gives, asked of the decision without opening the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from portal.access.actions import Action
+from portal.access.decision import decide
+from portal.access.facts import ItemFacts, facts_of
+from portal.access.models import Record, Relation, RelationKind
+from portal.access.subject import Role, Subject
+
+ROLES = {
+    RelationKind.HOLDER: Role.HOLDER,
+    RelationKind.PARENT: Role.REPRESENTATIVE,
+    RelationKind.GUARDIAN: Role.REPRESENTATIVE,
+    RelationKind.CARER: Role.CARER,
+}
+"""In which role each relation acts."""
+
+
+def is_current(relation: Relation, now: dt.datetime) -> bool:
+    """Whether a relation gives a right now, for the switcher and the list of records."""
+    subject = Subject(ROLES[relation.kind], "")
+    return decide(Action.VIEW_RECORD, subject, facts_of(relation.record, relation, now)).allowed
+
+
+def would_allow(action: Action, record: Record, relation: Relation, item: ItemFacts, now: dt.datetime) -> bool:
+    """Whether the account of a relation would be allowed an action on an item: for telling who can read it."""
+    return decide(action, Subject(ROLES[relation.kind], ""), facts_of(record, relation, now), item).allowed
