@@ -27,7 +27,7 @@ class ActionSpec:
     ``carer_level`` is the least level of a carer, None where no carer may; ``personal``: the holder and those who stand
     for the holder may, as far as the rules go; ``professional``: a professional may, as far as the rules go, and where
     ``verified`` only one whose number was vouched for. ``opens``: the emergency in which it opens the record.
-    ``previewed``: the holder may see it as a professional would.
+    ``previewed``: the holder may see it as a professional would. ``undoes``: it is also about what it took out before.
     """
 
     event: Event
@@ -39,6 +39,7 @@ class ActionSpec:
     verified: bool = False
     opens: EmergencyKind | None = None
     previewed: bool = False
+    undoes: bool = False
 
 
 def _read(event: Event, item: str = "") -> ActionSpec:
@@ -83,10 +84,14 @@ class Action(enum.Enum):
     """Take away the original file of a document."""
     ADD_DOCUMENT = ActionSpec(Event.DOCUMENT_ADDED, writes=True, carer_level=Level.MANAGE, professional=True)
     """Put a document into the record."""
-    REMOVE_DOCUMENT = ActionSpec(
-        Event.DOCUMENT_REMOVED, item="document", writes=True, carer_level=Level.MANAGE, professional=True
+    CORRECT_DOCUMENT = ActionSpec(
+        Event.DOCUMENT_REPLACED, item="document", writes=True, carer_level=Level.MANAGE, professional=True
     )
-    """Take out a document that one added oneself."""
+    """Send a newer file in place of a document that one added oneself."""
+    REMOVE_DOCUMENT = ActionSpec(
+        Event.DOCUMENT_REMOVED, item="document", writes=True, carer_level=Level.MANAGE, professional=True, undoes=True
+    )
+    """Take out a document that one added oneself, or put it back."""
     ANNOUNCE_DOCUMENT = _practise(Event.DOCUMENT_ANNOUNCED, "document")
     """Let the holder read a document that was held until it had been announced."""
     VIEW_HEALTH = _read(Event.HEALTH_VIEWED)

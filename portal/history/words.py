@@ -34,6 +34,8 @@ _BY_READER: dict[str, LazyString] = {
     Event.DOCUMENT_DOWNLOADED: _l("You downloaded a document"),
     Event.DOCUMENT_ADDED: _l("You added a document"),
     Event.DOCUMENT_REPLACED: _l("You replaced a document by a newer version"),
+    Event.DOCUMENT_REMOVED: _l("You removed a document"),
+    Event.DOCUMENT_RESTORED: _l("You put a document back"),
     Event.ENTRY_READ: _l("You read an item of the health summary"),
     **dict.fromkeys(PAGES, _l("You looked through this record")),
 }
@@ -55,6 +57,10 @@ def _by_other(event: str, who: str) -> str:
         Event.DOCUMENT_DOWNLOADED: _("%(who)s downloaded a document", who=who),
         Event.DOCUMENT_ADDED: _("%(who)s added a document", who=who),
         Event.DOCUMENT_REPLACED: _("%(who)s replaced a document by a newer version", who=who),
+        Event.DOCUMENT_REMOVED: _("%(who)s removed a document", who=who),
+        Event.DOCUMENT_RESTORED: _("%(who)s put a document back", who=who),
+        Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),
+        Event.DOCUMENT_AWAITED: _("%(who)s told that a result was waiting", who=who),
         Event.ENTRY_READ: _("%(who)s read an item of the health summary", who=who),
         **dict.fromkeys(PAGES, _("%(who)s looked through this record", who=who)),
     }
@@ -108,6 +114,7 @@ _RULES: dict[str, LazyString] = {
     "no-relation": _l("No right to this record."),
     "awaiting-announcement": _l("It was not open to this person then."),
     "minor-secret": _l("It was not open to this person then."),
+    "not-added-by-you": _l("Only the person who added a document may replace or remove it."),
 }
 
 

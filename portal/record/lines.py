@@ -39,6 +39,7 @@ class ListedDocument(NamedTuple):
     added_by_name: str
     other_identity: bool
     unnamed: bool
+    hold_until: dt.datetime | None
     search_key: int
 
 

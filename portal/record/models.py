@@ -8,7 +8,18 @@ import uuid
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Connection, ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint, event, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Numeric,
+    UniqueConstraint,
+    event,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.access.items import OfRecord, RecordItem
@@ -24,6 +35,7 @@ SHARED = (
 """What an entry always has in common with its document."""
 _HIDES = "hold_until", "secret", "removed_at", "masked"
 """What most readers are judged by: an index that counts tells it."""
+_HELD = text("hold_until IS NOT NULL")
 
 
 class Source(enum.StrEnum):
@@ -40,8 +52,9 @@ class Document(RecordItem, Base):
 
     ``sort_at`` is the instant by which it is listed (act, else creation, else arrival; a partial date counts from its
     beginning); ``date_text`` is that date as written, cut to what is known. ``dedup_key`` is the producer's unique id,
-    else the digest. ``unnamed``: the file does not say whom it is about. ``search_key`` is the row of the full-text
-    index; it grows with ``sort_at``.
+    else the digest. ``hold_until`` stays when the hold is over: the holder reads the document from then on.
+    ``unnamed``: the file does not say whom it is about. ``search_key`` is the row of the full-text index; it grows with
+    ``sort_at``.
     """
 
     __tablename__ = "document"
@@ -54,6 +67,7 @@ class Document(RecordItem, Base):
         Index(None, "record_id", "is_current", "added_by", "sort_at", "id"),
         Index(None, "record_id", "is_current", "added_at", "id"),
         Index(None, "record_id", "set_id"),
+        Index("ix_document_held", "record_id", "hold_until", sqlite_where=_HELD, postgresql_where=_HELD),
     )
     item_kind: ClassVar[str] = "document"
 

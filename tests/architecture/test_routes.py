@@ -89,6 +89,12 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "accounts.choose_role"): (302, 404, 404, 404, 404, 303, 302),
     ("GET", "professionals.patient_list"): (302,) * 7,
     ("GET", "professionals.professional"): _MINE,
+    ("GET", "record.remove_document"): _NOT_THERE,
+    ("POST", "record.remove_document"): _NOT_THERE,
+    ("POST", "record.restore_document"): _NOT_THERE,
+    ("POST", "professionals.announce_document"): _NOT_THERE,
+    ("GET", "intake.correct_document"): _NOT_THERE,
+    ("POST", "intake.correct_document"): _NOT_THERE,
     ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
     ("POST", "intake.upload_document"): _MINE_BAD_FORM,
 }

@@ -26,8 +26,10 @@ from portal.core import clock
 from portal.core.csrf import shows_form
 from portal.core.db import db, immediate
 from portal.core.faults import Trouble, trouble_of
+from portal.record.models import Source
 from tests.support.lock_holder import write_lock_held
 from tests.support.people import People
+from tests.support.saved_documents import save
 
 ClientFor = Callable[..., FlaskClient]
 LOCKED = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
@@ -96,10 +98,17 @@ FORMS: dict[str, dict[str, str]] = {
     "lifecycle.open_record": IDENTITY,
     "lifecycle.activate_record": {"code": WORDS},
     "intake.upload_document": {"title": WORDS, "type_code": ""},
+    "intake.correct_document": {"title": WORDS, "type_code": ""},
 }
 
 
-def address(endpoint: str, people: People, passkey: str) -> str:
+@pytest.fixture
+def document(app: Flask, people: People) -> str:
+    document_id = save(app, people["alice"], source=Source.PATIENT)
+    return f"/records/{people['alice'].record_id}/documents/{document_id}/correct"
+
+
+def address(endpoint: str, people: People, passkey: str, document: str) -> str:
     record = f"/records/{people['alice'].record_id}"
     return {
         "accounts.preferences": "/account/preferences",
@@ -108,6 +117,7 @@ def address(endpoint: str, people: People, passkey: str) -> str:
         "lifecycle.open_record": "/records/new",
         "lifecycle.activate_record": f"{record}/activate",
         "intake.upload_document": f"{record}/documents/new",
+        "intake.correct_document": document,
     }[endpoint]
 
 
@@ -143,9 +153,16 @@ def no_write(app: Flask, error: Exception) -> Iterator[None]:
 @pytest.mark.parametrize("endpoint", FORMS)
 @pytest.mark.parametrize(("error", "sentence"), [(LOCKED, SENTENCES["busy"]), (FULL, SENTENCES["full"])])
 def test_the_form_comes_back_with_what_was_typed(
-    app: Flask, client_for: ClientFor, people: People, passkey: str, endpoint: str, error: Exception, sentence: str
+    app: Flask,
+    client_for: ClientFor,
+    people: People,
+    passkey: str,
+    document: str,
+    endpoint: str,
+    error: Exception,
+    sentence: str,
 ) -> None:
-    path = address(endpoint, people, passkey)
+    path = address(endpoint, people, passkey, document)
     unconfirm(app, people)
     client = client_for("alice") if endpoint != "accounts.recover" else app.test_client()
     with no_write(app, error):
@@ -153,7 +170,7 @@ def test_the_form_comes_back_with_what_was_typed(
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
     assert WORDS in page.text
     assert "Ce n’est pas enregistré" in page.text
-    assert sentence in page.text or endpoint == "intake.upload_document"
+    assert sentence in page.text or endpoint.startswith("intake.")
     assert send(client, path, FORMS[endpoint]).status_code in (303, 422), "and can be sent again"
 
 

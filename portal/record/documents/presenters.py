@@ -29,6 +29,7 @@ from portal.record.documents.statements import COUNTED
 from portal.record.lines import ListedDocument
 from portal.record.links import Chip, to_each
 from portal.record.models import Document, Source
+from portal.record.readers import arrived_at
 from portal.record.titles import title_language, title_of
 
 _CHIPS = 4
@@ -184,8 +185,10 @@ def badges_of(
     if replaced:
         badges.append(Badge(_("Replaced by a newer version"), "wait", "history"))
     mine = document.added_by is not None and document.added_by == opened.subject.account_id
-    if last_visit is not None and document.added_at > last_visit and not replaced and not mine:
+    if last_visit is not None and arrived_at(opened, document) > last_visit and not replaced and not mine:
         badges.append(Badge(_("New"), "new"))
+    if document.hold_until is not None and opened.facts.now < document.hold_until:
+        badges.append(Badge(_("Not announced yet"), "wait", "hourglass"))
     if document.source is Source.PATIENT:
         badges.append(Badge(_added_by(opened, document), "self", "notebook-pen"))
     if document.other_identity:

@@ -16,8 +16,10 @@ from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.content import ReadDocument
 from portal.record.documents import facts
+from portal.record.documents.acts import ShownActs, shown_acts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections, shown_text
+from portal.record.documents.own import Acts
 from portal.record.documents.presenters import Badge, added_words, author_line, badges_of, date_words, sentence
 from portal.record.documents.queries import Reader
 from portal.record.documents.taken import Taken, taken_from
@@ -90,6 +92,7 @@ class Sheet:
     technical: list[tuple[str, str | list[str]]]
     versions: tuple[Version, ...]
     readers: tuple[WhoReads, ...]
+    acts: ShownActs
 
 
 def document_sheet(
@@ -101,18 +104,18 @@ def document_sheet(
     readers: Sequence[Reader],
     entries: Sequence[Entry],
     last_visit: dt.datetime | None,
+    acts: Acts,
 ) -> Sheet:
     """The page of ``document``; ``body`` is None when it cannot be opened."""
     read = body or ReadDocument(document.format, document.media_type, document.title)
     newer = next((one for one in _latest(versions) if one.id != document.id), None)
-    badges = badges_of(opened, document, last_visit, replaced=newer is not None)
     attachments = [one for one in files if one.role == "attachment"]
     pages = _pages(document, read, files)
     return Sheet(
         title=title_of(document),
         title_language=title_language(document),
         sub=_sub(opened, document),
-        badges=badges,
+        badges=badges_of(opened, document, last_visit, replaced=newer is not None),
         language=facts.language_tag(document.language),
         readable=body is not None,
         newer_href=_href(document, newer) if newer else None,
@@ -130,6 +133,7 @@ def document_sheet(
         technical=facts.technical(document, read),
         versions=_versions(document, versions),
         readers=tuple(_who(reader) for reader in readers),
+        acts=shown_acts(opened, document, acts),
     )
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -33,7 +33,10 @@ _DOCUMENT = cast("Table", Document.__table__)
 _ENTRY = cast("Table", Entry.__table__)
 _REPLACEMENT = cast("Table", DocumentReplacement.__table__)
 _FAMILY = (_DOCUMENT.c.id, _DOCUMENT.c.unique_id, _DOCUMENT.c.set_id, _DOCUMENT.c.version_number, _DOCUMENT.c.source)
-_PLACE = (_DOCUMENT.c.id, _DOCUMENT.c.hold_until, _DOCUMENT.c.secret, _DOCUMENT.c.replaced_by_id)
+_PLACE = (
+    *(_DOCUMENT.c.id, _DOCUMENT.c.hold_until, _DOCUMENT.c.secret),
+    *(_DOCUMENT.c.replaced_by_id, _DOCUMENT.c.removed_at),
+)
 _SAME_ARRIVAL = dt.timedelta(days=1)
 """What is brought together is on hold until nearly the same instant."""
 
@@ -89,6 +92,45 @@ def link(session: Session, document: Document, read: ReadDocument, versions: Ver
         _expire(session, {row.id for row in before})
 
 
+def settle(session: Session, document: Document) -> None:
+    """Say anew which is current of a document and of what it replaces, in the writing transaction that is open.
+
+    What was taken out takes nobody's place, and keeps its own for when it comes back.
+    """
+    session.flush()
+    before = _all_before(session, document)
+    chain = {row.id: row for row in (*before, *_chain(session, document.id))}
+    past = {row.id: any(_takes_place(one, row) for one in _after(row, chain)) for row in (chain[document.id], *before)}
+    document.is_current = not past[document.id]
+    session.flush()
+    connection = session.connection()
+    for is_past in (False, True):
+        chosen = [one for one, is_so in past.items() if is_so is is_past]
+        connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id.in_(chosen)).values(is_current=not is_past))
+        connection.execute(update(_ENTRY).where(_ENTRY.c.document_id.in_(chosen)).values(is_current=not is_past))
+    _expire(session, past.keys() - {document.id})
+
+
+def insert_before(session: Session, document: Document, successor: uuid.UUID) -> None:
+    """Put a document before the one that replaced what it replaces now; behind that, where it was taken out."""
+    chain = _chain(session, successor)
+    standing = [one.id for one in chain if one.removed_at is None]
+    if standing:
+        document.replaced_by_id = document.replaced_by_id or standing[0]
+        return
+    gone = _DOCUMENT.c.id == chain[-1].id
+    session.connection().execute(update(_DOCUMENT).where(gone).values(replaced_by_id=document.id))
+    _expire(session, {chain[-1].id})
+
+
+def follow(session: Session, opened: Opened, document: Document) -> None:
+    """Put a document that comes back before the next version that came meanwhile, and settle the two."""
+    if document.replaced_by_id is None:
+        known = [document.id, *(row.id for row in _all_before(session, document))]
+        document.replaced_by_id = _successor(session, opened, document, known)
+    settle(session, document)
+
+
 def outlived(session: Session) -> list[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]:
     """Versions that stayed current beside one that was hidden and is not any more: record, older one, its successor.
 
@@ -112,7 +154,7 @@ def end(session: Session, document_id: uuid.UUID) -> None:
     _expire(session, {document_id})
 
 
-def _expire(session: Session, ids: set[uuid.UUID]) -> None:
+def _expire(session: Session, ids: Collection[uuid.UUID]) -> None:
     for row in session.identity_map.values():
         if isinstance(row, Document) and row.id in ids:
             session.expire(row)
@@ -120,7 +162,7 @@ def _expire(session: Session, ids: set[uuid.UUID]) -> None:
 
 def _takes_place(newer: Any, older: Any) -> bool:
     """Whether everyone who may read the older one may read the newer one, now or within the same day."""
-    if newer.secret and not older.secret:
+    if newer.removed_at is not None or (newer.secret and not older.secret):
         return False
     held, until = newer.hold_until, older.hold_until
     return held is None or held <= clock.now() or (until is not None and until >= held - _SAME_ARRIVAL)
