@@ -175,9 +175,10 @@ def added_it(subject: Subject, facts: Facts, item: ItemFacts) -> bool:
     return item.of_patient and (mine or subject.role is not Role.CARER)
 
 
-def announces_it(_subject: Subject, facts: Facts, item: ItemFacts) -> bool:
-    """Who wrote the item, or the holder's GP, asks."""
-    return item_of_author(item, facts) or item_for_gp(item, facts)
+def announces_it(subject: Subject, facts: Facts, item: ItemFacts) -> bool:
+    """Who wrote the item asks, which another account under the same number did not, or the holder's GP."""
+    wrote = item_of_author(item, facts) and item.added_by in (None, subject.account_id)
+    return wrote or item_for_gp(item, facts)
 
 
 def reads_masked(facts: Facts) -> bool:

@@ -31,6 +31,7 @@ ACCEPTED = (
 )
 _ADULT = 18
 _DIRECTIVES = "EXPPAT_3"
+_CHOOSE = _l("Choose what it is")
 _BEFORE_BIRTH = dt.timedelta(days=366)
 """What is written of a child before the birth."""
 
@@ -108,7 +109,7 @@ class UploadForm(AddForm):
 class DepositForm(AddForm):
     """What a professional deposits: what it is, of which day, and from whom it is kept for now."""
 
-    type_code = SelectField(_l("What is it?"), [InputRequired(_l("Choose what it is"))], validate_choice=True)
+    type_code = SelectField(_l("What is it?"), [InputRequired(_CHOOSE)], invalid_choice_message=_CHOOSE)
     act_date = DatePartsField(_l("Date of the act"), message=_l("Enter a date that exists, such as 27 3 2026"))
     announce_first = BooleanField(_l("Not before I have announced it"))
     secret = BooleanField(_l("Hidden from the parents"))
