@@ -125,7 +125,7 @@ class DepositForm(AddForm):
         self.type_code.choices = [*unsaid, *choices]
         if former is not None:
             del self.announce_first
-        if former is not None or not _is_minor(record):
+        if former is not None:
             del self.secret
 
     def validate_act_date(self, field: DatePartsField) -> None:
