@@ -22,6 +22,7 @@ from portal.core.installation import installation
 from portal.intake.cli import import_files
 from portal.lifecycle.cli import open_record
 from portal.migrations.run import is_current, upgrade
+from portal.professionals.cli import remind
 from portal.professionals.cli_identity import professionals
 
 
@@ -191,3 +192,4 @@ def bench(arguments: tuple[str, ...]) -> int:
 portal.add_command(open_record)
 portal.add_command(import_files)
 portal.add_command(professionals)
+portal.add_command(remind)

@@ -28,7 +28,7 @@ class ActionSpec:
     for the holder may, as far as the rules go; ``professional``: a professional may, as far as the rules go, and where
     ``verified`` only one whose number was vouched for. ``given``: only under a right that the holder gave, which an
     emergency opening is not. ``opens``: the emergency in which it opens the record.
-    ``previewed``: the holder may see it as a professional would.
+    ``previewed``: the holder may see it as a professional would. ``undoes``: it is also about what it took out before.
     """
 
     event: Event
@@ -41,6 +41,7 @@ class ActionSpec:
     given: bool = False
     opens: EmergencyKind | None = None
     previewed: bool = False
+    undoes: bool = False
 
 
 def _read(event: Event, item: str = "") -> ActionSpec:
@@ -85,10 +86,14 @@ class Action(enum.Enum):
     """Take away the original file of a document."""
     ADD_DOCUMENT = ActionSpec(Event.DOCUMENT_ADDED, writes=True, carer_level=Level.MANAGE, professional=True)
     """Put a document into the record."""
-    REMOVE_DOCUMENT = ActionSpec(
-        Event.DOCUMENT_REMOVED, item="document", writes=True, carer_level=Level.MANAGE, professional=True
+    CORRECT_DOCUMENT = ActionSpec(
+        Event.DOCUMENT_REPLACED, item="document", writes=True, carer_level=Level.MANAGE, professional=True
     )
-    """Take out a document that one added oneself."""
+    """Send a newer file in place of a document that one added oneself."""
+    REMOVE_DOCUMENT = ActionSpec(
+        Event.DOCUMENT_REMOVED, item="document", writes=True, carer_level=Level.MANAGE, professional=True, undoes=True
+    )
+    """Take out a document that one added oneself, or put it back."""
     ANNOUNCE_DOCUMENT = _practise(Event.DOCUMENT_ANNOUNCED, "document")
     """Let the holder read a document that was held until it had been announced."""
     VIEW_HEALTH = _read(Event.HEALTH_VIEWED)

@@ -94,6 +94,7 @@ class ItemFacts:
     """What the decision needs to know of one item.
 
     ``hidden_from`` and ``shown_to`` are professionals by their ids; ``hidden_from_all`` is the mask for everybody.
+    ``added_by`` is the account that added it, ``of_patient``: from the patient's side.
     """
 
     kind: str
@@ -108,6 +109,8 @@ class ItemFacts:
     hidden_from_all: bool = False
     hidden_from: frozenset[uuid.UUID] = frozenset()
     shown_to: frozenset[uuid.UUID] = frozenset()
+    added_by: uuid.UUID | None = None
+    of_patient: bool = False
 
 
 def relations_of(account_id: uuid.UUID) -> list[Relation]:

@@ -1,7 +1,8 @@
 """The policy as data, in the order of the rules of the record, section 2: the first match wins.
 
 A :class:`Rule` looks at who asks; an :class:`ItemRule` at one item, and stands before the rule that would allow it.
-Each item rule is written twice side by side, for one item and as SQL; a property test holds them equal.
+Each item rule is written twice side by side, for one item and as SQL; a property test holds them equal. An
+:class:`ActRule` refuses what reading an item does not give: only that one item is asked about, so that it has no SQL.
 """
 
 from __future__ import annotations
@@ -45,6 +46,15 @@ class ItemRule:
     matches: Callable[[ItemFacts, Facts], bool]
     sql: Callable[[Any, Given], ColumnElement[bool]]
     rare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActRule:
+    """``reason`` for refusing ``action`` on an item to whoever ``matches`` does not tell of."""
+
+    reason: str
+    action: Action
+    matches: Callable[[Subject, Facts, ItemFacts], bool]
 
 
 def _removed_sql(model: Any, _given: Given) -> ColumnElement[bool]:
@@ -149,4 +159,10 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     ItemRule("outside-folders", _PROFESSIONAL, False, p.item_outside_folders, _outside_folders_sql),
     ItemRule("masked-for-you", _PROFESSIONAL, False, p.item_masked_for_one, _masked_for_one_sql),
     ItemRule("masked", _PROFESSIONAL, False, p.item_masked_for_all, _masked_for_all_sql),
+)
+
+ACT_RULES: tuple[ActRule, ...] = (
+    ActRule("not-added-by-you", Action.CORRECT_DOCUMENT, p.added_it),
+    ActRule("not-added-by-you", Action.REMOVE_DOCUMENT, p.added_it),
+    ActRule("not-yours-to-announce", Action.ANNOUNCE_DOCUMENT, p.announces_it),
 )

@@ -175,6 +175,22 @@ def item_masked_for_all(item: ItemFacts, facts: Facts) -> bool:
     return asks is None or (item.hidden_from_all and asks.id not in item.shown_to and not reads_masked(facts))
 
 
+def added_it(subject: Subject, facts: Facts, item: ItemFacts) -> bool:
+    """The item is the asker's own: a professional's deposit; for the holder and who represents the holder, whatever
+    the patient's side added; for a carer, what they added themselves.
+    """
+    mine = item.added_by is not None and item.added_by == subject.account_id
+    if subject.role is Role.PROFESSIONAL:
+        return mine and not item.of_patient and item_of_author(item, facts)
+    return item.of_patient and (mine or subject.role is not Role.CARER)
+
+
+def announces_it(subject: Subject, facts: Facts, item: ItemFacts) -> bool:
+    """Who wrote the item asks, which another account under the same number did not, or the holder's GP."""
+    wrote = item_of_author(item, facts) and item.added_by in (None, subject.account_id)
+    return wrote or item_for_gp(item, facts)
+
+
 def reads_masked(facts: Facts) -> bool:
     """An emergency opening in which the holder lets masked items be read."""
     return facts.professional is not None and facts.professional.emergency and facts.switches.masked

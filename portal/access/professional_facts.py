@@ -25,6 +25,9 @@ _ITEM_COLUMNS = (
     *("hold_until", "secret", "removed_at", "masked"),
     *("type_code", "class_code", "folder", "author_rpps"),
 )
+_ADDED_COLUMNS = "added_by", "source"
+"""What only an item has that somebody adds by itself."""
+_PATIENT = "patient"
 
 
 def facts_for(professional: Professional, record_id: uuid.UUID, now: dt.datetime) -> tuple[Record | None, Facts | None]:
@@ -97,7 +100,7 @@ def item_facts(kind: str, item_id: uuid.UUID, record_id: uuid.UUID) -> ItemFacts
     """
     model = ITEM_KINDS[kind]
     table = model.__table__  # type: ignore[attr-defined]
-    columns = [table.c[name] for name in _ITEM_COLUMNS]
+    columns = [table.c[name] for name in (*_ITEM_COLUMNS, *_ADDED_COLUMNS) if name in table.c]
     own = [table.c.id, *([table.c[model.held_by]] if model.held_by else [])]
     about = and_(table.c.masked.is_(True), Mask.item_id.in_(own))
     statement = (
@@ -125,6 +128,8 @@ def item_of(kind: str, item_id: uuid.UUID, row: Any, masks: Sequence[Any]) -> It
         hidden_from_all=any(one.professional_id is None for one in masks),
         hidden_from=frozenset(one.professional_id for one in masks if one.professional_id and not one.shown),
         shown_to=frozenset(one.professional_id for one in masks if one.professional_id and one.shown),
+        added_by=getattr(row, "added_by", None),
+        of_patient=getattr(row, "source", "") == _PATIENT,
     )
 
 

@@ -54,6 +54,7 @@ class NoticeKind(enum.StrEnum):
     EMERGENCY_OF_PATIENT = "emergency-of-patient"
     INVITATION_ACCEPTED = "invitation-accepted"
     COLLEAGUE_LET_IN = "colleague-let-in"
+    RESULT_WAITING = "result-waiting"
 
 
 class Account(Base):

@@ -15,9 +15,10 @@ OF_RECORDS = frozenset(
         NoticeKind.EMERGENCY_OF_PATIENT,
         NoticeKind.INVITATION_ACCEPTED,
         NoticeKind.COLLEAGUE_LET_IN,
+        NoticeKind.RESULT_WAITING,
     }
 )
-"""What is told of a record: who read it, and who is to."""
+"""What is told of a record: who read it, who is to, and that something waits for a consultation."""
 
 
 def notice_sentence(notice: AccountNotice) -> str:
@@ -59,13 +60,23 @@ def _sentence_of_record(notice: AccountNotice) -> str:
         NoticeKind.COLLEAGUE_LET_IN: _(
             "%(colleague)s let %(professional)s into the record of %(record)s, with the consent of its holder.", **told
         ),
+        NoticeKind.RESULT_WAITING: _waiting(told["professional"]),
     }[notice.kind]
+
+
+def _waiting(who: str) -> str:
+    """Neither what it is nor of what kind."""
+    if not who:
+        return _("A result is waiting. Make an appointment with the professional who asked for it.")
+    return _("A result is waiting. Make an appointment with %(name)s.", name=who)
 
 
 def notice_subject(kind: NoticeKind) -> str:
     """The subject of the mail: nothing of the record is in it, nor a name."""
     if kind is NoticeKind.HOLDER_REPLACED:
         return _("Carnet: a record no longer opens to you")
+    if kind is NoticeKind.RESULT_WAITING:
+        return _("Carnet: something is waiting for you")
     if kind in OF_RECORDS:
         return _("Carnet: something new in who reads a record")
     return _("Carnet: a change in how you sign in")
@@ -77,6 +88,11 @@ def notice_advice(kind: NoticeKind) -> tuple[str, ...]:
         return (
             _("Letters are printed by the operator of this site, who checks who asks for one."),
             _("If you do not know why this happened, ask them for a letter: its code gives the record back."),
+        )
+    if kind is NoticeKind.RESULT_WAITING:
+        return (
+            _("You will read it once you have been told of it, and one month after it came at the latest."),
+            _("We never ask for a password or a code by mail."),
         )
     if kind in OF_RECORDS:
         return (

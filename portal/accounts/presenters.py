@@ -85,6 +85,7 @@ def notice_icon(kind: NoticeKind) -> str:
         NoticeKind.EMERGENCY_OF_PATIENT: "heart-pulse",
         NoticeKind.INVITATION_ACCEPTED: "user-plus",
         NoticeKind.COLLEAGUE_LET_IN: "user-plus",
+        NoticeKind.RESULT_WAITING: "hourglass",
     }.get(kind, "key-round")
 
 

@@ -40,6 +40,7 @@ _BY_READER: dict[str, LazyString] = {
     Event.DOCUMENT_REPLACED: _l("You replaced a document by a newer version"),
     Event.DOCUMENT_REMOVED: _l("You removed a document"),
     Event.DOCUMENT_ANNOUNCED: _l("You announced a document to the patient"),
+    Event.DOCUMENT_RESTORED: _l("You put a document back"),
     Event.ENTRY_READ: _l("You read an item of the health summary"),
     **dict.fromkeys(PAGES, _l("You looked through this record")),
 }
@@ -65,6 +66,9 @@ def _by_other(event: str, who: str) -> str:
         Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),
         Event.EMERGENCY_OPENED: _("%(who)s opened this record in an emergency", who=who),
         Event.EMERGENCY_CLOSED: _("An emergency opening ended: %(who)s", who=who),
+        Event.DOCUMENT_RESTORED: _("%(who)s put a document back", who=who),
+        Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),
+        Event.DOCUMENT_AWAITED: _("%(who)s told that a result was waiting", who=who),
         Event.ENTRY_READ: _("%(who)s read an item of the health summary", who=who),
         **dict.fromkeys(PAGES, _("%(who)s looked through this record", who=who)),
     }
@@ -136,6 +140,7 @@ _RULES: dict[str, LazyString] = {
     "emergency-objected": _l("You objected to such openings."),
     "awaiting-announcement": _l("It was not open to this person then."),
     "minor-secret": _l("It was not open to this person then."),
+    "not-added-by-you": _l("Only the person who added a document may replace or remove it."),
 }
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import enum
+import re
+import uuid
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -18,17 +21,21 @@ from portal.core.faults import trouble_of
 from portal.intake.identity import Verdict, compare
 from portal.intake.readers.errors import Unreadable
 from portal.intake.worker import read_in_worker
+from portal.record.authors import written_by
 from portal.record.content import Code, PartialDate, ReadDocument
 from portal.record.document_types import OTHER_FROM_PATIENT
 from portal.record.models import Document, Source
 from portal.record.storage import save_document
+from portal.record.storage.corrections import AlreadyReplaced, own_older
+from portal.record.storage.rows import UNTIL_ANNOUNCED
 
 _logger = structlog.get_logger("portal.intake")
 NAMES_NOBODY = "The file does not say whom it is about: check that it is about the holder of this record."
 _NOT_STORED = "This file says something that the database does not take."
 _SAYS_WHOM = frozenset({"cda", "fhir"})
 """Formats that have a place for it; in a PDF, a picture or a text nobody looked for a name."""
-_PATIENT_TYPES = "1.2.250.1.213.1.1.4.12"
+_TYPES, LOINC = "1.2.250.1.213.1.1.4.12", "2.16.840.1.113883.6.1"
+_LOINC_CODE = re.compile(r"\d+-\d")
 
 
 class IntakeOutcome(enum.StrEnum):
@@ -46,13 +53,15 @@ class Refusal(enum.StrEnum):
     UNREADABLE = "unreadable"
     OTHER_PERSON = "other_person"
     NOT_STORED = "not_stored"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
     """What became of a file. ``reason`` and ``warnings`` are English sentences for the operator.
 
-    ``document`` is None when the file was refused; ``entries`` counts what was read by kind.
+    ``document`` is None when the file was refused; ``entries`` counts what was read by kind; ``announce_first``: it was
+    to be held until it has been announced.
     """
 
     outcome: IntakeOutcome
@@ -61,6 +70,22 @@ class TakenIn:
     reason: str = ""
     warnings: tuple[str, ...] = ()
     entries: dict[str, int] = field(default_factory=dict)
+    announce_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What somebody says of a file: for what it is taken, and what counts where the file tells none.
+
+    ``title`` is typed, and counts before the file's; ``date`` is the day of the act; ``confidentiality`` are codes as
+    files write them, which are added to the file's.
+    """
+
+    source: Source
+    title: str | None = None
+    type_code: str | None = None
+    date: PartialDate = ""
+    confidentiality: tuple[str, ...] = ()
 
 
 def take_in(
@@ -82,6 +107,23 @@ def take_in(
     ``title`` is what somebody typed; ``type_code`` and ``date``, the day of the act, count where the file tells none.
     Raises what :func:`portal.record.storage.save_document` raises, of the database only what passes by itself.
     """
+    about = About(source, title, type_code, date)
+    return take_in_as(opened, data, file_name, about, other_identity_confirmed=other_identity_confirmed, read=read)
+
+
+def take_in_as(
+    opened: Opened,
+    data: bytes,
+    file_name: str,
+    about: About,
+    *,
+    corrects: uuid.UUID | None = None,
+    other_identity_confirmed: bool = False,
+    read: Callable[..., ReadDocument] = read_in_worker,
+) -> TakenIn:
+    """The same, for all that somebody may say of a file. ``corrects``: the document whose place it takes; what a
+    professional deposits takes the place of their own that it says it replaces.
+    """
     try:
         document = read(data, name=file_name)
     except Unreadable as refusal:
@@ -92,17 +134,33 @@ def take_in(
     other = compared.verdict is Verdict.OTHER
     if other and not other_identity_confirmed:
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.OTHER_PERSON, reason=compared.reason, warnings=warnings)
-    document = _dated(_described(document, source, title, type_code, file_name), date)
-    kept_source = _source_of(document, source)
+    document = _described(opened, document, about, file_name)
+    whose = {"other_identity": other, "unnamed": unnamed}
+    taken = _saved(opened, document, data, about, file_name, corrects or own_older(opened, document), **whose)
+    told = (*warnings, compared.reason) if other and taken.refusal is None else warnings
+    return replace(taken, warnings=told)
+
+
+def _saved(
+    opened: Opened,
+    document: ReadDocument,
+    data: bytes,
+    about: About,
+    file_name: str,
+    corrects: uuid.UUID | None,
+    **whose: Any,
+) -> TakenIn:
+    source = _source_of(document, about.source)
     try:
-        saved = save_document(
-            opened, document, data, file_name=file_name, source=kept_source, other_identity=other, unnamed=unnamed
-        )
+        saved = save_document(opened, document, data, file_name=file_name, source=source, corrects=corrects, **whose)
+    except AlreadyReplaced:
+        _undone(opened)
+        return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.REPLACED)
     except DBAPIError as error:
-        return replace(_not_stored(opened, error), warnings=warnings)
+        return _not_stored(opened, error)
     counts = dict(Counter(str(entry.kind) for entry in document.entries))
-    told = (*warnings, compared.reason) if other else warnings
-    return TakenIn(IntakeOutcome(saved.outcome), saved.document, warnings=told, entries=counts)
+    held = UNTIL_ANNOUNCED in about.confidentiality
+    return TakenIn(IntakeOutcome(saved.outcome), saved.document, entries=counts, announce_first=held)
 
 
 def _not_stored(opened: Opened, error: DBAPIError) -> TakenIn:
@@ -110,29 +168,43 @@ def _not_stored(opened: Opened, error: DBAPIError) -> TakenIn:
     if trouble_of(error) is not None:
         raise error
     db.session.rollback()
-    if opened.subject.account_id is not None:
-        # Undoing forgot them, and the page that tells it shows whose records one may open.
-        relations_of(opened.subject.account_id)
+    _undone(opened)
     # The words of the error may hold what the file says, which is for no log.
     _logger.error("the database refused a document", error=type(error.orig).__name__)
     return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.NOT_STORED, reason=_NOT_STORED)
 
 
-def _described(
-    document: ReadDocument, source: Source, title: str | None, type_code: str | None, file_name: str
-) -> ReadDocument:
-    """With the title and the type that the file lacks."""
-    if source is Source.PATIENT:
+def _undone(opened: Opened) -> None:
+    """Undoing forgot the relations, and the page that tells it shows whose records one may open."""
+    if opened.subject.account_id is not None and opened.professional is None:
+        relations_of(opened.subject.account_id)
+
+
+def _described(opened: Opened, document: ReadDocument, about: About, file_name: str) -> ReadDocument:
+    """With what the file lacks: title, type, day of the act, author."""
+    title, type_code = about.title, about.type_code
+    if about.source is Source.PATIENT:
         title = title or document.title or PurePath(file_name).stem
         type_code = type_code or OTHER_FROM_PATIENT
-    code = Code(_PATIENT_TYPES, type_code) if type_code else None
-    return replace(document, title=title or document.title, type_code=document.type_code or code)
+    code = Code(LOINC if _LOINC_CODE.fullmatch(type_code) else _TYPES, type_code) if type_code else None
+    deposits = about.source is Source.PROFESSIONAL and opened.professional is not None
+    authors = (written_by(opened.professional),) if deposits and opened.professional else ()
+    return replace(
+        document,
+        title=title or document.title,
+        type_code=document.type_code or code,
+        act_start=document.act_start or _day_of_act(document, about, deposits=deposits),
+        authors=document.authors or authors,
+        confidentiality=tuple(dict.fromkeys((*document.confidentiality, *about.confidentiality))),
+    )
 
 
-def _dated(document: ReadDocument, date: PartialDate) -> ReadDocument:
-    """With the day of the act, where the file tells neither that nor when it was written."""
-    told = document.act_start or document.act_end or document.created
-    return document if told or not date else replace(document, act_start=date)
+def _day_of_act(document: ReadDocument, about: About, *, deposits: bool) -> PartialDate:
+    """What somebody says of it, where the file tells neither that nor when it was written; a professional knows better
+    than the program that wrote the file.
+    """
+    told = document.act_end or (document.created and not deposits)
+    return "" if told else about.date
 
 
 def _source_of(document: ReadDocument, source: Source) -> Source:

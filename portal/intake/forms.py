@@ -1,19 +1,28 @@
-"""The form by which a person adds documents."""
+"""The forms by which people add documents."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
-from wtforms import MultipleFileField, SelectField, StringField
+from wtforms import BooleanField, MultipleFileField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.access.models import Record
+from portal.access.opening import Opened
+from portal.access.rights import Professional
 from portal.core import clock
 from portal.core.faults import Trouble
+from portal.core.fields import DatePartsField
 from portal.core.forms import PortalForm, one_line
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.intake.commands import About
+from portal.intake.deposit_types import type_choices
 from portal.record.document_types import FROM_PATIENT
+from portal.record.models import Document, Source
+from portal.record.storage.rows import FROM_REPRESENTATIVES, UNTIL_ANNOUNCED
 
 MOST_FILES = 20
 ACCEPTED = (
@@ -22,6 +31,9 @@ ACCEPTED = (
 )
 _ADULT = 18
 _DIRECTIVES = "EXPPAT_3"
+_CHOOSE = _l("Choose what it is")
+_BEFORE_BIRTH = dt.timedelta(days=366)
+"""What is written of a child before the birth."""
 
 TYPE_WORDS = {
     "DOCPAT02": _l("Prescription or care"),
@@ -39,8 +51,8 @@ TYPE_WORDS = {
 """What a person may say a document is, in their own words."""
 
 
-class UploadForm(PortalForm):
-    """Files, and what they are, if the person wishes to say."""
+class AddForm(PortalForm):
+    """Files, and a title for them; ``former``: the document whose place one file takes."""
 
     NOT_SAVED: ClassVar[dict[Trouble, Any]] = dict.fromkeys(
         Trouble,
@@ -51,22 +63,105 @@ class UploadForm(PortalForm):
     )
 
     files = MultipleFileField(_l("Choose files, take a photo or drop them here"))
-    type_code = SelectField(_l("What is it?"), validate_choice=True)
     title = StringField(
         _l("Title"), filters=[one_line], validators=[Length(max=200, message=_l("Use at most %(max)d characters"))]
     )
 
-    def __init__(self, record: Record, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        adult = clock.age_on(record.birth_date, clock.today()) >= _ADULT
-        offered = [code for code in FROM_PATIENT if adult or code != _DIRECTIVES]
-        unsaid = SelectChoice("", _l("I do not say"))
-        self.type_code.choices = [unsaid, *(SelectChoice(code, TYPE_WORDS[code]) for code in offered)]
+    def __init__(self, former: Document | None, **known: Any) -> None:
+        super().__init__(data={"title": former.title, **known} if former is not None else None)
+        self.former = former
+        if former is not None:
+            self.files.label.text = _("Choose the file, take a photo or drop it here")
+
+    def titled(self, number: int | None) -> str:
+        """The title typed, with the number of the file where it is one of several."""
+        title: str = self.title.data
+        return f"{title} ({number})" if title and number is not None else title
 
     def validate_files(self, field: MultipleFileField) -> None:
         """At least one file, and not more than a page can tell about."""
         field.data = [file for file in field.data or () if getattr(file, "filename", "")]
         if not field.data:
-            raise ValidationError(_l("Choose at least one file"))
+            raise ValidationError(_("Choose at least one file") if self.former is None else _("Choose the file"))
+        if self.former is not None and len(field.data) > 1:
+            raise ValidationError(_l("Choose one file: it takes the place of one document"))
         if len(field.data) > MOST_FILES:
             raise ValidationError(_l("Choose at most 20 files at a time"))
+
+
+class UploadForm(AddForm):
+    """What a person adds, and what it is, if they wish to say."""
+
+    type_code = SelectField(_l("What is it?"), validate_choice=True)
+
+    def __init__(self, record: Record, former: Document | None = None) -> None:
+        super().__init__(former, type_code=former.type_code if former is not None else "")
+        offered = [code for code in FROM_PATIENT if not _is_minor(record) or code != _DIRECTIVES]
+        unsaid = SelectChoice("", _l("I do not say") if former is None else _l("As before"))
+        self.type_code.choices = [unsaid, *(SelectChoice(code, TYPE_WORDS[code]) for code in offered)]
+
+    def about(self, number: int | None = None) -> About:
+        """What the person says of a file, or of one of several."""
+        before = self.former.type_code if self.former is not None else ""
+        return About(Source.PATIENT, title=self.titled(number), type_code=self.type_code.data or before)
+
+
+class DepositForm(AddForm):
+    """What a professional deposits: what it is, of which day, and from whom it is kept for now."""
+
+    type_code = SelectField(_l("What is it?"), [InputRequired(_CHOOSE)], invalid_choice_message=_CHOOSE)
+    act_date = DatePartsField(_l("Date of the act"), message=_l("Enter a date that exists, such as 27 3 2026"))
+    announce_first = BooleanField(_l("Not before I have announced it"))
+    secret = BooleanField(_l("Hidden from the parents"))
+
+    def __init__(
+        self, record: Record, professional: Professional, words: str = "", former: Document | None = None
+    ) -> None:
+        chosen = former.type_code if former is not None else ""
+        super().__init__(former, type_code=chosen, act_date=_day_of(former))
+        self._born = record.birth_date
+        choices = type_choices(professional.profession, words, chosen=chosen)
+        unsaid = [SelectChoice("", _l("Choose"))] if len(choices) != 1 else []
+        self.type_code.choices = [*unsaid, *choices]
+        if former is not None:
+            del self.announce_first
+        if former is not None or not _is_minor(record):
+            del self.secret
+
+    def validate_act_date(self, field: DatePartsField) -> None:
+        """A day that has been, in the life of the person."""
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(_l("This day is still to come. Enter the day of the act"))
+        if field.data is not None and field.data < self._born - _BEFORE_BIRTH:
+            raise ValidationError(_l("This is long before the birth. Check the year"))
+
+    def about(self, number: int | None = None) -> About:
+        """What the professional says of a file, or of one of several."""
+        wanted = {UNTIL_ANNOUNCED: "announce_first" in self and self.announce_first.data}
+        wanted |= {FROM_REPRESENTATIVES: "secret" in self and self.secret.data}
+        return About(
+            Source.PROFESSIONAL,
+            title=self.titled(number),
+            type_code=self.type_code.data,
+            date=self.act_date.data.isoformat() if self.act_date.data else "",
+            confidentiality=tuple(code for code, is_wanted in wanted.items() if is_wanted),
+        )
+
+
+def form_for(opened: Opened, words: str = "", former: Document | None = None) -> UploadForm | DepositForm:
+    """The form of who adds: a professional's, whose types speak of ``words``, or a person's."""
+    if opened.professional is None:
+        return UploadForm(opened.record, former)
+    return DepositForm(opened.record, opened.professional, words, former)
+
+
+def _is_minor(record: Record) -> bool:
+    return clock.age_on(record.birth_date, clock.today()) < _ADULT
+
+
+def _day_of(former: Document | None) -> dt.date | None:
+    """The day of the act that a document tells."""
+    try:
+        return dt.date.fromisoformat(former.act_start[: len("2026-11-20")]) if former is not None else None
+    except ValueError:
+        return None

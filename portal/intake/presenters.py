@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import url_for
-
 from portal.access.opening import Opened
+from portal.core import clock, typography
+from portal.core.i18n import current_locale, ngettext, pgettext
 from portal.core.i18n import gettext as _
-from portal.core.i18n import ngettext, pgettext
 from portal.intake.commands import IntakeOutcome, Refusal, TakenIn
+from portal.intake.forms import DepositForm, UploadForm
 from portal.intake.refusals import Kind, kind_of
+from portal.record.links import to
+from portal.record.models import Document
+from portal.record.storage.dates import one_month_after
 from portal.record.storage.rows import folded
+from portal.record.titles import title_language, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,102 @@ class SentFile:
     href: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The document whose place a file takes."""
+
+    title: str
+    language: str
+    href: str
+    stays_hidden: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddPage:
+    """The page of a form: who adds, where to, and what follows.
+
+    ``finds`` and ``found`` are the words of the search for a type and what it found; ``former`` is the document whose
+    place the file takes, where there is one.
+    """
+
+    action: str
+    sub: str
+    add_words: str
+    ends: str
+    deposits: bool
+    finds: str
+    found: str
+    hold_hint: str
+    former: Former | None
+
+
 _LOOKS = {
     IntakeOutcome.IMPORTED: ("ok", "circle-check"),
     IntakeOutcome.REPLACED: ("ok", "circle-check"),
     IntakeOutcome.DUPLICATE: ("info", "info"),
     IntakeOutcome.REFUSED: ("danger", "triangle-alert"),
 }
+
+
+def add_page(opened: Opened, form: UploadForm | DepositForm, words: str = "") -> AddPage:
+    """The page of ``form``."""
+    former = form.former
+    address = to(opened, "intake.upload_document")
+    if former is not None:
+        address = to(opened, "intake.correct_document", document_id=former.id)
+    return AddPage(
+        action=address,
+        sub=_sub(opened),
+        add_words=add_words(opened) if former is None else _("Replace the file"),
+        ends=_ends(opened, former),
+        deposits=opened.professional is not None,
+        finds=words,
+        found=_found(form, words),
+        hold_hint=_hold_hint(opened),
+        former=_former(opened, former) if former is not None else None,
+    )
+
+
+def _sub(opened: Opened) -> str:
+    if opened.professional is None:
+        return _("The professionals you let in will see that it comes from you.")
+    return _("You are depositing as %(name)s. You can read again what you deposit.", name=opened.professional.name)
+
+
+def _ends(opened: Opened, former: Document | None) -> str:
+    if former is not None:
+        return _("The earlier file stays as an older version, marked as replaced.")
+    into = _("What you add goes into this record: %(name)s.", name=opened.record.full_name)
+    return f"{into} " + _("You can replace or remove it again from its page.")
+
+
+def _found(form: UploadForm | DepositForm, words: str) -> str:
+    if not words:
+        return ""
+    count = sum(1 for choice in form.type_code.iter_choices() if choice.value)
+    if not count:
+        return _("No type for “%(words)s”.", words=words)
+    return ngettext("%(num)s type for “%(words)s”.", "%(num)s types for “%(words)s”.", count, words=words)
+
+
+def _hold_hint(opened: Opened) -> str:
+    opens = one_month_after(clock.now()).astimezone(clock.PARIS).date()
+    return _(
+        "%(name)s neither reads it nor learns of it until you announce it, on its page. "
+        "From the fourteenth day %(name)s is told that a result is waiting, without its title. "
+        "It opens by itself %(day)s.",
+        name=opened.record.first_name,
+        day=typography.on_date(opens, current_locale()),
+    )
+
+
+def _former(opened: Opened, former: Document) -> Former:
+    return Former(
+        title=title_of(former),
+        language=title_language(former),
+        href=to(opened, "record.document", document_id=former.id),
+        stays_hidden=_("Whoever cannot read this document now will not read the new file either."),
+    )
 
 
 def sent_files(opened: Opened, results: Sequence[tuple[str, TakenIn]], visible: Container[uuid.UUID]) -> list[SentFile]:
@@ -46,13 +140,15 @@ def _sent_file(opened: Opened, name: str, taken: TakenIn, visible: Container[uui
     document = taken.document
     href = None
     if document is not None and document.id in visible:
-        href = url_for("record.document", record_id=opened.record.id, document_id=document.id)
+        href = to(opened, "record.document", document_id=document.id)
     return SentFile(name, _sentence(opened, taken), kind, icon, href)
 
 
 def _sentence(opened: Opened, taken: TakenIn) -> str:
     if taken.refusal is Refusal.OTHER_PERSON:
         return _("Not added: this document names another person than %(name)s.", name=opened.record.full_name)
+    if taken.refusal is Refusal.REPLACED:
+        return _("Not added: another file has taken the place of this document meanwhile. Replace that one.")
     sentences = {
         IntakeOutcome.IMPORTED: _saved(opened.record.first_name),
         IntakeOutcome.REPLACED: _("Saved. It takes the place of an older version, which is kept."),
@@ -60,12 +156,23 @@ def _sentence(opened: Opened, taken: TakenIn) -> str:
     }
     if taken.outcome not in sentences:
         return _refused(kind_of(taken.reason))
-    said = sentences[taken.outcome]
+    said = " ".join([sentences[taken.outcome], *_of_hold(opened, taken)])
     check = _(
         "This file does not say whom it is about: check that it is about %(name)s before you rely on it.",
         name=opened.record.first_name,
     )
     return f"{said} {check}" if _is_unnamed(taken) else said
+
+
+def _of_hold(opened: Opened, taken: TakenIn) -> Iterator[str]:
+    """Whether what was to be kept for a consultation is."""
+    document, name = taken.document, opened.record.first_name
+    if document is None or not taken.announce_first:
+        return
+    if document.hold_until is not None and document.hold_until > clock.now():
+        yield _("%(name)s reads it once you have announced it.", name=name)
+    else:
+        yield _("It is not kept for a consultation: %(name)s could read it before.", name=name)
 
 
 def _is_unnamed(taken: TakenIn) -> bool:

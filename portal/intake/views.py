@@ -1,8 +1,10 @@
-"""The page by which a person adds documents to a record."""
+"""The pages by which people add documents to a record, and put a newer file in the place of one of theirs."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,32 +17,66 @@ from portal.core.csrf import shows_form_again
 from portal.core.installation import installation
 from portal.core.limits import spend
 from portal.core.messages import tell_at
-from portal.intake.commands import TakenIn, take_in
-from portal.intake.forms import ACCEPTED, UploadForm
-from portal.intake.presenters import add_words, sent_files, totals
-from portal.intake.queries import visible_ids
-from portal.record.models import Source
+from portal.intake.commands import TakenIn, take_in_as
+from portal.intake.forms import ACCEPTED, DepositForm, UploadForm, form_for
+from portal.intake.presenters import AddPage, add_page, sent_files, totals
+from portal.intake.queries import own_document, visible_ids
+from portal.record.links import to
 
 blueprint = Blueprint("intake", __name__, url_prefix="/records/<uuid:record_id>")
 
 FILES_PER_HOUR = "60 per hour"
 _MEGABYTE = 1024 * 1024
+_MOST_WORDS = 200
+Form = UploadForm | DepositForm
 
 
 @blueprint.route("/documents/new", methods=["GET", "POST"])
 @shows_form_again
 @requires(Action.ADD_DOCUMENT)
 def upload_document(opened: Opened) -> ResponseReturnValue:
-    """Add files to the record. One that was saved leads to its page; several are told one by one."""
-    form = UploadForm(opened.record)
-    if not form.validate_on_submit():
-        return _form_page(opened, form), 422 if form.errors else 200
+    """Add files to the record. One that was saved leads to its page; several are told one by one.
+
+    A professional finds the type of a document by its words (``q``).
+    """
+    words = request.args.get("q", "")[:_MOST_WORDS].strip()
+    form = form_for(opened, words)
+    page = add_page(opened, form, words)
+    if form.validate_on_submit():
+        return _told(opened, form, page, _take_all(opened, form))
+    return _form_page(form, page), 422 if form.errors else 200
+
+
+@blueprint.route("/documents/<uuid:document_id>/correct", methods=["GET", "POST"])
+@shows_form_again
+@requires(Action.CORRECT_DOCUMENT)
+def correct_document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
+    """Put a newer file in the place of a document that one added oneself, which stays as an older version."""
+    former = own_document(opened, document_id)
+    if former is None or (request.method == "GET" and not former.is_current):
+        return redirect(to(opened, "record.document", document_id=document_id))
+    form = form_for(opened, former=former)
+    page = add_page(opened, form)
+    if form.validate_on_submit():
+        return _told(opened, form, page, _take_all(opened, form, corrects=document_id))
+    return _form_page(form, page), 422 if form.errors else 200
+
+
+def _take_all(opened: Opened, form: Form, corrects: uuid.UUID | None = None) -> list[tuple[str, TakenIn]]:
     spend("upload", FILES_PER_HOUR, f"account:{signed_in().account_id}", len(form.files.data))
-    results = [_taken(opened, form, file, number) for number, file in enumerate(form.files.data, 1)]
-    return _told(opened, form, results)
+    return [_taken(opened, form, file, number, corrects) for number, file in enumerate(form.files.data, 1)]
 
 
-def _told(opened: Opened, form: UploadForm, results: list[tuple[str, TakenIn]]) -> ResponseReturnValue:
+def _taken(
+    opened: Opened, form: Form, file: FileStorage, number: int, corrects: uuid.UUID | None
+) -> tuple[str, TakenIn]:
+    """One file taken in; several under one title are numbered."""
+    about = form.about(number if len(form.files.data) > 1 else None)
+    name = file.filename or ""
+    return name, take_in_as(opened, file.stream.read(), name, about, corrects=corrects)
+
+
+def _told(opened: Opened, form: Form, page: AddPage, results: list[tuple[str, TakenIn]]) -> ResponseReturnValue:
     """The page of the one document saved, the form where one was refused, or the list of what became of each file.
 
     A script that sends the form asks for JSON: the same list, by which it tells each file's fate in place.
@@ -56,22 +92,13 @@ def _told(opened: Opened, form: UploadForm, results: list[tuple[str, TakenIn]]) 
         return jsonify(files=[asdict(one) for one in files], totals=totals(results))
     if len(files) == 1 and results[0][1].document is None:
         form.files.errors = [files[0].sentence]
-        return _form_page(opened, form), 422
+        return _form_page(form, page), 422
     return render_template("intake/upload_result.html", files=files, totals=totals(results))
 
 
-def _taken(opened: Opened, form: UploadForm, file: FileStorage, number: int) -> tuple[str, TakenIn]:
-    """One file taken in; several under one title are numbered."""
-    name, title = file.filename or "", form.title.data
-    if title and len(form.files.data) > 1:
-        title = f"{title} ({number})"
-    return name, take_in(
-        opened, file.stream.read(), name, source=Source.PATIENT, title=title, type_code=form.type_code.data
-    )
-
-
-def _form_page(opened: Opened, form: UploadForm) -> str:
-    most = installation().config.upload_max_bytes // _MEGABYTE
-    return render_template(
-        "intake/upload_document.html", form=form, accepted=ACCEPTED, most=most, add_words=add_words(opened)
-    )
+def _form_page(form: Form, page: AddPage) -> str:
+    known: dict[str, Any] = {"form": form, "page": page, "accepted": ACCEPTED}
+    known |= {"most": installation().config.upload_max_bytes // _MEGABYTE}
+    if page.former is not None:
+        return render_template("intake/correct_document.html", **known)
+    return render_template("intake/upload_document.html", **known)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from portal.access.rights import Professional
 from portal.core.i18n import gettext as _
+from portal.record.content import Author
 
 OPERATOR_IMPORT = "operator-import"
 """The job under whose name the operator's command brings files in."""
@@ -25,6 +27,35 @@ _FRENCH = re.compile(
     r"|audioprothésiste|manipulateur|aide-soignant|assistant|technicien|auxiliaire|ostéopathe|interne)\b",
     re.IGNORECASE,
 )
+
+_PROFESSIONS = {
+    "physician": "médecin",
+    "midwife": "sage-femme",
+    "dentist": "chirurgien-dentiste",
+    "pharmacist": "pharmacien",
+    "nurse": "infirmier",
+    "physiotherapist": "masseur-kinésithérapeute",
+    "podiatrist": "pédicure-podologue",
+    "speech-therapist": "orthophoniste",
+    "orthoptist": "orthoptiste",
+    "dietitian": "diététicien",
+    "occupational-therapist": "ergothérapeute",
+    "psychomotor-therapist": "psychomotricien",
+    "psychologist": "psychologue",
+    "medical-biologist": "biologiste médical",
+    "radiographer": "manipulateur en électroradiologie médicale",
+    "hearing-aid": "audioprothésiste",
+    "optician": "opticien-lunetier",
+    "care-assistant": "aide-soignant",
+    "social-worker": "assistant de service social",
+}
+"""The professions of the matrix as French files write them."""
+
+
+def written_by(professional: Professional) -> Author:
+    """A professional as the author of what they deposit, with the specialty where there is one, else the profession."""
+    profession = _small(professional.specialty) or _PROFESSIONS.get(professional.profession, professional.profession)
+    return Author(professional.name, profession, professional.organisation, professional.rpps)
 
 
 def person_name(written: str) -> str:

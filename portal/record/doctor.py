@@ -24,7 +24,7 @@ from portal.core.crypto import RecordKeys, SealBroken
 from portal.core.db import db, immediate
 from portal.core.installation import installation
 from portal.record.models import Document, DocumentFile
-from portal.record.storage import versions
+from portal.record.storage import chains, settling
 from portal.trail.events import Event
 from portal.trail.write import Entry, write
 
@@ -102,16 +102,16 @@ def remove_leftovers(findings: Iterable[Finding]) -> int:
 
 def outlived_versions() -> int:
     """How many documents stay current beside a newer version that was on hold and is not any more."""
-    return len(versions.outlived(db.session()))
+    return len(settling.outlived(db.session()))
 
 
 def settle_versions() -> int:
     """Make them no longer current; how many they were. Each is told in the trail of its record."""
     actor = system(_JOB).actor
     with immediate() as session:
-        found = versions.outlived(session)
+        found = settling.outlived(session)
         for record_id, older, newer in found:
-            versions.end(session, older)
+            chains.set_current(session, [older], current=False)
             write(
                 Entry(
                     Event.DOCUMENT_REPLACED,

@@ -28,6 +28,18 @@ FROM_PATIENT = (
 )
 """The types that a patient may choose, in the order in which they are offered."""
 
+_PATIENT_CODES = "DOCPAT"
+_NOT_FROM_PROFESSIONALS = frozenset({"60", "90", "99"})
+"""Classes of what the insurer, the patient or a program brings."""
+_BY_PROGRAMS = frozenset({"IMG-KOS", "EXPORT_DUI"})
+_ABROAD = frozenset(
+    {
+        *("18842-5", "34105-7", "34117-2", "11504-8", "28570-0", "57133-1", "11503-0", "26436-6", "52521-2"),
+        *("68604-8", "18782-3", "53576-5", "34109-9", "51845-6", "34111-5"),
+    }
+)
+"""Types that only documents from abroad bear, each beside a French one."""
+
 
 class Folder(enum.StrEnum):
     """Where a document is filed, in the order in which folders are shown."""
@@ -163,6 +175,18 @@ class DocumentType:
 def _table() -> dict[str, DocumentType]:
     text = files("portal.record").joinpath("document_types.csv").read_text(encoding="utf-8")
     return {row["code"]: DocumentType(*row.values()) for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def types_from_professionals() -> tuple[DocumentType, ...]:
+    """The types that a professional may choose, in the order of the table."""
+    return tuple(
+        one
+        for one in _table().values()
+        if one.class_code not in _NOT_FROM_PROFESSIONALS
+        and one.code not in _BY_PROGRAMS | _ABROAD
+        and not one.code.startswith(_PATIENT_CODES)
+    )
 
 
 def current_code(type_code: str) -> str:

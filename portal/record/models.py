@@ -21,6 +21,7 @@ from sqlalchemy import (
     event,
     func,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column, relationship
@@ -42,6 +43,7 @@ _HIDES = (
     *("class_code", "type_code", "author_rpps"),
 )
 """What readers are judged by, professionals by the second row: an index that counts tells it."""
+_HELD = text("hold_until IS NOT NULL")
 
 
 class Source(enum.StrEnum):
@@ -58,9 +60,10 @@ class Document(RecordItem, Base):
 
     ``sort_at`` is the instant by which it is listed (act, else creation, else arrival; a partial date counts from its
     beginning); ``date_text`` is that date as written, cut to what is known. ``dedup_key`` is the producer's unique id,
-    else the digest. ``unnamed``: the file does not say whom it is about. ``search_key`` is the row of the full-text
-    index; it grows with ``sort_at``. ``hidden`` tells from how many professionals it is hidden; below zero, from all:
-    -1, and one less for each exception.
+    else the digest. ``hold_until`` stays when the hold is over: the holder reads the document from then on.
+    ``unnamed``: the file does not say whom it is about. ``search_key`` is the row of the full-text index; it grows with
+    ``sort_at``. ``hidden`` tells from how many professionals it is hidden; below zero, from all: -1, and one less for
+    each exception.
     """
 
     __tablename__ = "document"
@@ -73,6 +76,7 @@ class Document(RecordItem, Base):
         Index(None, "record_id", "is_current", "added_by", "sort_at", "id"),
         Index(None, "record_id", "is_current", "added_at", "id"),
         Index(None, "record_id", "set_id"),
+        Index("ix_document_held", "record_id", "hold_until", sqlite_where=_HELD, postgresql_where=_HELD),
     )
     item_kind: ClassVar[str] = "document"
 

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from portal.access.actions import Action
@@ -20,6 +33,7 @@ from portal.access.scope import relation_allows
 from portal.access.statements import prepared
 from portal.access.subject import Role
 from portal.accounts.models import Account
+from portal.record.lines import ListedDocument
 from portal.record.models import Document
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
@@ -118,13 +132,37 @@ def _newest(*criteria: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(_Row.seq).where(*criteria).order_by(_Row.at.desc(), _Row.seq.desc()).limit(1).scalar_subquery()
 
 
+def arrived_at(opened: Opened, document: Document | ListedDocument) -> dt.datetime:
+    """When a document came before the reader: for whom a hold keeps away, when that ended."""
+    held = document.hold_until if waits(opened) else None
+    return document.added_at if held is None else max(held, document.added_at)
+
+
+def waits(opened: Opened) -> bool:
+    """Whether a hold keeps documents from the reader."""
+    return opened.subject.role is not Role.PROFESSIONAL
+
+
 def arrivals(opened: Opened) -> int:
-    """How many documents came since the reader's last act here before signing in, and not from them; up to
-    ``ARRIVALS_COUNTED + 1``, none the first time. One statement.
+    """How many documents came since the reader's last act here before signing in (:func:`arrived_at`), and not from
+    them; ``ARRIVALS_COUNTED`` and some more for many, none the first time. One statement.
     """
-    values = {"me": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at}
+    values = {"me": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at, "waits": waits(opened)}
     ((count,),) = rows(_arrivals(), **values)
     return int(count)
+
+
+def arrived_since(since: Any, me: Any, most: int) -> CompoundSelect[uuid.UUID]:
+    """The ids of the last documents, up to ``most`` each, that came after an instant, or whose hold ended after it;
+    not from ``me``. Each is found in an index of its own. The value ``waits`` says whether holds count.
+    """
+    of_others = or_(Document.added_by.is_(None), Document.added_by != me)
+    current = select(Document.id).where(Document.is_current.is_(True), of_others).limit(most)
+    came = current.where(Document.added_at > since).order_by(Document.added_at.desc(), Document.id.desc())
+    counts = bindparam("waits", type_=Boolean()).is_(True)
+    opened = current.where(counts, Document.hold_until > since)
+    opened = opened.order_by(Document.hold_until.desc(), Document.id.desc())
+    return union(select(came.subquery().c.id), select(opened.subquery().c.id))
 
 
 @cache
@@ -133,9 +171,8 @@ def _arrivals() -> Select[int]:
     signed_in_at = bindparam("signed_in_at", type_=TrailEvent.at.type)
     own = select(_Row.at).where(_Row.account_id == me, _Row.at < signed_in_at)
     last = own.order_by(_Row.at.desc(), _Row.seq.desc()).limit(1).scalar_subquery()
-    of_others = or_(Document.added_by.is_(None), Document.added_by != me)
-    within = select(Document.id).where(Document.is_current.is_(True), Document.added_at > last, of_others)
-    return prepared(select(func.count()).select_from(within.limit(ARRIVALS_COUNTED + 1).subquery()))
+    within = arrived_since(last, me, ARRIVALS_COUNTED + 1).subquery()
+    return prepared(select(func.count()).select_from(within))
 
 
 def other_readers(opened: Opened) -> list[str]:

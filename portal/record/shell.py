@@ -43,6 +43,7 @@ _ACCOUNT_LINKS = {
 _RECORDS, _PATIENTS, _ROLE = "lifecycle.record_list", "professionals.patient_list", "accounts.choose_role"
 _TABS = {
     "record.document": "documents",
+    "record.remove": "documents",
     "record.overview": "home",
     "record.timeline": "home",
     "record": "health",

@@ -52,7 +52,9 @@ class Event(enum.StrEnum):
     TIMELINE_VIEWED = "timeline.viewed"
     TRAIL_VIEWED = "trail.viewed"
     DOCUMENT_REMOVED = "document.removed"
+    DOCUMENT_RESTORED = "document.restored"
     DOCUMENT_ANNOUNCED = "document.announced"
+    DOCUMENT_AWAITED = "document.awaited"
     ACCESS_VIEWED = "access.viewed"
     PROFESSIONAL_INVITED = "professional.invited"
     PROFESSIONAL_BLOCKED = "professional.blocked"
@@ -92,6 +94,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.ACTIVATION_REFUSED: frozenset({"cause"}),
     Event.DOCUMENT_ADDED: frozenset({"source", "format"}),
     Event.DOCUMENT_REPLACED: frozenset({"source", "format", "replaced_id"}),
+    Event.DOCUMENT_REMOVED: frozenset({"document_id"}),
     Event.DOCUMENT_ANNOUNCED: frozenset({"cause"}),
     Event.PROFESSIONAL_INVITED: frozenset({"invitation_id", "cause", "professional_id"}),
     Event.PROFESSIONAL_BLOCKED: frozenset({"professional_id", "professional"}),

@@ -53,9 +53,11 @@ ENGINE_ROOMS = {
     "portal.record.search",
     "portal.record.doctor",
     "portal.record.glimpses",
+    "portal.record.storage.chains",
     "portal.record.storage.duplicates",
     "portal.record.storage.masks",
     "portal.record.storage.saving",
+    "portal.record.storage.settling",
     "portal.record.storage.versions",
 }
 """Who may reach below the session: what makes it, asks at the start whose keys it holds, writes the chain, reads a

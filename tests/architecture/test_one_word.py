@@ -28,6 +28,8 @@ ACTS = {
     "history.report_reader": "history.record_history",
     "professionals.close_emergency": "professionals.open_in_emergency",
     "professionals.undo_hiding": "professionals.item_visibility",
+    "professionals.announce_document": "record.document",
+    "record.restore_document": "record.remove_document",
 }
 """What a page's button or script calls: it is tested with its page, and shows no template of its own."""
 

@@ -110,6 +110,12 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "professionals.undo_hiding"): _MINE_DONE,
     ("GET", "professionals.folder_rules"): _MINE_TO_CHANGE,
     ("POST", "professionals.folder_rules"): _MINE_TO_CHANGE,
+    ("GET", "record.remove_document"): _NOT_THERE,
+    ("POST", "record.remove_document"): _NOT_THERE,
+    ("POST", "record.restore_document"): _NOT_THERE,
+    ("POST", "professionals.announce_document"): _NOT_THERE,
+    ("GET", "intake.correct_document"): _NOT_THERE,
+    ("POST", "intake.correct_document"): _NOT_THERE,
     ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
     ("POST", "intake.upload_document"): _MINE_BAD_FORM,
 }

@@ -6,7 +6,10 @@ import pytest
 
 from tests.cli.conftest import Portal
 
-COMMANDS = ("serve", "migrate", "open-record", "import", "doctor", "trail", "professionals", "bench", "demo", "test")
+COMMANDS = (
+    *("serve", "migrate", "open-record", "import", "doctor", "remind", "trail", "professionals", "bench"),
+    *("demo", "test"),
+)
 
 
 @pytest.mark.parametrize("asked", ["--help", "-h"])

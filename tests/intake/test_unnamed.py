@@ -76,7 +76,7 @@ def test_a_script_is_told_the_totals(client_for: ClientFor, people: People) -> N
     assert json.loads(send(alice, address(people), *sent).text)["totals"] == "3 déjà présents, 1 refusé"
 
 
-def test_the_form_says_what_cannot_be_undone_and_whose_record_it_is(client_for: ClientFor, people: People) -> None:
+def test_the_form_says_how_it_is_undone_and_whose_record_it_is(client_for: ClientFor, people: People) -> None:
     page = get(client_for("alice"), address(people)).text
     assert "What you add goes into this record: Alice Martin." in page
-    assert "You cannot remove a document added by mistake yourself yet" in page
+    assert "You can replace or remove it again from its page." in page

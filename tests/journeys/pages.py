@@ -17,7 +17,7 @@ from portal.core import clock
 from portal.core.db import db, immediate
 from portal.core.installation import installation
 from portal.record.content import EntryKind
-from portal.record.models import Document, Entry
+from portal.record.models import Document, Entry, Source
 from tests.professionals.proving import use_provider
 from tests.support.inhabited_site import Inhabited, files_of
 from tests.support.professionals import let_in, open_in_emergency
@@ -87,6 +87,8 @@ def make_pages(site: Inhabited) -> Made:
     with record_of(site.app, site.people["alice"]):
         for document in db.session.scalars(select(Document)):
             made.documents[document.format] = document.id
+            if document.source is Source.PATIENT:
+                made.documents["own"] = document.id
         for entry in db.session.scalars(select(Entry)):
             made.entries[entry.label if entry.kind is EntryKind.RESULT else str(entry.kind)] = entry.id
     made.passkey = _give_passkey(site)
@@ -127,9 +129,9 @@ def in_record(path: str = "/", name: str = "alice") -> Callable[[Made], str]:
     return lambda made: made.site.url(name, path)
 
 
-def document(form: str) -> Callable[[Made], str]:
-    """The page of a document of a format."""
-    return lambda made: made.site.url("alice", f"/documents/{made.documents[form]}")
+def document(form: str, act: str = "") -> Callable[[Made], str]:
+    """The page of a document of a format, or ``own`` for one that Alice added; ``act``: of what is done with it."""
+    return lambda made: made.site.url("alice", f"/documents/{made.documents[form]}{act}")
 
 
 def at(path: str) -> Callable[[Made], str]:
@@ -186,6 +188,7 @@ PAGES = {
     "error": Shown(at("/nowhere"), status=404),
     "error in a record": Shown(in_record("/nowhere"), "alice", status=404),
     "history.record_history": Shown(in_record("/access/history"), "alice"),
+    "intake.correct_document": Shown(document("own", "/correct"), "alice"),
     "intake.upload_document": Shown(in_record("/documents/new"), "alice"),
     "intake.upload_document with an error": Shown(in_record("/documents/new"), "alice", then=send()),
     "lifecycle.activation": Shown(at("/activate")),
@@ -239,6 +242,7 @@ PAGES = {
     "record.entry": Shown(lambda made: made.site.url("alice", f"/health/entries/{made.entries['allergy']}"), "alice"),
     "record.health": Shown(in_record("/health"), "alice"),
     "record.health of an empty record": Shown(in_record("/health", "eve"), "alice"),
+    "record.remove_document": Shown(document("own", "/remove"), "alice"),
     "record.result_list": Shown(in_record("/health/labs"), "alice"),
     "record.result_list of nothing": Shown(in_record("/health/labs", "eve"), "alice"),
     "record.result_trend": Shown(lambda made: made.site.url("alice", f"/health/labs/{made.entries['TSH']}"), "alice"),

@@ -231,7 +231,7 @@ def test_what_waits_for_its_announcement_says_so(
     page = look(client_for, address)
     assert titles(section(page, "held")) == ["Document mine"]
     assert "Opens by itself on" in section(page, "held")
-    assert section(page, "news").count("Not announced: do not reveal it") == 2
+    assert section(page, "news").count("Not announced yet: do not reveal") == 2
     preview = get(client_for("alice"), f"{address}?as={people['carol'].professional_id}").text
     assert "Document over" in preview
     assert "Document mine" not in preview

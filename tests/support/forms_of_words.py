@@ -49,6 +49,7 @@ FORMS: dict[str, Form] = {
     "lifecycle.open_record": Form("/records/new", _IDENTITY),
     "lifecycle.activate_record": Form(f"{_RECORD}/activate", {"code": WORDS}),
     "intake.upload_document": Form(f"{_RECORD}/documents/new", {"title": WORDS, "type_code": ""}),
+    "intake.correct_document": Form(f"{_DOCUMENT}/correct", {"title": WORDS, "type_code": ""}),
     "professionals.open_in_emergency": Form(
         "/emergency-access",
         {"code": "0000 0000 0000", "kind": "bedside", "reason": f"{WORDS} once more"},

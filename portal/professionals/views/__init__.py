@@ -8,6 +8,7 @@ blueprint = Blueprint("professionals", __name__)
 
 from portal.professionals.views import (  # noqa: E402 — the views hang themselves on the blueprint
     access,
+    announcements,
     care_team,
     emergency_access,
     hiding,
@@ -16,4 +17,14 @@ from portal.professionals.views import (  # noqa: E402 — the views hang themse
     practice,
 )
 
-__all__ = ["access", "blueprint", "care_team", "emergency_access", "hiding", "identity", "patients", "practice"]
+__all__ = [
+    "access",
+    "announcements",
+    "blueprint",
+    "care_team",
+    "emergency_access",
+    "hiding",
+    "identity",
+    "patients",
+    "practice",
+]

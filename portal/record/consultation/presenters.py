@@ -164,7 +164,7 @@ def _entry_marks(line: EntryLine) -> list[Mark]:
 
 
 def _unannounced() -> Mark:
-    return Mark(_("Not announced: do not reveal it"), "wait", "hourglass")
+    return Mark(_("Not announced yet: do not reveal"), "wait", "triangle-alert")
 
 
 def _hidden(words: str) -> Mark:

@@ -15,6 +15,7 @@ from portal.record.document_types import CLASS_LABELS, Folder, label_of, plain_l
 from portal.record.documents.files import ending_of
 from portal.record.documents.forms import SOURCE_LABELS
 from portal.record.models import Document
+from portal.record.storage.rows import UNTIL_ANNOUNCED
 
 Facts = list[tuple[str, str | list[str]]]
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -33,7 +34,7 @@ def details(document: Document, read: ReadDocument) -> Facts:
         (_("Kept by"), read.custodian if read.custodian != document.organisation or not read.authors else ""),
         (_("Comes from"), str(SOURCE_LABELS[document.source])),
         (_("Added"), added_words(document)),
-        (_("Confidentiality"), [_confidentiality(code) for code in document.confidentiality]),
+        (_("Confidentiality"), [_confidentiality(code, document) for code in document.confidentiality]),
     )
 
 
@@ -99,13 +100,16 @@ def _author(author: Author) -> str:
     return ", ".join(part for part in (name, profession, author.organisation, rpps) if part)
 
 
-def _confidentiality(code: str) -> str:
+def _confidentiality(code: str, document: Document) -> str:
+    if code == UNTIL_ANNOUNCED and document.hold_until is not None and document.hold_until <= clock.now():
+        day = document.hold_until.astimezone(clock.PARIS).date()
+        return _("Kept for a consultation until %(day)s", day=typography.full_date(day, current_locale()))
     known = {
         "N": _("Normal"),
         "R": _("Restricted"),
         "V": _("Very restricted"),
         "MASQUE_PS": _("Hidden from professionals"),
-        "INVISIBLE_PATIENT": _("To be told in a consultation before the patient reads it"),
+        UNTIL_ANNOUNCED: _("To be told in a consultation before the patient reads it"),
         "INVISIBLE_REPRESENTANTS_LEGAUX": _("Hidden from the legal representatives"),
     }
     return known.get(code, code)

@@ -30,6 +30,7 @@ from portal.record.lines import ListedDocument
 from portal.record.links import Chip, to, to_each
 from portal.record.marks import hidden_words, is_held
 from portal.record.models import Document, Source
+from portal.record.readers import arrived_at
 from portal.record.titles import title_language, title_of
 
 _CHIPS = 4
@@ -191,7 +192,7 @@ def badges_of(
     if replaced:
         badges.append(Badge(_("Replaced by a newer version"), "wait", "history"))
     mine = document.added_by is not None and document.added_by == opened.subject.account_id
-    if last_visit is not None and document.added_at > last_visit and not replaced and not mine:
+    if last_visit is not None and arrived_at(opened, document) > last_visit and not replaced and not mine:
         badges.append(Badge(_("New"), "new"))
     if words := hidden_words(opened, document):
         badges.append(Badge(words, "mask", "eye-off"))

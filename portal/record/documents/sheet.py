@@ -14,13 +14,14 @@ from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.content import ReadDocument
 from portal.record.documents import facts
+from portal.record.documents.acts import ShownActs, shown_acts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections, shown_text
+from portal.record.documents.own import Acts
 from portal.record.documents.presenters import Badge, added_words, author_line, badges_of, date_words, sentence
 from portal.record.documents.readers import Readers
 from portal.record.documents.taken import Taken, taken_from
 from portal.record.documents.who import WhoSection, who_section
-from portal.record.marks import is_held
 from portal.record.models import Document, DocumentFile, Entry
 from portal.record.titles import other_language, title_language, title_of
 
@@ -84,7 +85,7 @@ class Sheet:
     technical: list[tuple[str, str | list[str]]]
     versions: tuple[Version, ...]
     who: WhoSection
-    held: bool
+    acts: ShownActs
 
 
 def document_sheet(
@@ -96,18 +97,18 @@ def document_sheet(
     readers: Readers,
     entries: Sequence[Entry],
     last_visit: dt.datetime | None,
+    acts: Acts,
 ) -> Sheet:
     """The page of ``document``; ``body`` is None when it cannot be opened."""
     read = body or ReadDocument(document.format, document.media_type, document.title)
     newer = next((one for one in _latest(versions) if one.id != document.id), None)
-    badges = badges_of(opened, document, last_visit, replaced=newer is not None)
     attachments = [one for one in files if one.role == "attachment"]
     pages = _pages(document, read, files)
     return Sheet(
         title=title_of(document),
         title_language=title_language(document),
         sub=_sub(opened, document),
-        badges=badges,
+        badges=badges_of(opened, document, last_visit, replaced=newer is not None),
         language=facts.language_tag(document.language),
         readable=body is not None,
         newer_href=_href(document, newer) if newer else None,
@@ -125,7 +126,7 @@ def document_sheet(
         technical=facts.technical(document, read),
         versions=_versions(document, versions),
         who=who_section(opened, document.id, readers),
-        held=is_held(opened, document.hold_until),
+        acts=shown_acts(opened, document, acts),
     )
 
 

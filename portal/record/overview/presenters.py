@@ -85,6 +85,8 @@ class OverviewPage:
     history_url: str
     confirm_url: str | None
     add_url: str
+    waiting: Sequence[str]
+    waiting_until: str
 
 
 def overview_page(opened: Opened, found: Overview) -> OverviewPage:
@@ -108,7 +110,24 @@ def overview_page(opened: Opened, found: Overview) -> OverviewPage:
         history_url=to(opened, "history.record_history"),
         confirm_url=to(opened, "lifecycle.activate_record") if found.may_confirm else None,
         add_url=to(opened, "intake.upload_document"),
+        waiting=list(dict.fromkeys(waiting_words(one.who) for one in found.waiting)),
+        waiting_until=_waiting_until(found),
     )
+
+
+def waiting_words(who: str) -> str:
+    """What is said of a document on hold: neither its title nor its kind."""
+    if not who:
+        return _("A result is waiting. Make an appointment with the professional who asked for it.")
+    return _("A result is waiting. Make an appointment with %(name)s.", name=who)
+
+
+def _waiting_until(found: Overview) -> str:
+    if not found.waiting:
+        return ""
+    day = found.waiting[0].opens_at.astimezone(clock.PARIS).date()
+    words = typography.on_date(day, current_locale())
+    return _("You will read it here once you have been told of it, and %(day)s at the latest.", day=words)
 
 
 def record_of(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What the overview reads: six statements, whatever the size of the record."""
+"""What the overview reads: seven statements at most, whatever the size of the record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, union_all
 
 from portal.access.actions import Action
 from portal.access.decision import decide
@@ -17,12 +17,14 @@ from portal.access.guard import rows
 from portal.access.models import IdentityStatus
 from portal.access.opening import Opened
 from portal.access.statements import prepared
+from portal.access.subject import Role
 from portal.record.content import EntryKind
 from portal.record.entries.queries import latest_entries, none_known
 from portal.record.health.queries import Summary
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import Document, Entry
-from portal.record.readers import Visits, arrivals, other_readers, visits
+from portal.record.readers import Visits, arrivals, arrived_at, arrived_since, other_readers, visits, waits
+from portal.record.waiting import Waiting, waiting_results
 
 ESSENTIALS = (EntryKind.ALLERGY, EntryKind.MEDICATION, EntryKind.CONDITION)
 ENTRIES_SHOWN = 20
@@ -35,10 +37,10 @@ COUNTED = 200
 class Overview:
     """Everything the first page tells.
 
-    ``arrived``: added since the reader's last visit and not by them, the last ``NEWS_SHOWN`` to come first, of ``new``
-    in all; ``latest``: by their own dates. ``may_confirm``: the reader may confirm the identity,
-    which is not confirmed. ``of_others``: how many things of each kind only documents in another name tell of, among
-    the ``ENTRIES_SHOWN`` of the kind; the summary is without them.
+    ``arrived``: come before the reader since their last visit and not from them, the last ``NEWS_SHOWN``, of ``new`` in
+    all; ``latest``: by their own dates. ``may_confirm``: the reader may confirm the identity, which is not confirmed.
+    ``waiting``: what the holder is told waits for a consultation. ``of_others``: how many things of each kind only
+    documents in another name tell of, among the ``ENTRIES_SHOWN`` of the kind; the summary is without them.
     """
 
     summary: Summary
@@ -51,6 +53,7 @@ class Overview:
     visits: Visits
     readers: Sequence[str]
     may_confirm: bool
+    waiting: Sequence[Waiting]
 
 
 def overview_of(opened: Opened) -> Overview:
@@ -74,26 +77,27 @@ def overview_of(opened: Opened) -> Overview:
         visits=been,
         readers=other_readers(opened),
         may_confirm=unconfirmed and decide(Action.ACTIVATE_RECORD, opened.subject, opened.facts).allowed,
+        waiting=waiting_results(opened.record) if opened.subject.role is Role.HOLDER else (),
     )
 
 
 def _documents(opened: Opened, before: dt.datetime | None) -> tuple[list[ListedDocument], list[ListedDocument]]:
     """What came since ``before``, and the latest documents."""
-    found = rows(_arrivals_and_latest(), before=before or opened.facts.now, me=opened.subject.account_id)
+    values = {"me": opened.subject.account_id, "waits": waits(opened)}
+    found = rows(_arrivals_and_latest(), before=before or opened.facts.now, **values)
     arrived = documents_of(row for is_new, *row in found if is_new and row[0] is not None)
     latest = documents_of(row for is_new, *row in found if not is_new and row[0] is not None)
-    arrived.sort(key=lambda one: (one.added_at, one.id), reverse=True)
+    arrived.sort(key=lambda one: (arrived_at(opened, one), one.id), reverse=True)
     latest.sort(key=lambda one: (one.sort_at, one.id), reverse=True)
-    return arrived, latest
+    return arrived[:NEWS_SHOWN], latest
 
 
 @cache
 def _arrivals_and_latest() -> Select[Any]:
     current = select(Document.id).where(Document.is_current.is_(True)).limit(NEWS_SHOWN)
     me = bindparam("me", type_=Document.added_by.type)
-    since = Document.added_at > bindparam("before", type_=Document.added_at.type)
-    of_others = or_(Document.added_by.is_(None), Document.added_by != me)
-    arrived = current.where(since, of_others).order_by(Document.added_at.desc(), Document.id.desc()).subquery()
+    before = bindparam("before", type_=Document.added_at.type)
+    arrived = arrived_since(before, me, NEWS_SHOWN).subquery()
     latest = current.order_by(Document.sort_at.desc(), Document.id.desc()).subquery()
     named = union_all(
         select(arrived.c.id, literal(True).label("is_new")), select(latest.c.id, literal(False).label("is_new"))

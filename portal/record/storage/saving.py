@@ -29,7 +29,7 @@ from portal.record import search
 from portal.record.content import ReadDocument
 from portal.record.document_types import label_of, plain_label_of
 from portal.record.models import Concept, Document, DocumentAuthor, DocumentBody, Entry, Source
-from portal.record.storage import duplicates, masks, versions
+from portal.record.storage import corrections, duplicates, masks, versions
 from portal.record.storage.body import keys_of, seal_body
 from portal.record.storage.rows import Arrival, dedup_key, document_row, entry_rows, file_row, plain
 from portal.trail.events import Event
@@ -71,16 +71,19 @@ def save_document(
     media_type: str = "",
     other_identity: bool = False,
     unnamed: bool = False,
+    corrects: uuid.UUID | None = None,
 ) -> Saved:
     """Put a document with its original, byte for byte, into the opened record; what is returned survives a power cut.
 
     A document that is there already (by its producer's id, else by its bytes: :mod:`portal.record.storage.duplicates`)
     is told as a duplicate and nothing is stored. One that replaces others makes them, with their entries, no longer
     current (:mod:`portal.record.storage.versions`). ``media_type`` is that of the original where it differs from what
-    the reader says. A stream must be seekable.
+    the reader says. A stream must be seekable. ``corrects``: the document whose place it takes, whatever it says.
 
-    Raises :class:`portal.access.opening.Refused` when the right to add has ended, :class:`OSError` when the files
-    cannot be stored and :class:`sqlalchemy.exc.OperationalError` when the database is busy: nothing is saved then.
+    Raises :class:`portal.access.opening.Refused` when the right to add has ended,
+    :class:`portal.record.storage.corrections.AlreadyReplaced` when another one has taken that place,
+    :class:`OSError` when the files cannot be stored and :class:`sqlalchemy.exc.OperationalError` when the database is
+    busy: nothing is saved then.
     """
     digest = _digest_of(original)
     same = _same(opened, dedup_key(plain(read.unique_id), digest), digest, source)
@@ -90,7 +93,7 @@ def save_document(
     stored: list[StoredBlob] = []
     try:
         files = _store(opened, read, original, stored)
-        saved = _save_rows(opened, read, files, arrival)
+        saved = _save_rows(opened, read, files, arrival, corrects)
     except BaseException:
         _discard_unnamed(stored)
         raise
@@ -169,7 +172,9 @@ def _discard(stored: Iterable[StoredBlob]) -> None:
         installation().blobs.discard(blob.id)
 
 
-def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arrival) -> Saved:
+def _save_rows(
+    opened: Opened, read: ReadDocument, files: _Files, arrival: Arrival, corrects: uuid.UUID | None
+) -> Saved:
     """What takes long is made before the write lock, for which everybody else waits, other documents too."""
     document = document_row(read, arrival, files.original, opened.record.id)
     body = DocumentBody(record_id=document.record_id, document_id=document.id)
@@ -183,11 +188,16 @@ def _save_rows(opened: Opened, read: ReadDocument, files: _Files, arrival: Arriv
         for statement in duplicates.make_room(document, same):
             session.connection().execute(statement)
         _free_search_key(session, document)
-        placed = versions.place(session, opened, document, read, same.rows)
+        former = corrections.former_of(session, corrects) if corrects is not None else None
+        successor = former.replaced_by_id if former is not None else None
+        placed = versions.place(session, opened, document, read, same.rows, corrects)
+        placed = corrections.take_over(document, former, placed) if former is not None else placed
         entries = entry_rows(read, document)
         _add(session, document, body, entries, read, files)
         masks.add_at_birth(session, document, placed.rule, placed.hiding)
         versions.link(session, document, read, placed)
+        if former is not None:
+            corrections.stand_in(session, document, successor)
         _note_names(session, document, entries)
         search.index(session, document, tokens)
         _tell(opened, document, placed.older)

@@ -15,9 +15,8 @@ those who may.
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -25,14 +24,13 @@ from sqlalchemy import ColumnElement, Row, Table, and_, insert, or_, select, upd
 from sqlalchemy.orm import Session
 
 from portal.access.opening import Opened
-from portal.access.rights import Professional
 from portal.access.scope import criterion_now
 from portal.access.subject import Role
-from portal.core import clock
 from portal.record.content import ReadDocument
 from portal.record.hiding import OPEN, Hiding
 from portal.record.models import Document, Entry, Source
 from portal.record.storage import masks
+from portal.record.storage.chains import after, all_before, chain_from, hidden_among, set_current, takes_place
 from portal.record.storage.models import DocumentReplacement
 from portal.record.storage.rows import key_of, plain
 
@@ -40,9 +38,6 @@ _DOCUMENT = cast("Table", Document.__table__)
 _ENTRY = cast("Table", Entry.__table__)
 _REPLACEMENT = cast("Table", DocumentReplacement.__table__)
 _FAMILY = (_DOCUMENT.c.id, _DOCUMENT.c.unique_id, _DOCUMENT.c.set_id, _DOCUMENT.c.version_number, _DOCUMENT.c.source)
-_PLACE = tuple(_DOCUMENT.c[name] for name in ("id", "hold_until", "secret", "replaced_by_id", "masked", "author_rpps"))
-_SAME_ARRIVAL = dt.timedelta(days=1)
-"""What is brought together is on hold until nearly the same instant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,47 +54,39 @@ class Versions:
     hiding: Hiding = OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class _Hidden:
-    """From whom versions are hidden, and the numbers of those of their authors who are known here."""
-
-    hidings: Mapping[uuid.UUID, Hiding]
-    authors: frozenset[str]
-
-    def shows(self, newer: Any, older: Any) -> bool:
-        """Whether no professional reads the older one alone; its author does, whatever hides it."""
-        hides = self.hidings.get(newer.id, OPEN)
-        if not hides:
-            return True
-        reads_alone = older.author_rpps in self.authors and older.author_rpps != newer.author_rpps
-        return not reads_alone and self.hidings.get(older.id, OPEN).hides_all_of(hides)
-
-
 def readable(opened: Opened) -> ColumnElement[bool]:
     """What the one who adds may read of the record's documents."""
     return criterion_now(Document, opened.subject, opened.facts, opened.record.id)
 
 
-def place(session: Session, opened: Opened, document: Document, read: ReadDocument, same: Sequence[Any]) -> Versions:
+def place(
+    session: Session,
+    opened: Opened,
+    document: Document,
+    read: ReadDocument,
+    same: Sequence[Any],
+    corrects: uuid.UUID | None,
+) -> Versions:
     """Find the versions of a new document, what hides it, and mark what is no longer current, itself included.
 
-    ``same``: what is there of the same id or bytes already. Call before the document is flushed; :func:`link` completes
-    it afterwards.
+    ``same``: what is there of the same id or bytes already; ``corrects``: what it replaces whatever it says itself.
+    Call before the document is flushed; :func:`link` completes it afterwards.
     """
     replaces = _replaced_keys(read, document)
     older = _older(session, opened, document, replaces)
     twin = _twin(opened, document, same)
-    successor = _successor(session, opened, document, older) or (twin and twin.replaced_by_id)
+    successor = successor_of(session, opened, document, older) or (twin and twin.replaced_by_id)
     if twin is not None:
         document.secret, document.hold_until = document.secret or twin.secret, document.hold_until or twin.hold_until
         successor = None if successor and _leads_to(session, successor, older) else successor
     rule = masks.rule_of(session, document.record_id, document.folder)
-    kin = {*(row.id for row in same), *_kin(session, document, replaces), *older, *([successor] if successor else [])}
+    kin = {*(row.id for row in same), *_kin(session, document, replaces), *older}
+    kin |= {one for one in (successor, corrects) if one}
     hiding = rule & masks.of_versions(session, document.record_id, kin)
-    newer = _chain(session, successor)
+    newer = chain_from(session, successor)
     document.masked = bool(hiding)
-    hidden = _hidden(session, (document, *newer), {document.id: hiding})
-    document.is_current = not any(_takes_place(one, document, hidden) for one in newer)
+    hidden = hidden_among(session, (document, *newer), {document.id: hiding})
+    document.is_current = not any(takes_place(one, document, hidden) for one in newer)
     document.replaced_by_id = successor
     return Versions(older, newer, twin.id if twin is not None else None, rule, hiding)
 
@@ -137,94 +124,11 @@ def link(session: Session, document: Document, read: ReadDocument, versions: Ver
     older = [*versions.older, *([versions.twin] if versions.twin else [])]
     if older:
         connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id.in_(older)).values(replaced_by_id=document.id))
-        before = _all_before(session, document)
+        before = all_before(session, document)
         chain = {row.id: row for row in (*before, document, *versions.newer)}
-        hidden = _hidden(session, chain.values(), {document.id: versions.hiding})
-        past = [row.id for row in before if any(_takes_place(one, row, hidden) for one in _after(row, chain))]
-        connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id.in_(past)).values(is_current=False))
-        connection.execute(update(_ENTRY).where(_ENTRY.c.document_id.in_(past)).values(is_current=False))
-        _expire(session, {row.id for row in before})
-
-
-def outlived(session: Session) -> list[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]:
-    """Versions that stayed current beside one that was hidden and is not any more: record, older one, its successor.
-
-    Of all records, beneath the guard: nothing of them is read but their places.
-    """
-    waiting = select(_DOCUMENT.c.record_id, *_PLACE).where(
-        _DOCUMENT.c.is_current.is_(True), _DOCUMENT.c.replaced_by_id.is_not(None)
-    )
-    return [
-        (row.record_id, row.id, row.replaced_by_id)
-        for row in session.connection().execute(waiting.order_by(_DOCUMENT.c.id)).all()
-        if _is_outlived(session, row)
-    ]
-
-
-def _is_outlived(session: Session, row: Any) -> bool:
-    newer = _chain(session, row.replaced_by_id)
-    hidden = _hidden(session, (row, *newer))
-    return any(_takes_place(one, row, hidden) for one in newer)
-
-
-def end(session: Session, document_id: uuid.UUID) -> None:
-    """Make a version, with its entries, no longer current, in the writing transaction that is open."""
-    connection = session.connection()
-    connection.execute(update(_DOCUMENT).where(_DOCUMENT.c.id == document_id).values(is_current=False))
-    connection.execute(update(_ENTRY).where(_ENTRY.c.document_id == document_id).values(is_current=False))
-    _expire(session, {document_id})
-
-
-def _expire(session: Session, ids: set[uuid.UUID]) -> None:
-    for row in session.identity_map.values():
-        if isinstance(row, Document) and row.id in ids:
-            session.expire(row)
-
-
-def _takes_place(newer: Any, older: Any, hidden: _Hidden) -> bool:
-    """Whether everyone who may read the older one may read the newer one, now or within the same day."""
-    if newer.secret and not older.secret:
-        return False
-    if not hidden.shows(newer, older):
-        return False
-    held, until = newer.hold_until, older.hold_until
-    return held is None or held <= clock.now() or (until is not None and until >= held - _SAME_ARRIVAL)
-
-
-def _hidden(session: Session, rows: Iterable[Any], known: Mapping[uuid.UUID, Hiding] | None = None) -> _Hidden:
-    """What hides these versions, where anything does; ``known``: that of a version that is not saved yet."""
-    masked = {row.id: row for row in rows if row.masked}
-    if not masked:
-        return _Hidden({}, frozenset())
-    numbers = {row.author_rpps for row in rows if row.author_rpps}
-    found = select(Professional.rpps).where(Professional.rpps.in_(numbers))
-    hidings = masks.hidings_of(session, masked.keys() - (known or {}).keys())
-    return _Hidden(hidings | dict(known or {}), frozenset(session.connection().scalars(found)))
-
-
-def _after(row: Any, chain: Mapping[uuid.UUID, Any]) -> Iterator[Any]:
-    """What replaces a version, directly or through others, once each."""
-    left = dict(chain)
-    while row.replaced_by_id in left:
-        row = left.pop(row.replaced_by_id)
-        yield row
-
-
-def _all_before(session: Session, document: Document) -> list[Any]:
-    """What a document replaces, directly or through others."""
-    chain = select(_DOCUMENT.c.id).where(_DOCUMENT.c.replaced_by_id == document.id).cte("chain", recursive=True)
-    chain = chain.union(select(_DOCUMENT.c.id).join(chain, _DOCUMENT.c.replaced_by_id == chain.c.id))
-    statement = select(*_PLACE).where(_DOCUMENT.c.id.in_(select(chain.c.id)), _DOCUMENT.c.id != document.id)
-    return list(session.connection().execute(statement))
-
-
-def _chain(session: Session, start: uuid.UUID | None) -> list[Any]:
-    """A document, the one that replaces it, and so on."""
-    found: dict[uuid.UUID, Any] = {}
-    while start is not None and start not in found:
-        row = session.connection().execute(select(*_PLACE).where(_DOCUMENT.c.id == start)).one()
-        found[start], start = row, row.replaced_by_id
-    return list(found.values())
+        hidden = hidden_among(session, chain.values(), {document.id: versions.hiding})
+        past = [row.id for row in before if any(takes_place(one, row, hidden) for one in after(row, chain))]
+        set_current(session, past, current=False)
 
 
 def _replaced_keys(read: ReadDocument, document: Document) -> list[str]:
@@ -249,7 +153,7 @@ def _older(session: Session, opened: Opened, document: Document, replaces: list[
     return list(dict.fromkeys(row.id for row in chosen))
 
 
-def _successor(session: Session, opened: Opened, document: Document, older: list[uuid.UUID]) -> uuid.UUID | None:
+def successor_of(session: Session, opened: Opened, document: Document, older: list[uuid.UUID]) -> uuid.UUID | None:
     """The next version that has come already; none where following it would lead back to an older one.
 
     What a patient added is nobody else's next version, though it came first and says so.
@@ -275,7 +179,7 @@ def _is_newer(row: Row[Any], document: Document, naming_ids: set[uuid.UUID]) -> 
 
 def _leads_to(session: Session, start: uuid.UUID, targets: list[uuid.UUID]) -> bool:
     """Whether the chain of replacements from ``start`` meets one of ``targets``."""
-    return any(row.id in targets for row in _chain(session, start))
+    return any(row.id in targets for row in chain_from(session, start))
 
 
 def _family(session: Session, opened: Opened, clause: ColumnElement[bool]) -> list[Row[Any]]:

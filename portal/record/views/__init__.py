@@ -10,8 +10,9 @@ from portal.record.views import (  # noqa: E402 — the views hang themselves on
     documents,
     health,
     overview,
+    removal,
     results,
     timeline,
 )
 
-__all__ = ["blueprint", "documents", "health", "overview", "results", "timeline"]
+__all__ = ["blueprint", "documents", "health", "overview", "removal", "results", "timeline"]

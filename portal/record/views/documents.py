@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.actions import Action
 from portal.access.gate import requires
 from portal.access.opening import Opened
-from portal.record.documents import files, queries
+from portal.record.documents import files, own, queries
 from portal.record.documents.forms import wanted_documents
 from portal.record.documents.presenters import document_list as present_list
 from portal.record.documents.readers import may_hide, readers_of
@@ -45,6 +45,7 @@ def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
         readers_of(opened),
         queries.entries_of(opened, found),
         queries.last_visit(opened),
+        own.acts_on(opened, found),
     )
     return render_template("record/document.html", sheet=sheet)
 

@@ -1,0 +1,105 @@
+"""What one may do with a document, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.access.opening import Opened
+from portal.core import typography
+from portal.core.clock import PARIS
+from portal.core.i18n import current_locale
+from portal.core.i18n import gettext as _
+from portal.record.documents.own import Acts, is_on_hold
+from portal.record.links import to
+from portal.record.models import Document, Source
+from portal.record.titles import title_language, title_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownActs:
+    """The ways to the acts; ``waits`` says what a hold means, ``of_another`` why there is nothing to remove."""
+
+    correct_href: str | None
+    remove_href: str | None
+    announce_href: str | None
+    waits: str
+    of_another: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """The page that asks, or that tells that a document is out."""
+
+    title: str
+    title_language: str
+    is_out: bool
+    heading: str
+    consequences: tuple[str, ...]
+    back_href: str
+    list_href: str
+    remove_href: str
+    restore_href: str
+
+
+def shown_acts(opened: Opened, document: Document, acts: Acts) -> ShownActs:
+    """What the page of a document offers."""
+
+    def link(endpoint: str, *, offered: bool) -> str | None:
+        return to(opened, endpoint, document_id=document.id) if offered else None
+
+    return ShownActs(
+        correct_href=link("intake.correct_document", offered=acts.correct),
+        remove_href=link("record.remove_document", offered=acts.remove),
+        announce_href=link("professionals.announce_document", offered=acts.announce),
+        waits=_waits(opened, document),
+        of_another=_of_another(document) if acts.of_another else "",
+    )
+
+
+def removal(opened: Opened, document: Document, *, replaces: bool) -> Removal:
+    """The page of taking ``document`` out; ``replaces``: the version before becomes the current one."""
+    is_out = document.removed_at is not None
+    return Removal(
+        title=title_of(document),
+        title_language=title_language(document),
+        is_out=is_out,
+        heading=_("This document is removed") if is_out else _("Remove this document?"),
+        consequences=_consequences(is_out=is_out, replaces=replaces),
+        back_href=to(opened, "record.document", document_id=document.id),
+        list_href=to(opened, "record.document_list"),
+        remove_href=to(opened, "record.remove_document", document_id=document.id),
+        restore_href=to(opened, "record.restore_document", document_id=document.id),
+    )
+
+
+def _consequences(*, is_out: bool, replaces: bool) -> tuple[str, ...]:
+    if is_out:
+        said = [_("Nobody reads it any more, and what it said of results, treatments or allergies is gone with it.")]
+    else:
+        said = [
+            _("Nobody will read it in this record any more."),
+            _("What it says of results, treatments or allergies goes with it."),
+        ]
+    if replaces and not is_out:
+        said.append(_("The version before becomes the current one again."))
+    if not is_out:
+        said.append(_("You can put it back right after."))
+    return tuple(said)
+
+
+def _waits(opened: Opened, document: Document) -> str:
+    if not is_on_hold(opened, document) or document.hold_until is None:
+        return ""
+    name = opened.record.first_name
+    return _(
+        "%(name)s does not read it yet, nor knows of it: do not tell what it says outside the consultation. "
+        "It opens by itself %(day)s.",
+        name=name,
+        day=typography.on_date(document.hold_until.astimezone(PARIS).date(), current_locale()),
+    )
+
+
+def _of_another(document: Document) -> str:
+    if document.source is Source.PROFESSIONAL:
+        return _("Only the professional who added it can remove it. You can hide it from the others.")
+    return _("It was not added by you: you cannot remove it.")

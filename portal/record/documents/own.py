@@ -1,0 +1,73 @@
+"""What one may do with a document beside reading it, and the document itself where it was taken out."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from portal.access.actions import Action
+from portal.access.decision import decide
+from portal.access.opening import Opened, opened_by_system
+from portal.access.professional_facts import item_of
+from portal.core.db import db
+from portal.record.models import Document
+
+_JOB = "removed-documents"
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the reader may do with a document. ``of_another``: on the patient's side, they may take out what they added,
+    and this is not it.
+    """
+
+    correct: bool
+    remove: bool
+    announce: bool
+    of_another: bool
+
+
+def acts_on(opened: Opened, document: Document) -> Acts:
+    """What the reader may do with a document that they read. No statement."""
+    item = item_of(document.item_kind, document.id, document, ())
+
+    def may(action: Action) -> bool:
+        return opened.viewer is None and decide(action, opened.subject, opened.facts, item).allowed
+
+    adds = opened.viewer is None and decide(Action.REMOVE_DOCUMENT, opened.subject, opened.facts).allowed
+    is_patient = opened.professional is None
+    removes = may(Action.REMOVE_DOCUMENT)
+    return Acts(
+        correct=document.is_current and may(Action.CORRECT_DOCUMENT),
+        remove=removes,
+        announce=is_on_hold(opened, document) and may(Action.ANNOUNCE_DOCUMENT),
+        of_another=adds and is_patient and not removes,
+    )
+
+
+def is_on_hold(opened: Opened, document: Document) -> bool:
+    """Whether the holder waits for a document's announcement."""
+    return document.hold_until is not None and opened.facts.now < document.hold_until
+
+
+def own_document(opened: Opened, document_id: uuid.UUID) -> Document:
+    """The document that a record was opened for, taken out or not. One statement."""
+    with in_whatever_state(opened, document_id) as document:
+        return document
+
+
+def replaces_another(_opened: Opened, document_id: uuid.UUID) -> bool:
+    """Whether a document stands in the place of one that the reader may see. One statement."""
+    return db.session.scalar(select(Document.id).where(Document.replaced_by_id == document_id).limit(1)) is not None
+
+
+@contextlib.contextmanager
+def in_whatever_state(opened: Opened, document_id: uuid.UUID) -> Iterator[Document]:
+    """A document that the decision has allowed: what was taken out is there for nobody but a job."""
+    with opened_by_system(_JOB, opened.record, Action.REMOVE_DOCUMENT):
+        statement = select(Document).where(Document.id == document_id)
+        yield db.session.scalars(statement.execution_options(populate_existing=True)).one()
