@@ -22,6 +22,7 @@ from portal.core.installation import installation
 from portal.intake.cli import import_files
 from portal.lifecycle.cli import open_record
 from portal.migrations.run import is_current, upgrade
+from portal.professionals.cli import directory
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -189,3 +190,4 @@ def bench(arguments: tuple[str, ...]) -> int:
 
 portal.add_command(open_record)
 portal.add_command(import_files)
+portal.add_command(directory)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import Portal
 
-COMMANDS = ("serve", "migrate", "open-record", "import", "doctor", "trail", "bench", "demo", "test")
+COMMANDS = ("serve", "migrate", "open-record", "import", "doctor", "directory", "trail", "bench", "demo", "test")
 
 
 @pytest.mark.parametrize("asked", ["--help", "-h"])
