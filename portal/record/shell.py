@@ -46,6 +46,7 @@ _TABS = {
     "intake": "documents",
     "history": "access",
     "lifecycle.record": "records",
+    "professionals": "access",
     "professionals.patient": "records",
     "accounts": "account",
 }

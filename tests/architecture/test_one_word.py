@@ -25,6 +25,7 @@ ACTS = {
     "accounts.end_session": "accounts.passkey_list",
     "accounts.end_other_sessions": "accounts.passkey_list",
     "accounts.mark_notices_seen": "accounts.notice_list",
+    "professionals.cancel_invitation": "professionals.invitation",
 }
 """What a page's button or script calls: it is tested with its page, and shows no template of its own."""
 

@@ -9,6 +9,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 from unittest.mock import patch
 
 import psycopg.errors
@@ -26,8 +27,10 @@ from portal.core import clock
 from portal.core.csrf import shows_form
 from portal.core.db import db, immediate
 from portal.core.faults import Trouble, trouble_of
+from tests.support.invitations import NOBODY, TOKEN, invited
 from tests.support.lock_holder import write_lock_held
 from tests.support.people import People
+from tests.support.professional_pages import TERMS
 
 ClientFor = Callable[..., FlaskClient]
 LOCKED = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
@@ -89,13 +92,23 @@ IDENTITY = {
     "sex": "F",
     "birth_place": "Paris",
 }
-FORMS: dict[str, dict[str, str]] = {
+WHO = {"professionals.answer_invitation": "charlie"}
+"""Who fills a form that is not for Alice."""
+FORMS: dict[str, dict[str, Any]] = {
     "accounts.preferences": {"display_name": WORDS, "locale": "fr", "theme": ""},
     "accounts.rename_passkey": {"name": WORDS},
     "accounts.recover": {"code": WORDS},
     "lifecycle.open_record": IDENTITY,
     "lifecycle.activate_record": {"code": WORDS},
     "intake.upload_document": {"title": WORDS, "type_code": ""},
+    "professionals.invite_professional": TERMS | {"name": WORDS},
+    "professionals.answer_invitation": {
+        "step": "typed",
+        "rpps": NOBODY,
+        "given_names": WORDS,
+        "family_name": "Riou",
+        "profession": "physician",
+    },
 }
 
 
@@ -108,6 +121,8 @@ def address(endpoint: str, people: People, passkey: str) -> str:
         "lifecycle.open_record": "/records/new",
         "lifecycle.activate_record": f"{record}/activate",
         "intake.upload_document": f"{record}/documents/new",
+        "professionals.invite_professional": f"{record}/access/invitations/new",
+        "professionals.answer_invitation": f"/invitations/{TOKEN}",
     }[endpoint]
 
 
@@ -115,7 +130,7 @@ def test_every_form_of_words_is_here(app: Flask) -> None:
     assert {name for name, view in app.view_functions.items() if shows_form(view)} == FORMS.keys()
 
 
-def send(client: FlaskClient, path: str, sent: dict[str, str]) -> TestResponse:
+def send(client: FlaskClient, path: str, sent: dict[str, Any]) -> TestResponse:
     found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).text)
     assert found is not None
     files = {"files": (io.BytesIO(b"Ordonnance"), "a.txt")} if "title" in sent else {}
@@ -147,14 +162,16 @@ def test_the_form_comes_back_with_what_was_typed(
 ) -> None:
     path = address(endpoint, people, passkey)
     unconfirm(app, people)
-    client = client_for("alice") if endpoint != "accounts.recover" else app.test_client()
+    client = client_for(WHO.get(endpoint, "alice")) if endpoint != "accounts.recover" else app.test_client()
+    if endpoint == "professionals.answer_invitation":
+        invited(app, people["alice"])
     with no_write(app, error):
         page = send(client, path, FORMS[endpoint])
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
     assert WORDS in page.text
     assert "Ce n’est pas enregistré" in page.text
     assert sentence in page.text or endpoint == "intake.upload_document"
-    assert send(client, path, FORMS[endpoint]).status_code in (303, 422), "and can be sent again"
+    assert send(client, path, FORMS[endpoint]).status_code in (201, 303, 422), "and can be sent again"
 
 
 def unconfirm(app: Flask, people: People) -> None:

@@ -6,6 +6,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("professionals", __name__)
 
-from portal.professionals.views import access, patients  # noqa: E402 — the views hang themselves on the blueprint
+from portal.professionals.views import (  # noqa: E402 — the views hang themselves on the blueprint
+    access,
+    answers,
+    directory,
+    invitations,
+    patients,
+)
 
-__all__ = ["access", "blueprint", "patients"]
+__all__ = ["access", "answers", "blueprint", "directory", "invitations", "patients"]
