@@ -23,6 +23,7 @@ from portal.intake.cli import import_files
 from portal.lifecycle.cli import open_record
 from portal.migrations.run import is_current, upgrade
 from portal.professionals.cli import remind
+from portal.professionals.cli_directory import directory
 from portal.professionals.cli_identity import professionals
 
 
@@ -193,3 +194,4 @@ portal.add_command(open_record)
 portal.add_command(import_files)
 portal.add_command(professionals)
 portal.add_command(remind)
+portal.add_command(directory)

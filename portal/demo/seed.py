@@ -21,9 +21,11 @@ from portal.accounts.models import Account
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.demo.desk import DemoFile
+from portal.demo.directory import extract_file
 from portal.demo.documents import demo_files
 from portal.demo.family import Family, Person, family
 from portal.intake.commands import TakenIn, take_in
+from portal.professionals.commands.directory import load_directory
 from portal.record.models import Source
 from portal.trail.events import Event
 from portal.trail.write import Entry, write
@@ -44,6 +46,7 @@ def seed(app: Flask, on_file: Callable[[int], None]) -> dict[str, uuid.UUID]:
     """
     with app.app_context():
         people = family(clock.today())
+        load_directory(extract_file(people))
         accounts, records = _make_people(people)
         for number, file in enumerate(demo_files(clock.today()), start=1):
             record = db.session.get_one(Record, records[file.person])

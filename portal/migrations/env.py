@@ -11,7 +11,7 @@ from portal.core.db import Base, UTCDateTime, db
 
 def include_name(name: str | None, type_: str, _parents: Any) -> bool:
     """Leave the full-text index and its shadow tables to the migration that makes them."""
-    return not (type_ == "table" and name is not None and name.startswith("document_search"))
+    return not (type_ == "table" and name is not None and name.startswith(("document_search", "directory_search")))
 
 
 def render_item(type_: str, item: Any, _context: Any) -> str | Literal[False]:

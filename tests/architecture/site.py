@@ -16,6 +16,7 @@ from sqlalchemy import select
 from portal.core.db import db
 from portal.record.models import Entry
 from tests.support.documents import a_document
+from tests.support.invitations import TOKEN, invited
 from tests.support.people import People
 from tests.support.professionals import let_in
 from tests.support.saved_documents import record_of, save
@@ -78,7 +79,10 @@ def site(app: Flask, people: People, client_for: Callable[..., FlaskClient]) -> 
         "passkey_id": uuid.uuid4(),
         "session_id": uuid.uuid4(),
         "professional_id": people["carol"].professional_id,
+        "invitation_id": invited(app, alice, token="accepted", by=people["grace"]),
+        "token": TOKEN,
     }
+    invited(app, alice)
     return Site(app, browsers, arguments)
 
 

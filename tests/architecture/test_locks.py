@@ -33,7 +33,10 @@ from tests.support.saved_documents import save
 _QUERY_MODULES = ("sqlalchemy", "portal.core.db")
 _ENGINE = re.compile(r"\b(create_engine|engine\b|\.connect\(|connection\(|get_bind\b)")
 _PAST_THE_UNIT_OF_WORK = re.compile(r"\bbulk_(insert_mappings|update_mappings|save_objects)\b")
-RIGHTS = (*("professional_grant", "gp_designation", "block", "emergency_opening", "mask", "folder_mask", "visit"),)
+RIGHTS = (
+    *("professional_grant", "gp_designation", "block", "emergency_opening", "mask", "folder_mask", "visit"),
+    "invitation",
+)
 """What is read to decide stands below the record."""
 ENGINE_ROOMS = {
     "portal.core.db",
@@ -50,6 +53,7 @@ ENGINE_ROOMS = {
     "portal.access.instants",
     "portal.access.key_check",
     "portal.access.professional_facts",
+    "portal.professionals.directory_index",
     "portal.record.search",
     "portal.record.doctor",
     "portal.record.glimpses",
@@ -61,7 +65,7 @@ ENGINE_ROOMS = {
     "portal.record.storage.versions",
 }
 """Who may reach below the session: what makes it, asks at the start whose keys it holds, writes the chain, reads a
-refused item, holds the index, counts what is new in many records at once, or must know a document that its reader may
+refused item, holds an index, counts what is new in many records at once, or must know a document that its reader may
 not (a duplicate, a version, what hides it).
 The only place for text, and for tables without their entities."""
 

@@ -30,6 +30,7 @@ ACTS = {
     "professionals.undo_hiding": "professionals.item_visibility",
     "professionals.announce_document": "record.document",
     "record.restore_document": "record.remove_document",
+    "professionals.cancel_invitation": "professionals.invitation",
 }
 """What a page's button or script calls: it is tested with its page, and shows no template of its own."""
 

@@ -15,6 +15,7 @@ views; an account without any relation; the holder in a session opened with a re
 
 _MINE = (302, 200, 200, 404, 200, 404, 302)
 _MINE_TO_CHANGE = (302, 200, 200, 404, 404, 404, 302)
+_MINE_FRESH = (302, 200, 302, 404, 404, 404, 302)
 _MINE_BAD_FORM = (302, 422, 422, 404, 404, 404, 302)
 _MINE_DONE = (302, 303, 303, 404, 404, 404, 302)
 _OWN_BAD_FORM = (302, 422, 422, 422, 422, 422, 302)
@@ -116,6 +117,16 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "professionals.announce_document"): _NOT_THERE,
     ("GET", "intake.correct_document"): _NOT_THERE,
     ("POST", "intake.correct_document"): _NOT_THERE,
+    ("GET", "professionals.find_professional"): _MINE_TO_CHANGE,
+    ("GET", "professionals.invite_professional"): _MINE_FRESH,
+    ("POST", "professionals.invite_professional"): (302, 422, 302, 404, 404, 404, 302),
+    ("GET", "professionals.invitation"): _MINE,
+    ("POST", "professionals.cancel_invitation"): (302, 303, 303, 404, 404, 404, 302),
+    ("GET", "professionals.confirm_invitation"): _MINE_FRESH,
+    ("POST", "professionals.confirm_invitation"): (302, 303, 302, 404, 404, 404, 302),
+    ("GET", "professionals.answer_invitation"): _OPEN,
+    # Bob, who is a professional, accepts: it is gone by then.
+    ("POST", "professionals.answer_invitation"): (422, 422, 422, 422, 422, 303, 404),
     ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
     ("POST", "intake.upload_document"): _MINE_BAD_FORM,
 }

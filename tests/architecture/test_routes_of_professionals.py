@@ -100,6 +100,16 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "professionals.undo_hiding"): _NEVER,
     ("GET", "professionals.folder_rules"): _NEVER,
     ("POST", "professionals.folder_rules"): _NEVER,
+    ("GET", "professionals.find_professional"): _NEVER,
+    ("GET", "professionals.invite_professional"): _NEVER,
+    ("POST", "professionals.invite_professional"): _NEVER,
+    ("GET", "professionals.invitation"): _NEVER,
+    ("POST", "professionals.cancel_invitation"): _NEVER,
+    ("GET", "professionals.confirm_invitation"): _NEVER,
+    ("POST", "professionals.confirm_invitation"): _NEVER,
+    ("GET", "professionals.answer_invitation"): _OWN,
+    # The first one accepts: it is gone by then.
+    ("POST", "professionals.answer_invitation"): (303, 404, 404, 404),
 }
 
 

@@ -20,6 +20,7 @@ from portal.record.content import EntryKind
 from portal.record.models import Document, Entry, Source
 from tests.professionals.proving import use_provider
 from tests.support.inhabited_site import Inhabited, files_of
+from tests.support.invitations import BENALI, NOBODY, TOKEN, entry_id, invited, load
 from tests.support.professionals import let_in, open_in_emergency
 from tests.support.saved_documents import record_of
 
@@ -54,6 +55,7 @@ class Made:
     documents: dict[str, uuid.UUID] = field(default_factory=dict)
     entries: dict[str, uuid.UUID] = field(default_factory=dict)
     passkey: uuid.UUID | None = None
+    invitations: dict[str, uuid.UUID] = field(default_factory=dict)
 
     def forget_sessions(self) -> None:
         """Sign everybody out, so that the list of devices stays short."""
@@ -93,6 +95,7 @@ def make_pages(site: Inhabited) -> Made:
             made.entries[entry.label if entry.kind is EntryKind.RESULT else str(entry.kind)] = entry.id
     made.passkey = _give_passkey(site)
     _let_in(site)
+    _invite(made)
     return made
 
 
@@ -100,6 +103,16 @@ def _let_in(site: Inhabited) -> None:
     """Professionals of each kind."""
     let_in(site.app, site.people)
     open_in_emergency(site.app, site.people["alice"], site.people["grace"])
+
+
+def _invite(made: Made) -> None:
+    """The directory, an invitation that waits, and one that was accepted."""
+    app, people = made.site.app, made.site.people
+    load(app)
+    made.invitations["waiting"] = invited(app, people["alice"])
+    made.invitations["accepted"] = invited(
+        app, people["alice"], token="accepted", by=people["carol"], as_gp=True, email="carol@example.org"
+    )
 
 
 def _give_passkey(site: Inhabited) -> uuid.UUID:
@@ -147,6 +160,28 @@ def send(button: str = "main form button[type=submit]") -> Callable[[Page], None
             page.locator(button).last.click()
 
     return click
+
+
+def invitation(name: str, act: str = "") -> Callable[[Made], str]:
+    """The page of an invitation."""
+    return lambda made: made.site.url("alice", f"/access/invitations/{made.invitations[name]}{act}")
+
+
+def from_directory(made: Made) -> str:
+    """The form about somebody in the directory."""
+    entry = entry_id(made.site.app, "benali")
+    return made.site.url("alice", f"/access/invitations/new?entry={entry}")
+
+
+def answer(number: str) -> Callable[[Page], None]:
+    """Give a number in answer to an invitation."""
+
+    def fill(page: Page) -> None:
+        page.locator("input[name=rpps]").fill(number)
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").first.click()
+
+    return fill
 
 
 def press(selector: str) -> Callable[[Page], None]:
@@ -228,6 +263,23 @@ PAGES = {
     "professionals.hide_documents with errors": Shown(in_record("/access/hidden?choose=yes"), "alice", then=send()),
     "professionals.folder_rules": Shown(in_record("/access/folders"), "alice"),
     "professionals.folder_rules of one folder": Shown(in_record("/access/folders?folder=reports"), "alice"),
+    "professionals.find_professional": Shown(in_record("/access/professionals/new"), "alice"),
+    "professionals.find_professional by name": Shown(in_record("/access/professionals/new?q=nantes"), "alice"),
+    "professionals.find_professional of nobody": Shown(in_record("/access/professionals/new?q=xyzzy"), "alice"),
+    "professionals.invite_professional": Shown(from_directory, "alice"),
+    "professionals.invite_professional by a link": Shown(in_record("/access/invitations/new"), "alice"),
+    "professionals.invite_professional with errors": Shown(in_record("/access/invitations/new"), "alice", then=send()),
+    "professionals.invitation": Shown(invitation("waiting"), "alice"),
+    "professionals.invitation that was accepted": Shown(invitation("accepted"), "alice"),
+    "professionals.confirm_invitation": Shown(invitation("accepted", "/confirm"), "alice"),
+    "professionals.answer_invitation": Shown(at(f"/invitations/{TOKEN}")),
+    "professionals.answer_invitation of one's own": Shown(at(f"/invitations/{TOKEN}"), "alice"),
+    "professionals.answer_invitation with a number": Shown(at(f"/invitations/{TOKEN}"), "bob"),
+    "professionals.answer_invitation with a name": Shown(at(f"/invitations/{TOKEN}"), "charlie", then=answer(BENALI)),
+    "professionals.answer_invitation with a name to type": Shown(
+        at(f"/invitations/{TOKEN}"), "charlie", then=answer(NOBODY)
+    ),
+    "professionals.answer_invitation that does not open": Shown(at("/invitations/never"), status=404),
     "record.overview": Shown(in_record(), "alice"),
     "record.overview with the switcher open": Shown(in_record(), "alice", then=press(".c-who > summary")),
     "record.overview of an empty record": Shown(in_record(name="eve"), "alice"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.core import clock
+from tests.support.invitations import NOBODY
 
 WORDS = "Kept Words"
 _RECORD, _DOCUMENT = "/records/{record}", "/records/{record}/documents/{document}"
@@ -42,6 +43,7 @@ class Form:
         return self.path.format_map(places), said
 
 
+_FOLDERS = ["summary", "reports"]
 FORMS: dict[str, Form] = {
     "accounts.preferences": Form("/account/preferences", {"display_name": WORDS, "locale": "fr", "theme": ""}),
     "accounts.rename_passkey": Form("/account/passkeys/{passkey}/rename", {"name": WORDS}),
@@ -50,6 +52,21 @@ FORMS: dict[str, Form] = {
     "lifecycle.activate_record": Form(f"{_RECORD}/activate", {"code": WORDS}),
     "intake.upload_document": Form(f"{_RECORD}/documents/new", {"title": WORDS, "type_code": ""}),
     "intake.correct_document": Form(f"{_DOCUMENT}/correct", {"title": WORDS, "type_code": ""}),
+    "professionals.invite_professional": Form(
+        f"{_RECORD}/access/invitations/new",
+        {"name": WORDS, "duration": "quarter", "folders": _FOLDERS, "consent": "portal"},
+    ),
+    "professionals.answer_invitation": Form(
+        "/invitations/{token}",
+        {
+            "step": "typed",
+            "rpps": NOBODY,
+            "given_names": WORDS,
+            "family_name": "Riou",
+            "profession": "physician",
+        },
+        who="charlie",
+    ),
     "professionals.open_in_emergency": Form(
         "/emergency-access",
         {"code": "0000 0000 0000", "kind": "bedside", "reason": f"{WORDS} once more"},

@@ -9,10 +9,13 @@ blueprint = Blueprint("professionals", __name__)
 from portal.professionals.views import (  # noqa: E402 — the views hang themselves on the blueprint
     access,
     announcements,
+    answers,
     care_team,
+    directory,
     emergency_access,
     hiding,
     identity,
+    invitations,
     patients,
     practice,
 )
@@ -20,11 +23,14 @@ from portal.professionals.views import (  # noqa: E402 — the views hang themse
 __all__ = [
     "access",
     "announcements",
+    "answers",
     "blueprint",
     "care_team",
+    "directory",
     "emergency_access",
     "hiding",
     "identity",
+    "invitations",
     "patients",
     "practice",
 ]

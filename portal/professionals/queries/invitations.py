@@ -1,0 +1,190 @@
+"""What is known of the invitations to a record, and of the one behind a link."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import hashlib
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from portal.access.actions import Action
+from portal.access.decision import decide
+from portal.access.instants import judged_now
+from portal.access.models import Relation
+from portal.access.opening import Opened
+from portal.access.rights import Block, GpDesignation, Grant, Professional
+from portal.accounts.models import AccountSession
+from portal.accounts.queries import professional_of
+from portal.core.db import db
+from portal.professionals.models import DirectoryEntry, Invitation, Standing
+from portal.professionals.queries.directory import entry_by_rpps
+
+GP_PROFESSION = "physician"
+"""Who can be a GP (code de la sécurité sociale, L. 162-5-3)."""
+_OPEN = (Standing.WAITING, Standing.ACCEPTED)
+_LISTED = 50
+
+
+def may(opened: Opened, action: Action) -> bool:
+    """Whether who opened the record would be allowed another action on it."""
+    return decide(action, opened.subject, opened.facts).allowed
+
+
+def invitation_by_id(opened: Opened, invitation_id: uuid.UUID) -> Invitation | None:
+    """One invitation to the opened record, with who accepted it."""
+    statement = (
+        select(Invitation)
+        .where(Invitation.id == invitation_id, Invitation.record_id == opened.record.id)
+        .options(joinedload(Invitation.professional))
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def open_invitations(opened: Opened) -> list[Invitation]:
+    """The invitations to the opened record that wait for somebody, the holder or the professional; newest first."""
+    statement = (
+        select(Invitation)
+        .where(
+            Invitation.record_id == opened.record.id,
+            Invitation.confirmed_at.is_(None),
+            Invitation.cancelled_at.is_(None),
+            Invitation.declined_at.is_(None),
+            Invitation.expires_at > opened.facts.now,
+        )
+        .options(joinedload(Invitation.professional))
+        .order_by(Invitation.created_at.desc(), Invitation.id)
+        .limit(_LISTED)
+    )
+    return [one for one in db.session.scalars(statement) if one.standing(opened.facts.now) in _OPEN]
+
+
+def is_blocked(opened: Opened, rpps: str) -> bool:
+    """Whether the holder blocked everybody of a number."""
+    return bool(rpps) and bool(
+        db.session.scalar(
+            select(exists().where(Block.record_id == opened.record.id, Block.rpps == rpps, Block.ended_at.is_(None)))
+        )
+    )
+
+
+def designation(opened: Opened) -> GpDesignation | None:
+    """The designation of the GP of the opened record, with who it is."""
+    statement = (
+        select(GpDesignation)
+        .where(GpDesignation.record_id == opened.record.id, GpDesignation.ended_at.is_(None))
+        .options(joinedload(GpDesignation.professional))
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+def live_grant(opened: Opened, professional_id: uuid.UUID) -> Grant | None:
+    """The grant of a professional that nobody ended, whether or not its time has passed."""
+    statement = select(Grant).where(
+        Grant.record_id == opened.record.id, Grant.professional_id == professional_id, Grant.ended_at.is_(None)
+    )
+    return db.session.scalars(statement).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Who accepted an invitation, and what speaks for the claim.
+
+    ``entry``: what the directory says of the number. ``vouched_elsewhere``: another account proved that number.
+    """
+
+    professional: Professional
+    entry: DirectoryEntry | None
+    blocked: bool
+    vouched_elsewhere: bool
+
+    @property
+    def can_be_gp(self) -> bool:
+        """Whether the profession is that of a GP."""
+        return self.professional.profession == GP_PROFESSION
+
+
+def candidate_of(opened: Opened, invitation: Invitation) -> Candidate | None:
+    """Who accepted, to be looked at before anything opens; None for nobody. Four queries."""
+    professional = invitation.professional
+    if professional is None:
+        return None
+    elsewhere = exists().where(
+        Professional.rpps == professional.rpps,
+        Professional.id != professional.id,
+        Professional.verified_at.is_not(None),
+    )
+    return Candidate(
+        professional,
+        entry_by_rpps(professional.rpps),
+        is_blocked(opened, professional.rpps),
+        bool(db.session.scalar(select(elsewhere))),
+    )
+
+
+class Answerable(enum.StrEnum):
+    """What the one who follows a link may do with it."""
+
+    GONE = "gone"
+    SIGNED_OUT = "signed-out"
+    OWN_RECORD = "own-record"
+    OTHER_NUMBER = "other-number"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A link that was followed. ``invitation`` is there unless it is gone; ``professional`` is who the account is."""
+
+    state: Answerable
+    invitation: Invitation | None = None
+    professional: Professional | None = None
+
+
+def asked_by(token: str, own: AccountSession | None, now: dt.datetime | None = None) -> Asked:
+    """What a link asks of whoever follows it; ``own``: their session, where they are signed in.
+
+    A link that never was, one that was used by somebody else, and one that has ended are the same, and take as long.
+    """
+    now = now or judged_now()
+    professional = professional_of(own.account_id) if own is not None else None
+    invitation = _by_token(token)
+    standing = invitation.standing(now) if invitation is not None else None
+    mine = invitation is not None and professional is not None and invitation.professional_id == professional.id
+    if mine and standing in (Standing.ACCEPTED, Standing.CONFIRMED):
+        state = Answerable.ACCEPTED if standing is Standing.ACCEPTED else Answerable.CONFIRMED
+        return Asked(state, invitation, professional)
+    if invitation is None or standing is not Standing.WAITING:
+        return Asked(Answerable.GONE)
+    return Asked(_waiting_for(invitation, own, professional), invitation, professional)
+
+
+def _by_token(token: str) -> Invitation | None:
+    digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
+    return db.session.scalars(
+        select(Invitation).where(Invitation.token_digest == digest).execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def _waiting_for(invitation: Invitation, own: AccountSession | None, professional: Professional | None) -> Answerable:
+    if own is None:
+        return Answerable.SIGNED_OUT
+    if _has_relation(own.account_id, invitation.record_id):
+        return Answerable.OWN_RECORD
+    if professional is not None and invitation.rpps not in ("", professional.rpps):
+        return Answerable.OTHER_NUMBER
+    return Answerable.OPEN
+
+
+def _has_relation(account_id: uuid.UUID, record_id: uuid.UUID) -> bool:
+    """Whether the account comes to the record as a private person: it is then nobody's to let in."""
+    related = exists().where(
+        Relation.account_id == account_id, Relation.record_id == record_id, Relation.ended_at.is_(None)
+    )
+    return bool(db.session.scalar(select(related)))
