@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,14 +13,17 @@ from sqlalchemy import CTE, ColumnElement, ScalarSelect, Select, and_, bindparam
 from sqlalchemy.orm import aliased
 
 from portal.access.actions import Action
+from portal.access.decision import decide
+from portal.access.facts import Facts
 from portal.access.guard import rows
 from portal.access.items import ITEM_KINDS
-from portal.access.models import Relation
+from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened
+from portal.access.professional_facts import facts_of_professionals
+from portal.access.rights import Professional
 from portal.access.scope import relation_allows
 from portal.access.statements import prepared
-from portal.access.subject import Role
-from portal.accounts.models import Account
+from portal.access.subject import Role, Subject
 from portal.record.models import Document
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
@@ -55,6 +59,27 @@ class Visits:
 
     last_own: dt.datetime | None
     last_other: Visit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A professional who opened the record for the first time."""
+
+    professional: Professional
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who may read a record beside who asks, as the decision says: ``holder`` the one it is about, by their first name,
+    where that is somebody else with an account; the ``newcomers`` among professionals were there for the first time
+    since the last visit of who asks, newest first.
+    """
+
+    holder: str
+    relatives: int
+    professionals: int
+    newcomers: Sequence[Newcomer]
 
 
 def trail_rows() -> Select[TrailEvent]:
@@ -138,22 +163,41 @@ def _arrivals() -> Select[int]:
     return prepared(select(func.count()).select_from(within.limit(ARRIVALS_COUNTED + 1).subquery()))
 
 
-def other_readers(opened: Opened) -> list[str]:
-    """The names of those who may read the record beside who asks, the longest known first. One statement."""
+def other_readers(opened: Opened, since: dt.datetime | None) -> Readers | None:
+    """Who may read the record beside who asks; None for who may not know. Two statements.
+
+    ``since``: the last visit of who asks; without one nobody is new.
+    """
+    if not decide(Action.VIEW_ACCESS, opened.subject, opened.facts).allowed:
+        return None
     values = {"record_id": opened.record.id, "now": opened.facts.now, "me": opened.subject.account_id}
-    return [name for (name,) in rows(_other_readers(), **values)]
+    kinds = [kind for (kind,) in rows(_other_relations(), **values)]
+    professionals = facts_of_professionals(opened.record, opened.facts.now, new_since=since)
+    return Readers(
+        holder=opened.record.first_name if RelationKind.HOLDER in kinds else "",
+        relatives=sum(kind is not RelationKind.HOLDER for kind in kinds),
+        professionals=sum(_may_read(one, facts) for one, facts in professionals),
+        newcomers=_newcomers(professionals, since),
+    )
+
+
+def _may_read(professional: Professional, facts: Facts) -> bool:
+    return decide(Action.VIEW_RECORD, Subject(Role.PROFESSIONAL, professional.name), facts).allowed
+
+
+def _newcomers(professionals: Sequence[tuple[Professional, Facts]], since: dt.datetime | None) -> list[Newcomer]:
+    came = ((one, facts.professional.visit) for one, facts in professionals if facts.professional is not None)
+    new = [Newcomer(one, visit.first_at) for one, visit in came if visit and since and visit.first_at > since]
+    return sorted(new, key=lambda one: one.at, reverse=True)
 
 
 @cache
-def _other_readers() -> Select[str]:
+def _other_relations() -> Select[RelationKind]:
     now = bindparam("now", type_=Relation.since.type)
     return prepared(
-        select(Account.display_name)
-        .join(Relation, Relation.account_id == Account.id)
-        .where(
+        select(Relation.kind).where(
             Relation.record_id == bindparam("record_id"),
             Relation.account_id != bindparam("me", type_=Relation.account_id.type),
             relation_allows(Action.VIEW_RECORD, now),
         )
-        .order_by(Relation.since, Relation.id)
     )

@@ -30,7 +30,7 @@ _RECORD_LINKS = {
     "home": "record.overview",
     "documents": "record.document_list",
     "health": "record.health",
-    "access": "history.record_history",
+    "access": "professionals.professional_list",
 }
 _NOT_FOR_PROFESSIONALS = ("access",)
 _ACCOUNT_LINKS = {
@@ -46,6 +46,7 @@ _TABS = {
     "intake": "documents",
     "history": "access",
     "lifecycle.record": "records",
+    "professionals": "access",
     "professionals.patient": "records",
     "accounts": "account",
 }

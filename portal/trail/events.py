@@ -106,7 +106,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.FOLDER_SHOWN: frozenset({"professional_id", "professional", "folder"}),
     Event.EMERGENCIES_SET: frozenset({"bedside", "call_centre", "masked", "code"}),
     Event.EMERGENCY_OPENED: frozenset({"kind", "until"}),
-    Event.EMERGENCY_CLOSED: frozenset({"cause"}),
+    Event.EMERGENCY_CLOSED: frozenset({"cause", "professional_id", "professional"}),
 }
 """Event → the names of the details it may carry; an event that is absent carries none of its own.
 

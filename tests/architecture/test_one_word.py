@@ -25,6 +25,11 @@ ACTS = {
     "accounts.end_session": "accounts.passkey_list",
     "accounts.end_other_sessions": "accounts.passkey_list",
     "accounts.mark_notices_seen": "accounts.notice_list",
+    "professionals.end_emergency": "professionals.professional_list",
+    "professionals.end_gp": "professionals.name_gp",
+    "professionals.end_grant": "professionals.professional",
+    "professionals.make_emergency_code": "professionals.emergencies",
+    "professionals.renew_grant": "professionals.professional_list",
 }
 """What a page's button or script calls: it is tested with its page, and shows no template of its own."""
 

@@ -76,6 +76,22 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "intake.upload_document"): (422, 422, 404, 404),
     ("GET", "professionals.patient_list"): _OWN,
     ("GET", "professionals.professional"): _NEVER,
+    ("GET", "professionals.professional_list"): _NEVER,
+    ("POST", "professionals.renew_grant"): _NEVER,
+    ("GET", "professionals.change_grant"): _NEVER,
+    ("POST", "professionals.change_grant"): _NEVER,
+    ("POST", "professionals.end_grant"): _NEVER,
+    ("POST", "professionals.end_emergency"): _NEVER,
+    ("GET", "professionals.block_professional"): _NEVER,
+    ("POST", "professionals.block_professional"): _NEVER,
+    ("GET", "professionals.unblock_professional"): _NEVER,
+    ("POST", "professionals.unblock_professional"): _NEVER,
+    ("GET", "professionals.name_gp"): _NEVER,
+    ("POST", "professionals.name_gp"): _NEVER,
+    ("POST", "professionals.end_gp"): _NEVER,
+    ("GET", "professionals.emergencies"): _NEVER,
+    ("POST", "professionals.emergencies"): _NEVER,
+    ("POST", "professionals.make_emergency_code"): _NEVER,
 }
 
 

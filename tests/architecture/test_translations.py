@@ -16,7 +16,7 @@ from tests.support import french_typography
 OTHER_WORDS = {
     r"opérateur|gestionnaire du site": "exploitant",
     r"portail": "Carnet",
-    r"soignants?\b": "professionnel",
+    r"(?<!aide-)(?<!aides-)soignants?\b": "professionnel",
     r"titulaire": "the person, by name or « son carnet »",
     r"\btut(?:eur|rice|elle)\b": "représentant légal",
     r"dispensation": "délivrance",

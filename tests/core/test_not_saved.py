@@ -28,6 +28,7 @@ from portal.core.db import db, immediate
 from portal.core.faults import Trouble, trouble_of
 from tests.support.lock_holder import write_lock_held
 from tests.support.people import People
+from tests.support.professionals import grant
 
 ClientFor = Callable[..., FlaskClient]
 LOCKED = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
@@ -78,7 +79,7 @@ def passkey(app: Flask, people: People) -> str:
         return f"/account/passkeys/{made.id}/rename"
 
 
-WORDS = "Kept Words"
+WORDS, CAROL = "Kept Words", "Carol"
 IDENTITY = {
     "nir": "2880475110042",
     "family_name": "Martin",
@@ -96,7 +97,23 @@ FORMS: dict[str, dict[str, str]] = {
     "lifecycle.open_record": IDENTITY,
     "lifecycle.activate_record": {"code": WORDS},
     "intake.upload_document": {"title": WORDS, "type_code": ""},
+    "professionals.change_grant": {
+        "until": "day",
+        "day-day": "17",
+        "day-month": "3",
+        "day-year": str(clock.today().year + 1),
+        "folders": "imaging",
+        "seen": "",
+    },
+    "professionals.name_gp": {"professional": CAROL},
+    "professionals.emergencies": {"bedside": "no", "call_centre": "no", "masked": "yes"},
 }
+KEPT = {
+    "professionals.change_grant": r'name="day-day"\s[^>]*value="17"',
+    "professionals.name_gp": r'name="professional"[^>]*\schecked',
+    "professionals.emergencies": r'name="masked"[^>]* value="yes"\s+checked',
+}
+"""What tells that the form was kept, where it holds no words."""
 
 
 def address(endpoint: str, people: People, passkey: str) -> str:
@@ -108,7 +125,16 @@ def address(endpoint: str, people: People, passkey: str) -> str:
         "lifecycle.open_record": "/records/new",
         "lifecycle.activate_record": f"{record}/activate",
         "intake.upload_document": f"{record}/documents/new",
+        "professionals.change_grant": f"{record}/access/professionals/{people['carol'].professional_id}/change",
+        "professionals.name_gp": f"{record}/access/gp",
+        "professionals.emergencies": f"{record}/access/emergencies",
     }[endpoint]
+
+
+def fields(endpoint: str, people: People) -> dict[str, str]:
+    """What is typed or chosen there."""
+    carol = str(people["carol"].professional_id)
+    return {name: carol if value == CAROL else value for name, value in FORMS[endpoint].items()}
 
 
 def test_every_form_of_words_is_here(app: Flask) -> None:
@@ -147,14 +173,15 @@ def test_the_form_comes_back_with_what_was_typed(
 ) -> None:
     path = address(endpoint, people, passkey)
     unconfirm(app, people)
+    grant(app, people["alice"], people["carol"])
     client = client_for("alice") if endpoint != "accounts.recover" else app.test_client()
     with no_write(app, error):
-        page = send(client, path, FORMS[endpoint])
+        page = send(client, path, fields(endpoint, people))
     assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
-    assert WORDS in page.text
+    assert re.search(KEPT.get(endpoint, WORDS), page.text)
     assert "Ce n’est pas enregistré" in page.text
     assert sentence in page.text or endpoint == "intake.upload_document"
-    assert send(client, path, FORMS[endpoint]).status_code in (303, 422), "and can be sent again"
+    assert send(client, path, fields(endpoint, people)).status_code in (303, 422), "and can be sent again"
 
 
 def unconfirm(app: Flask, people: People) -> None:

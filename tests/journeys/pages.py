@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page
 from sqlalchemy import delete, select
 
+from portal.access.emergency_codes import make_code
+from portal.access.models import Record
 from portal.accounts.models import AccountNotice, AccountSession, NoticeKind, Passkey
 from portal.config import allow_demo
 from portal.core import clock
@@ -18,6 +20,7 @@ from portal.core.db import db, immediate
 from portal.record.content import EntryKind
 from portal.record.models import Document, Entry
 from tests.support.inhabited_site import Inhabited, files_of
+from tests.support.professionals import DAY, grant, hide, let_in, open_in_emergency
 from tests.support.saved_documents import record_of
 
 NO_PAGES = frozenset(
@@ -76,7 +79,19 @@ def make_pages(site: Inhabited) -> Made:
         for entry in db.session.scalars(select(Entry)):
             made.entries[entry.label if entry.kind is EntryKind.RESULT else str(entry.kind)] = entry.id
     made.passkey = _give_passkey(site)
+    _let_in(site, next(iter(made.documents.values())))
     return made
+
+
+def _let_in(site: Inhabited, document_id: uuid.UUID) -> None:
+    """Professionals of each kind, and a document that is hidden from one."""
+    app, people, alice = site.app, site.people, site.people["alice"]
+    let_in(app, people)
+    grant(app, alice, people["bob"], until=clock.now() + 9 * DAY)
+    open_in_emergency(app, alice, people["grace"])
+    hide(app, alice, document_id, one=people["carol"])
+    with app.app_context(), immediate() as session:
+        make_code(session.get_one(Record, alice.record_id))
 
 
 def _give_passkey(site: Inhabited) -> uuid.UUID:
@@ -106,6 +121,12 @@ def in_record(path: str = "/", name: str = "alice") -> Callable[[Made], str]:
     return lambda made: made.site.url(name, path)
 
 
+def of_professional(name: str, act: str = "") -> Callable[[Made], str]:
+    """A page about one professional of Alice's record."""
+    path = "/access/professionals/{id}" + act
+    return lambda made: made.site.url("alice", path.format(id=made.site.people[name].professional_id))
+
+
 def document(form: str) -> Callable[[Made], str]:
     """The page of a document of a format."""
     return lambda made: made.site.url("alice", f"/documents/{made.documents[form]}")
@@ -129,6 +150,13 @@ def send(button: str = "main form button[type=submit]") -> Callable[[Page], None
 def press(selector: str) -> Callable[[Page], None]:
     """Open what is folded."""
     return lambda page: page.locator(selector).first.click()
+
+
+def choose_no_folder(page: Page) -> None:
+    """Untick every folder, and send the form."""
+    for box in page.locator("input[name=folders]").all():
+        box.set_checked(False)
+    send()(page)
 
 
 _KEY = "/account/passkeys/{key}/{act}"
@@ -160,6 +188,19 @@ PAGES = {
     "lifecycle.open_record with errors": Shown(at("/records/new"), "alice", then=send()),
     "lifecycle.record_list": Shown(at("/records"), "alice"),
     "lifecycle.record_list without a record": Shown(at("/records"), "bob"),
+    "professionals.professional_list": Shown(in_record("/access"), "alice"),
+    "professionals.professional_list of nobody": Shown(in_record("/access", "eve"), "alice"),
+    "professionals.professional_list without acts": Shown(in_record("/access"), "frank"),
+    "professionals.professional": Shown(of_professional("carol"), "alice"),
+    "professionals.professional in an emergency": Shown(of_professional("grace"), "alice"),
+    "professionals.change_grant": Shown(of_professional("carol", "/change"), "alice"),
+    "professionals.change_grant with errors": Shown(of_professional("bob", "/change"), "alice", then=choose_no_folder),
+    "professionals.block_professional": Shown(of_professional("carol", "/block"), "alice"),
+    "professionals.unblock_professional": Shown(of_professional("dora", "/unblock"), "alice"),
+    "professionals.name_gp": Shown(in_record("/access/gp"), "alice"),
+    "professionals.name_gp of nobody": Shown(in_record("/access/gp", "eve"), "alice"),
+    "professionals.emergencies": Shown(in_record("/access/emergencies"), "alice"),
+    "professionals.emergencies without a code": Shown(in_record("/access/emergencies", "eve"), "alice"),
     "record.overview": Shown(in_record(), "alice"),
     "record.overview with the switcher open": Shown(in_record(), "alice", then=press(".c-who > summary")),
     "record.overview of an empty record": Shown(in_record(name="eve"), "alice"),

@@ -6,6 +6,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("professionals", __name__)
 
-from portal.professionals.views import access, patients  # noqa: E402 — the views hang themselves on the blueprint
+from portal.professionals import notices  # noqa: E402 — the notices hang themselves on what happens
+from portal.professionals.views import (  # noqa: E402 — the views hang themselves on the blueprint
+    access,
+    blocks,
+    emergencies,
+    gp,
+    grants,
+    patients,
+)
 
-__all__ = ["access", "blueprint", "patients"]
+__all__ = ["access", "blocks", "blueprint", "emergencies", "gp", "grants", "notices", "patients"]

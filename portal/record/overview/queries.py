@@ -1,4 +1,4 @@
-"""What the overview reads: six statements, whatever the size of the record."""
+"""What the overview reads: at most eight statements, whatever the size of the record."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from portal.record.entries.queries import latest_entries, none_known
 from portal.record.health.queries import Summary
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import Document, Entry
-from portal.record.readers import Visits, arrivals, other_readers, visits
+from portal.record.readers import Readers, Visits, arrivals, other_readers, visits
 
 ESSENTIALS = (EntryKind.ALLERGY, EntryKind.MEDICATION, EntryKind.CONDITION)
 ENTRIES_SHOWN = 20
@@ -37,8 +37,8 @@ class Overview:
 
     ``arrived``: added since the reader's last visit and not by them, the last ``NEWS_SHOWN`` to come first, of ``new``
     in all; ``latest``: by their own dates. ``may_confirm``: the reader may confirm the identity,
-    which is not confirmed. ``of_others``: how many things of each kind only documents in another name tell of, among
-    the ``ENTRIES_SHOWN`` of the kind; the summary is without them.
+    which is not confirmed. ``readers`` is None for who may not know them. ``of_others``: how many things of each kind
+    only documents in another name tell of, among the ``ENTRIES_SHOWN`` of the kind; the summary is without them.
     """
 
     summary: Summary
@@ -49,7 +49,7 @@ class Overview:
     documents: int
     last_result: str
     visits: Visits
-    readers: Sequence[str]
+    readers: Readers | None
     may_confirm: bool
 
 
@@ -72,7 +72,7 @@ def overview_of(opened: Opened) -> Overview:
         documents=count,
         last_result=last_result,
         visits=been,
-        readers=other_readers(opened),
+        readers=other_readers(opened, been.last_own),
         may_confirm=unconfirmed and decide(Action.ACTIVATE_RECORD, opened.subject, opened.facts).allowed,
     )
 
