@@ -40,10 +40,13 @@ NOTHING = Reads()
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """One version: ``version`` is its first day, as the trail tells it."""
+    """One version: ``version`` is its first day, as the trail tells it. ``illustrative``: the professions of which some
+    cells are ours, the official annex not being at hand.
+    """
 
     version: str
     professions: Mapping[str, Reads]
+    illustrative: frozenset[str] = frozenset()
 
     def of(self, profession: str) -> Reads:
         """What a profession may read; nothing, for one that is not known."""
@@ -77,4 +80,7 @@ def _matrix(told: dict[str, dict[str, dict[str, list[str]]]]) -> Matrix:
             )
             for name, row in told["professions"].items()
         },
+        illustrative=frozenset(
+            name for name, row in told["professions"].items() if "illustrative" in row.get("from", "")
+        ),
     )

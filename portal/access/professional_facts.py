@@ -60,9 +60,15 @@ def patients_among(professional: Professional, record_ids: Sequence[uuid.UUID], 
     ]
 
 
-def facts_of_professionals(record: Record, now: dt.datetime) -> list[tuple[Professional, Facts]]:
-    """Everybody with a right to a record now, or a block, and what they are to it, by name. One query."""
-    found = db.session.execute(_rights_of_all(), {"record_id": record.id, "now": now}).all()
+def facts_of_professionals(
+    record: Record, now: dt.datetime, new_since: dt.datetime | None = None
+) -> list[tuple[Professional, Facts]]:
+    """Everybody with a right to a record now, or a block, and what they are to it, by name. One query.
+
+    ``new_since``: with those too who were there for the first time after it, whatever they are now.
+    """
+    given = {"record_id": record.id, "now": now, "new_since": new_since}
+    found = db.session.execute(_rights_of_all(), given).all()
     return [(row.Professional, _facts(record, row.Professional, row, now)) for row in found]
 
 
@@ -187,9 +193,25 @@ def _rights_of_all() -> Select[Any]:
     every = cast("Select[Any]", select(Professional, *_TOLD).select_from(Professional))
     statement = _joined(every, asked, Professional.id, Professional.rpps)
     has_any = (table.id.is_not(None) for table in (Grant, GpDesignation, Block, EmergencyOpening))
+    is_new = Visit.first_at > bindparam("new_since", type_=Visit.first_at.type)
     return prepared(
-        statement.where(or_(*has_any)).order_by(Professional.family_name, Professional.given_names, Professional.id)
+        statement.where(known_to(asked), or_(*has_any, is_new)).order_by(
+            Professional.family_name, Professional.given_names, Professional.id
+        )
     )
+
+
+def known_to(record_id: Any) -> ColumnElement[bool]:
+    """The professionals who have anything to do with a record, or had: looked up from it, for a site knows many."""
+    same_number = aliased(Professional)
+    ids = union(
+        *(
+            select(table.professional_id).where(table.record_id == record_id)
+            for table in (Grant, GpDesignation, EmergencyOpening, Visit)
+        ),
+        select(same_number.id).join(Block, Block.rpps == same_number.rpps).where(Block.record_id == record_id),
+    )
+    return Professional.id.in_(ids)
 
 
 _TOLD = (

@@ -69,12 +69,6 @@ def person_name(written: str) -> str:
     return " ".join(word if _NUMERAL.fullmatch(word) else _CAPITALS.sub(_lowered, _elided(word)) for word in words)
 
 
-def first_name(name: str) -> str:
-    """What people call somebody: ``Marc Morel`` is Marc; a name that begins with a title stays whole."""
-    first = name.split(" ", 1)[0]
-    return name if first.lower() in _TITLES else first
-
-
 def with_article(name: str, locale: str) -> str:
     """A name inside a French sentence takes an article before a doctor's title: « par le Dr Hélène Garnier »."""
     return f"le {name}" if locale == "fr" and name.startswith(("Dr ", "Pr ", "Docteur ", "Professeur ")) else name

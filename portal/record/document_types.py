@@ -194,6 +194,12 @@ def current_code(type_code: str) -> str:
     return _FORMER.get(type_code, type_code)
 
 
+@cache
+def types_in(folder: Folder) -> tuple[DocumentType, ...]:
+    """The types that are filed in a folder, in the order of the tables."""
+    return tuple(one for one in _table().values() if folder_of(one.code, one.class_code, "") is folder)
+
+
 def type_of(type_code: str) -> DocumentType | None:
     """The type of a code, or None for one that is not in the tables."""
     return _table().get(current_code(type_code))

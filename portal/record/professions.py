@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+from portal.access.rights import Professional
 from portal.core.i18n import LazyString
+from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 
-_WORDS: dict[str, LazyString] = {
-    "physician": _l("Doctor"),
-    "midwife": _l("Midwife"),
-    "dentist": _l("Dentist"),
-    "pharmacist": _l("Pharmacist"),
-    "nurse": _l("Nurse"),
-    "physiotherapist": _l("Physiotherapist"),
-    "podiatrist": _l("Podiatrist"),
-    "speech-therapist": _l("Speech therapist"),
-    "orthoptist": _l("Orthoptist"),
-    "dietitian": _l("Dietitian"),
-    "occupational-therapist": _l("Occupational therapist"),
-    "psychomotor-therapist": _l("Psychomotor therapist"),
-    "psychologist": _l("Psychologist"),
-    "medical-biologist": _l("Medical biologist"),
-    "radiographer": _l("Radiographer"),
-    "hearing-aid": _l("Hearing-aid specialist"),
-    "optician": _l("Optician"),
-    "care-assistant": _l("Care assistant"),
-    "social-worker": _l("Social worker"),
+_WORDS: dict[str, tuple[LazyString, LazyString]] = {
+    "physician": (_l("Doctor"), _l("What doctors read")),
+    "midwife": (_l("Midwife"), _l("What midwives read")),
+    "dentist": (_l("Dentist"), _l("What dentists read")),
+    "pharmacist": (_l("Pharmacist"), _l("What pharmacists read")),
+    "nurse": (_l("Nurse"), _l("What nurses read")),
+    "physiotherapist": (_l("Physiotherapist"), _l("What physiotherapists read")),
+    "podiatrist": (_l("Podiatrist"), _l("What podiatrists read")),
+    "speech-therapist": (_l("Speech therapist"), _l("What speech therapists read")),
+    "orthoptist": (_l("Orthoptist"), _l("What orthoptists read")),
+    "dietitian": (_l("Dietitian"), _l("What dietitians read")),
+    "occupational-therapist": (_l("Occupational therapist"), _l("What occupational therapists read")),
+    "psychomotor-therapist": (_l("Psychomotor therapist"), _l("What psychomotor therapists read")),
+    "psychologist": (_l("Psychologist"), _l("What psychologists read")),
+    "medical-biologist": (_l("Medical biologist"), _l("What medical biologists read")),
+    "radiographer": (_l("Radiographer"), _l("What radiographers read")),
+    "hearing-aid": (_l("Hearing-aid specialist"), _l("What hearing-aid specialists read")),
+    "optician": (_l("Optician"), _l("What opticians read")),
+    "care-assistant": (_l("Care assistant"), _l("What care assistants read")),
+    "social-worker": (_l("Social worker"), _l("What social workers read")),
 }
 
 
 def profession_label(profession: str) -> str:
     """``Dentist``; one that the matrix does not know stays as it came."""
-    return str(_WORDS[profession]) if profession in _WORDS else profession
+    return str(_WORDS[profession][0]) if profession in _WORDS else profession
+
+
+def what_they_read(profession: str) -> str:
+    """``What dentists read``; nothing, for a profession that the matrix does not know."""
+    return str(_WORDS[profession][1]) if profession in _WORDS else _("Nothing: their profession is not known here")
+
+
+def described(professional: Professional) -> str:
+    """What somebody does, and where: ``Cardiologie, Nantes``."""
+    known = professional.specialty or profession_label(professional.profession)
+    return ", ".join(part for part in (known, professional.town) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -25,14 +26,17 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from portal.access.actions import Action
+from portal.access.decision import decide
+from portal.access.facts import Facts
 from portal.access.guard import rows
 from portal.access.items import ITEM_KINDS
-from portal.access.models import Relation
+from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened
+from portal.access.professional_facts import facts_of_professionals
+from portal.access.rights import Professional
 from portal.access.scope import relation_allows
 from portal.access.statements import prepared
-from portal.access.subject import Role
-from portal.accounts.models import Account
+from portal.access.subject import Role, Subject
 from portal.record.lines import ListedDocument
 from portal.record.models import Document
 from portal.trail.events import Event, Outcome
@@ -69,6 +73,27 @@ class Visits:
 
     last_own: dt.datetime | None
     last_other: Visit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A professional who opened the record for the first time."""
+
+    professional: Professional
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who may read a record beside who asks, as the decision says: ``holder`` the one it is about, by their first name,
+    where that is somebody else with an account; the ``newcomers`` among professionals were there for the first time
+    since the last visit of who asks, newest first.
+    """
+
+    holder: str
+    relatives: int
+    professionals: int
+    newcomers: Sequence[Newcomer]
 
 
 def trail_rows() -> Select[TrailEvent]:
@@ -147,9 +172,28 @@ def arrivals(opened: Opened) -> int:
     """How many documents came since the reader's last act here before signing in (:func:`arrived_at`), and not from
     them; ``ARRIVALS_COUNTED`` and some more for many, none the first time. One statement.
     """
-    values = {"me": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at, "waits": waits(opened)}
-    ((count,),) = rows(_arrivals(), **values)
+    ((count,),) = rows(_arrivals(), **arrivals_given(opened))
     return int(count)
+
+
+@cache
+def _arrivals() -> Select[int]:
+    return prepared(select(arrivals_counted()))
+
+
+def arrivals_given(opened: Opened) -> dict[str, Any]:
+    """The values that :func:`arrivals_counted` asks for."""
+    return {"me": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at, "waits": waits(opened)}
+
+
+def arrivals_counted() -> ScalarSelect[int]:
+    """What :func:`arrivals` tells, for a statement that asks for more."""
+    me = bindparam("me", type_=TrailEvent.account_id.type)
+    signed_in_at = bindparam("signed_in_at", type_=TrailEvent.at.type)
+    own = select(_Row.at).where(_Row.account_id == me, _Row.at < signed_in_at)
+    last = own.order_by(_Row.at.desc(), _Row.seq.desc()).limit(1).scalar_subquery()
+    within = arrived_since(last, me, ARRIVALS_COUNTED + 1).subquery()
+    return select(func.count()).select_from(within).scalar_subquery()
 
 
 def arrived_since(since: Any, me: Any, most: int) -> CompoundSelect[uuid.UUID]:
@@ -165,32 +209,41 @@ def arrived_since(since: Any, me: Any, most: int) -> CompoundSelect[uuid.UUID]:
     return union(select(came.subquery().c.id), select(opened.subquery().c.id))
 
 
-@cache
-def _arrivals() -> Select[int]:
-    me = bindparam("me", type_=TrailEvent.account_id.type)
-    signed_in_at = bindparam("signed_in_at", type_=TrailEvent.at.type)
-    own = select(_Row.at).where(_Row.account_id == me, _Row.at < signed_in_at)
-    last = own.order_by(_Row.at.desc(), _Row.seq.desc()).limit(1).scalar_subquery()
-    within = arrived_since(last, me, ARRIVALS_COUNTED + 1).subquery()
-    return prepared(select(func.count()).select_from(within))
+def other_readers(opened: Opened, since: dt.datetime | None) -> Readers | None:
+    """Who may read the record beside who asks; None for who may not know. Two statements.
 
-
-def other_readers(opened: Opened) -> list[str]:
-    """The names of those who may read the record beside who asks, the longest known first. One statement."""
+    ``since``: the last visit of who asks; without one nobody is new.
+    """
+    if not decide(Action.VIEW_ACCESS, opened.subject, opened.facts).allowed:
+        return None
     values = {"record_id": opened.record.id, "now": opened.facts.now, "me": opened.subject.account_id}
-    return [name for (name,) in rows(_other_readers(), **values)]
+    kinds = [kind for (kind,) in rows(_other_relations(), **values)]
+    professionals = facts_of_professionals(opened.record, opened.facts.now, new_since=since)
+    return Readers(
+        holder=opened.record.first_name if RelationKind.HOLDER in kinds else "",
+        relatives=sum(kind is not RelationKind.HOLDER for kind in kinds),
+        professionals=sum(_may_read(one, facts) for one, facts in professionals),
+        newcomers=_newcomers(professionals, since),
+    )
+
+
+def _may_read(professional: Professional, facts: Facts) -> bool:
+    return decide(Action.VIEW_RECORD, Subject(Role.PROFESSIONAL, professional.name), facts).allowed
+
+
+def _newcomers(professionals: Sequence[tuple[Professional, Facts]], since: dt.datetime | None) -> list[Newcomer]:
+    came = ((one, facts.professional.visit) for one, facts in professionals if facts.professional is not None)
+    new = [Newcomer(one, visit.first_at) for one, visit in came if visit and since and visit.first_at > since]
+    return sorted(new, key=lambda one: one.at, reverse=True)
 
 
 @cache
-def _other_readers() -> Select[str]:
+def _other_relations() -> Select[RelationKind]:
     now = bindparam("now", type_=Relation.since.type)
     return prepared(
-        select(Account.display_name)
-        .join(Relation, Relation.account_id == Account.id)
-        .where(
+        select(Relation.kind).where(
             Relation.record_id == bindparam("record_id"),
             Relation.account_id != bindparam("me", type_=Relation.account_id.type),
             relation_allows(Action.VIEW_RECORD, now),
         )
-        .order_by(Relation.since, Relation.id)
     )

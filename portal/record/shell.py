@@ -33,7 +33,7 @@ _RECORD_LINKS = {
     "home": "record.overview",
     "documents": "record.document_list",
     "health": "record.health",
-    "access": "history.record_history",
+    "access": "professionals.professional_list",
 }
 _NOT_FOR_PROFESSIONALS = ("access",)
 _ACCOUNT_LINKS = {

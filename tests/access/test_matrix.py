@@ -78,3 +78,8 @@ def test_a_category_that_is_not_defined_is_refused() -> None:
     told = {"effective": "2026-01-01", "categories": {"report": "10"}, "professions": {"nurse": {"reads": ["raport"]}}}
     with pytest.raises(KeyError):
         _matrix(told)  # type: ignore[arg-type]
+
+
+def test_it_tells_which_professions_are_illustrative() -> None:
+    """Physicians are wholly from the rules; of dentists and podiatrists one line is."""
+    assert matrix_at(NOW).illustrative == frozenset(PROFESSIONS) - {"physician"}

@@ -38,6 +38,7 @@ SAMPLES: dict[str, Any] = {
     "href": "/x",
     "icon": "eye",
     "id": "x",
+    "initials": "KB",
     "iso": "2026-11-20T14:05",
     "kind": "info",
     "label": "Liste",
@@ -62,6 +63,7 @@ SAMPLES: dict[str, Any] = {
 BY_MACRO: dict[tuple[str, str], Any] = {
     ("chips", "items"): [ITEM],
     ("facts", "items"): [("Terme", "Valeur")],
+    ("pro_card", "items"): [("Lit", ["Ce que lisent les dentistes"])],
     ("ticks", "items"): ["Un"],
 }
 FIELDS = {"checkbox": "agreed", "checkboxes": "who", "date_input": "birth", "file_upload": "files", "input": "city"}

@@ -31,6 +31,11 @@ ACTS = {
     "professionals.announce_document": "record.document",
     "record.restore_document": "record.remove_document",
     "professionals.cancel_invitation": "professionals.invitation",
+    "professionals.end_emergency": "professionals.professional_list",
+    "professionals.end_gp": "professionals.name_gp",
+    "professionals.end_grant": "professionals.professional",
+    "professionals.make_emergency_code": "professionals.emergencies",
+    "professionals.renew_grant": "professionals.professional_list",
 }
 """What a page's button or script calls: it is tested with its page, and shows no template of its own."""
 

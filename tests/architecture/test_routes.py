@@ -18,6 +18,9 @@ _MINE_TO_CHANGE = (302, 200, 200, 404, 404, 404, 302)
 _MINE_FRESH = (302, 200, 302, 404, 404, 404, 302)
 _MINE_BAD_FORM = (302, 422, 422, 404, 404, 404, 302)
 _MINE_DONE = (302, 303, 303, 404, 404, 404, 302)
+_MINE_DONE_FRESH = (302, 303, 302, 404, 404, 404, 302)
+_MINE_FRESH = (302, 200, 302, 404, 404, 404, 302)
+_MINE_FRESH_BAD_FORM = (302, 422, 302, 404, 404, 404, 302)
 _OWN_BAD_FORM = (302, 422, 422, 422, 422, 422, 302)
 _FILE = (302, 404, 404, 404, 404, 404, 302)
 _OWN = (302, 200, 200, 200, 200, 200, 302)
@@ -100,7 +103,6 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "professionals.close_emergency"): _NEVER,
     ("GET", "professionals.add_colleague"): _NEVER_FRESH,
     ("POST", "professionals.add_colleague"): _NEVER_FRESH,
-    ("GET", "professionals.professional"): _MINE,
     ("GET", "professionals.prove_identity"): _NOT_THERE_FRESH,
     ("POST", "professionals.prove_identity"): _NOT_THERE_FRESH,
     ("GET", "professionals.identity_proved"): _NOT_THERE,
@@ -127,6 +129,23 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "professionals.answer_invitation"): _OPEN,
     # Bob, who is a professional, accepts: it is gone by then.
     ("POST", "professionals.answer_invitation"): (422, 422, 422, 422, 422, 303, 404),
+    ("GET", "professionals.professional_list"): _MINE,
+    ("GET", "professionals.professional"): _MINE,
+    ("POST", "professionals.renew_grant"): _MINE_DONE,
+    ("GET", "professionals.change_grant"): _MINE_TO_CHANGE,
+    ("POST", "professionals.change_grant"): _MINE_BAD_FORM,
+    ("POST", "professionals.end_grant"): _MINE_DONE,
+    ("POST", "professionals.end_emergency"): _MINE_DONE,
+    ("GET", "professionals.block_professional"): _MINE_TO_CHANGE,
+    ("POST", "professionals.block_professional"): _MINE_DONE,
+    ("GET", "professionals.unblock_professional"): _MINE_FRESH,
+    ("POST", "professionals.unblock_professional"): _MINE_DONE_FRESH,
+    ("GET", "professionals.name_gp"): _MINE_FRESH,
+    ("POST", "professionals.name_gp"): _MINE_FRESH_BAD_FORM,
+    ("POST", "professionals.end_gp"): _MINE_DONE,
+    ("GET", "professionals.emergencies"): _MINE_FRESH,
+    ("POST", "professionals.emergencies"): _MINE_FRESH_BAD_FORM,
+    ("POST", "professionals.make_emergency_code"): _MINE_DONE_FRESH,
     ("GET", "intake.upload_document"): _MINE_TO_CHANGE,
     ("POST", "intake.upload_document"): _MINE_BAD_FORM,
 }

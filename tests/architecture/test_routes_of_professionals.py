@@ -110,6 +110,22 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "professionals.answer_invitation"): _OWN,
     # The first one accepts: it is gone by then.
     ("POST", "professionals.answer_invitation"): (303, 404, 404, 404),
+    ("GET", "professionals.professional_list"): _NEVER,
+    ("POST", "professionals.renew_grant"): _NEVER,
+    ("GET", "professionals.change_grant"): _NEVER,
+    ("POST", "professionals.change_grant"): _NEVER,
+    ("POST", "professionals.end_grant"): _NEVER,
+    ("POST", "professionals.end_emergency"): _NEVER,
+    ("GET", "professionals.block_professional"): _NEVER,
+    ("POST", "professionals.block_professional"): _NEVER,
+    ("GET", "professionals.unblock_professional"): _NEVER,
+    ("POST", "professionals.unblock_professional"): _NEVER,
+    ("GET", "professionals.name_gp"): _NEVER,
+    ("POST", "professionals.name_gp"): _NEVER,
+    ("POST", "professionals.end_gp"): _NEVER,
+    ("GET", "professionals.emergencies"): _NEVER,
+    ("POST", "professionals.emergencies"): _NEVER,
+    ("POST", "professionals.make_emergency_code"): _NEVER,
 }
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.pages import NO_PAGES, PAGES, Made, make_pages
+from tests.journeys.making import Made, make_pages
+from tests.journeys.pages import NO_PAGES, PAGES
 from tests.support.axe import keyboard_faults, overflow, violations
 from tests.support.devices import DESKTOP, PHONE, Device
 from tests.support.inhabited_site import Inhabited

@@ -96,7 +96,7 @@ def test_why_follows_the_decision(app: Flask, people: People, client_for: Client
     with app.app_context(), immediate() as session:
         session.execute(update(Grant).where(Grant.professional_id == people["dora"].professional_id).values(until=None))
     hide(app, alice, results, one=people["dora"], shown=True)
-    assert who(get(browser, f"{record}/{results}/visibility").text)["Dr Dora Leroy"] == "Authorised"
+    assert who(get(browser, f"{record}/{results}/visibility").text)["Dr Dora Leroy"] == "Access authorised"
 
 
 @pytest.mark.parametrize("answer", ["everybody", "but", "only", "nobody"])

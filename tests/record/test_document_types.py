@@ -121,3 +121,10 @@ def test_types_are_called_as_patients_call_them() -> None:
     assert plain_label_of("34874-8", "fr") == "Compte rendu opératoire"
     assert plain_label_of("11526-1", "fr") == plain_label_of("60568-3", "fr")
     assert plain_label_of("x", "fr") == ""
+
+
+def test_every_type_is_in_one_folder() -> None:
+    """Where a document of that type is filed."""
+    listed = [(folder, one) for folder in Folder for one in document_types.types_in(folder)]
+    assert len(listed) == len({one.code for _folder, one in listed}) > 100
+    assert all(folder_of(one.code, one.class_code, "professional") is folder for folder, one in listed)

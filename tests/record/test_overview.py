@@ -37,7 +37,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, address: st
     assert facts(page).index("Latex") < facts(page).index("Asthme")
     assert titles(page) == ["Document 1"]
     assert "The last ones: 19 November 2026" in page
-    assert "You and Frank." in page
+    assert "1 relative." in page
 
 
 def test_it_speaks_french(client_for: ClientFor, address: str) -> None:
@@ -51,13 +51,6 @@ def test_a_record_of_somebody_else_bears_their_name(people: People, client_for: 
     page = get(client_for("frank"), address, language="fr").text
     assert "Carnet d’Alice" in page
     assert "Bonjour" not in page
-
-
-def test_those_who_read_a_record_are_named(people: People, client_for: ClientFor, address: str) -> None:
-    """A child has no account: nobody is a holder there; a carer reads who else does."""
-    child = f"/records/{people['eve'].record_id}/"
-    assert "Vous seulement." in get(client_for("alice"), child, language="fr").text
-    assert "You and Alice." in get(client_for("frank"), address).text
 
 
 def test_the_three_states(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
@@ -90,7 +83,8 @@ def test_what_came_since_the_last_visit_is_new(app: Flask, people: People, clien
     assert titles(page) == ["Document 2", "Frank Moreau opened this record"]
     assert page.count("c-badge--new") == 2
     assert "2, 1 of them new" in page
-    assert "Last reading by somebody else" in page
+    assert "1 relative. Last read today at" in page
+    assert ", Frank Moreau." in page
 
 
 def test_news_that_are_not_shown_are_counted(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
@@ -137,10 +131,10 @@ def test_a_reading_of_what_is_on_hold_is_not_told(
 ) -> None:
     document = save(app, people["alice"], said("1"))
     get(client_for("frank"), f"{address}documents/{document}")
-    assert "Last reading" in get(client_for("alice"), address).text
+    assert "Last read" in get(client_for("alice"), address).text
     with record_of(app, people["alice"]) as opened:
         change(opened, document, hold_until=clock.now() + dt.timedelta(days=9))
-    assert "Last reading" not in get(client_for("alice"), address).text
+    assert "Last read" not in get(client_for("alice"), address).text
 
 
 def test_an_unconfirmed_identity_can_be_confirmed_by_the_holder(

@@ -67,6 +67,26 @@ FORMS: dict[str, Form] = {
         },
         who="charlie",
     ),
+    "professionals.change_grant": Form(
+        f"{_RECORD}/access/professionals/{{carol}}/change",
+        {
+            "until": "day",
+            "day-day": "17",
+            "day-month": "3",
+            "day-year": str(clock.today().year + 1),
+            "folders": "imaging",
+            "seen": "",
+        },
+        kept=r'name="day-day"\s[^>]*value="17"',
+    ),
+    "professionals.name_gp": Form(
+        f"{_RECORD}/access/gp", {"professional": "{carol}"}, kept=r'name="professional"[^>]*\schecked'
+    ),
+    "professionals.emergencies": Form(
+        f"{_RECORD}/access/emergencies",
+        {"bedside": "no", "call_centre": "no", "masked": "yes"},
+        kept=r'name="masked"[^>]* value="yes"\s+checked',
+    ),
     "professionals.open_in_emergency": Form(
         "/emergency-access",
         {"code": "0000 0000 0000", "kind": "bedside", "reason": f"{WORDS} once more"},

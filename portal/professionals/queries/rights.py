@@ -1,19 +1,86 @@
-"""What the professionals of a record may do there."""
+"""What the professionals of a record are to it, as the decision sees them, with the rows that say so."""
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
 
-from portal.access.facts import Facts
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.access.actions import Action
+from portal.access.decision import decide
+from portal.access.facts import Facts, ProfessionalFacts
+from portal.access.instants import judged_now
 from portal.access.opening import Opened
-from portal.access.professional_facts import facts_of_professionals
-from portal.access.rights import Professional
+from portal.access.predicates import reads_masked
+from portal.access.professional_facts import facts_for, facts_of_professionals, known_to
+from portal.access.rights import Block, EmergencyOpening, GpDesignation, Grant, Professional, Visit
+from portal.access.statements import prepared
+from portal.access.subject import Role, Subject
+from portal.accounts.models import Account
+from portal.core.db import db
+from portal.professionals.periods import LATE
+
+MANAGING = (
+    *(Action.CHANGE_GRANT, Action.END_GRANT, Action.BLOCK_PROFESSIONAL, Action.UNBLOCK_PROFESSIONAL),
+    *(Action.NAME_GP, Action.SET_EMERGENCIES),
+)
+"""The acts on the professionals of a record."""
+_Collector = aliased(Professional, name="collector")
 
 
-def professional_by_id(opened: Opened, professional_id: uuid.UUID) -> tuple[Professional, Facts] | None:
-    """A professional with a right to the opened record, or a block, and what they are to it. One query."""
-    found = facts_of_professionals(opened.record, opened.facts.now)
-    return next(((one, facts) for one, facts in found if one.id == professional_id), None)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a professional is to the opened record at the instant ``now``.
+
+    ``facts`` are what the decision goes by, and ``reads`` is what it says; ``reads_masked``: what is hidden too. The
+    rows are of rights that nobody ended; a grant among them may have run out. ``giver`` gave the grant, ``collector``
+    received the consent for a colleague.
+    """
+
+    now: dt.datetime
+    professional: Professional
+    facts: ProfessionalFacts
+    reads: bool
+    reads_masked: bool
+    grant: Grant | None
+    gp: GpDesignation | None
+    block: Block | None
+    opening: EmergencyOpening | None
+    visit: Visit | None
+    giver: str = ""
+    collector: Professional | None = None
+
+
+def offered(opened: Opened) -> frozenset[Action]:
+    """The acts on the professionals of the record that the decision allows who asks."""
+    return frozenset(one for one in MANAGING if decide(one, opened.subject, opened.facts).allowed)
+
+
+def standings(opened: Opened) -> list[Standing]:
+    """Who has a right to the opened record, a block, or a grant that ran out lately, by name. Three statements."""
+    now = judged_now()
+    decided = {one.id: facts for one, facts in facts_of_professionals(opened.record, now)}
+    given = {"record_id": opened.record.id, "now": now, "lately": now - LATE}
+    found = db.session.execute(_of_record(), given).all()
+    return [_standing(row, decided.get(row.Professional.id), now) for row in found]
+
+
+def standing_of(opened: Opened, professional_id: uuid.UUID) -> Standing | None:
+    """One professional, who has a right to the opened record or a block, or had one, or was there; else None.
+
+    Three statements.
+    """
+    now = judged_now()
+    given = {"record_id": opened.record.id, "now": now, "professional_id": professional_id}
+    row = db.session.execute(_of_one(), given).one_or_none()
+    return _standing(row, facts_for(row.Professional, opened.record.id, now)[1], now) if row is not None else None
 
 
 def rights_by_rpps(opened: Opened) -> dict[str, Facts]:
@@ -26,3 +93,91 @@ def rights_by_rpps(opened: Opened) -> dict[str, Facts]:
 def _weight(facts: Facts) -> tuple[bool, ...]:
     asks = facts.professional
     return (asks.blocked, asks.gp, asks.granted) if asks is not None else ()
+
+
+def candidates(found: Sequence[Standing]) -> list[Standing]:
+    """Those among them who can be named the GP."""
+    return [one for one in found if one.block is None and may_be_gp(one.professional, one.grant, one.now)]
+
+
+def gp_among(found: Sequence[Standing]) -> Standing | None:
+    """The GP among them; None where there is none."""
+    return next((one for one in found if one.facts.gp), None)
+
+
+def mark_of(grant: Grant) -> str:
+    """What a form keeps of the grant that it was made for, to know it again; another once it was changed."""
+    told = f"{grant.id} {grant.until and grant.until.isoformat()} {sorted(grant.folders)}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def may_be_gp(professional: Professional, grant: Grant | None, now: dt.datetime) -> bool:
+    """Whether somebody can be named the GP: a doctor, with a grant that is current."""
+    current = grant is not None and grant.since <= now and (grant.until is None or now < grant.until)
+    return current and professional.profession == "physician"
+
+
+def _standing(row: Any, facts: Facts | None, now: dt.datetime) -> Standing:
+    """Who has no right now is not asked about: nothing would let them in."""
+    own: Professional = row.Professional
+    return Standing(
+        now=now,
+        professional=own,
+        facts=(facts and facts.professional) or ProfessionalFacts(own.id, own.rpps, own.profession),
+        reads=facts is not None and decide(Action.VIEW_RECORD, Subject(Role.PROFESSIONAL, own.name), facts).allowed,
+        reads_masked=facts is not None and (_is_gp(facts) or reads_masked(facts)),
+        grant=row.Grant,
+        gp=row.GpDesignation,
+        block=row.Block,
+        opening=row.EmergencyOpening,
+        visit=row.Visit,
+        giver=row.giver or "",
+        collector=row.collector,
+    )
+
+
+def _is_gp(facts: Facts) -> bool:
+    return facts.professional is not None and facts.professional.gp
+
+
+@cache
+def _of_record() -> Select[Any]:
+    has_any = (table.id.is_not(None) for table in (GpDesignation, Block, EmergencyOpening))
+    granted = and_(Grant.id.is_not(None), or_(Grant.until.is_(None), Grant.until > bindparam("lately", type_=_INSTANT)))
+    names = Professional.family_name, Professional.given_names, Professional.id
+    return prepared(_joined().where(known_to(_RECORD), or_(granted, *has_any)).order_by(*names))
+
+
+@cache
+def _of_one() -> Select[Any]:
+    asked = Professional.id == bindparam("professional_id", type_=Professional.id.type)
+    return prepared(_joined().where(asked, known_to(_RECORD)))
+
+
+def _joined() -> Select[Any]:
+    """Professionals with each right to the record that nobody ended; at most one of a kind."""
+    entities = Professional, Grant, GpDesignation, Block, EmergencyOpening, Visit
+    told = Account.display_name.label("giver"), _Collector
+    statement = cast("Select[Any]", select(*entities, *told).select_from(Professional))
+    in_force = EmergencyOpening.until > bindparam("now", type_=_INSTANT)
+    return (
+        statement.outerjoin(Grant, and_(_live(Grant), Grant.professional_id == Professional.id))
+        .outerjoin(GpDesignation, and_(_live(GpDesignation), GpDesignation.professional_id == Professional.id))
+        .outerjoin(Block, and_(_live(Block), Block.rpps == Professional.rpps))
+        .outerjoin(
+            EmergencyOpening,
+            and_(_live(EmergencyOpening), EmergencyOpening.professional_id == Professional.id, in_force),
+        )
+        .outerjoin(Visit, and_(Visit.record_id == _RECORD, Visit.professional_id == Professional.id))
+        .outerjoin(Account, Account.id == Grant.given_by)
+        .outerjoin(_Collector, _Collector.id == Grant.collected_by)
+        .execution_options(populate_existing=True)
+    )
+
+
+_RECORD: Any = bindparam("record_id", type_=Grant.record_id.type)
+_INSTANT = Grant.since.type
+
+
+def _live(table: Any) -> ColumnElement[bool]:
+    return and_(table.record_id == _RECORD, table.ended_at.is_(None))

@@ -6,13 +6,18 @@ from flask import Blueprint
 
 blueprint = Blueprint("professionals", __name__)
 
+from portal.professionals import notices  # noqa: E402 — the notices hang themselves on what happens
 from portal.professionals.views import (  # noqa: E402 — the views hang themselves on the blueprint
     access,
     announcements,
     answers,
+    blocks,
     care_team,
     directory,
+    emergencies,
     emergency_access,
+    gp,
+    grants,
     hiding,
     identity,
     invitations,
@@ -24,13 +29,18 @@ __all__ = [
     "access",
     "announcements",
     "answers",
+    "blocks",
     "blueprint",
     "care_team",
     "directory",
+    "emergencies",
     "emergency_access",
+    "gp",
+    "grants",
     "hiding",
     "identity",
     "invitations",
+    "notices",
     "patients",
     "practice",
 ]

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import uuid
 
-from flask import abort, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.access.actions import Action
 from portal.access.gate import requires
 from portal.access.opening import Opened
-from portal.professionals.queries.rights import professional_by_id
+from portal.professionals.presenters.access import access_page
+from portal.professionals.presenters.professional import professional_page
+from portal.professionals.queries.hidden import hidden_counts, hidden_documents
+from portal.professionals.queries.readings import last_readings
+from portal.professionals.queries.rights import offered, standings
 from portal.professionals.views import blueprint
+from portal.professionals.views.about_one import asked_for
+
+
+@blueprint.get("/records/<uuid:record_id>/access")
+@requires(Action.VIEW_ACCESS)
+def professional_list(opened: Opened) -> ResponseReturnValue:
+    """Who may read what, until when, and what asks for a decision."""
+    found = standings(opened)
+    page = access_page(opened, found, hidden_counts(opened, found), offered(opened))
+    return render_template("professionals/professional_list.html", page=page)
 
 
 @blueprint.get("/records/<uuid:record_id>/access/professionals/<uuid:professional_id>")
 @requires(Action.VIEW_ACCESS)
 def professional(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
     """One professional: what they may read, until when, and what can be done about it."""
-    found = professional_by_id(opened, professional_id)
-    if found is None:
-        abort(404)
-    return render_template("professionals/professional.html", professional=found[0], facts=found[1])
+    standing = asked_for(opened, professional_id)
+    own = standing.professional
+    hidden = hidden_counts(opened, [standing])[own.id], hidden_documents(opened, own)
+    page = professional_page(opened, standing, hidden, last_readings(opened, own), offered(opened))
+    return render_template("professionals/professional.html", page=page)

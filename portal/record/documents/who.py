@@ -80,7 +80,7 @@ def _reads(judged: Judged, reason: str) -> str:
         return _("Opened the record in an emergency")
     asks = judged.facts.professional
     if asks is None or asks.until is None:
-        return _("Authorised")
+        return _("Access authorised")
     day = typography.full_date(asks.until.astimezone(PARIS).date(), current_locale())
     return _("Authorised until %(day)s", day=day)
 

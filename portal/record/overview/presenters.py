@@ -10,7 +10,7 @@ from portal.access.subject import Role
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
-from portal.record.authors import first_name, profession_words
+from portal.record.authors import profession_words
 from portal.record.content import EntryKind
 from portal.record.document_types import Folder
 from portal.record.entries.presenters import EntryLine, author_of, day
@@ -21,11 +21,12 @@ from portal.record.lines import ListedDocument
 from portal.record.links import to
 from portal.record.marks import hidden_words, is_held
 from portal.record.overview.queries import COUNTED, ENTRIES_SHOWN, ESSENTIALS, Overview
-from portal.record.readers import ARRIVALS_COUNTED
+from portal.record.professions import profession_label
+from portal.record.readers import ARRIVALS_COUNTED, Newcomer, Readers, Visit
 from portal.record.titles import title_language, title_of
 
 NAMES_SHOWN = 5
-READERS_SHOWN = 6
+NEWCOMERS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class OverviewPage:
     news_more: str
     cards: Sequence[Card]
     essentials: Sequence[Essential]
-    readers: str
-    history_url: str
+    readers: str | None
+    readers_url: str
     confirm_url: str | None
     add_url: str
     waiting: Sequence[str]
@@ -106,8 +107,8 @@ def overview_page(opened: Opened, found: Overview) -> OverviewPage:
         news_more=_shown_of(found),
         cards=_cards(opened, found, blocks),
         essentials=[_essential(opened, found, kind, blocks[kind]) for kind in ESSENTIALS],
-        readers=_readers(opened, found),
-        history_url=to(opened, "history.record_history"),
+        readers=_readers(opened, found.readers, found.visits.last_other) if found.readers is not None else None,
+        readers_url=to(opened, "professionals.professional_list"),
         confirm_url=to(opened, "lifecycle.activate_record") if found.may_confirm else None,
         add_url=to(opened, "intake.upload_document"),
         waiting=list(dict.fromkeys(waiting_words(one.who) for one in found.waiting)),
@@ -139,14 +140,30 @@ def record_of(name: str) -> str:
 
 def _news(opened: Opened, found: Overview) -> list[NewsRow]:
     """What is new, else the latest documents."""
-    before, other = found.visits.last_own, found.visits.last_other
     rows = [_document(opened, one, is_new=True) for one in found.arrived]
-    if other is not None and before is not None and other.at > before:
-        history = to(opened, "history.record_history")
-        who = _("%(name)s opened this record", name=other.account_name)
-        meta = typography.moment(other.at, current_locale(), opened.facts.now)
-        rows.append(NewsRow(who, "", "eye", history, meta[:1].upper() + meta[1:], True))
+    if found.readers is not None:
+        newcomers = found.readers.newcomers[:NEWCOMERS_SHOWN]
+        rows += [_newcomer(opened, one) for one in newcomers]
+        told = {one.professional.account_id for one in newcomers}
+        before, other = found.visits.last_own, found.visits.last_other
+        if other is not None and before is not None and other.at > before and other.account_id not in told:
+            rows.append(_reading(opened, other))
     return rows or [_document(opened, one, is_new=False) for one in found.latest]
+
+
+def _newcomer(opened: Opened, newcomer: Newcomer) -> NewsRow:
+    own = newcomer.professional
+    what = own.specialty or profession_label(own.profession)
+    when = typography.moment(newcomer.at, current_locale(), opened.facts.now)
+    meta = _("%(profession)s, %(when)s, for the first time", profession=what, when=when)
+    url = to(opened, "professionals.professional", professional_id=own.id)
+    return NewsRow(_("%(name)s opened this record", name=own.name), "", "eye", url, meta, True)
+
+
+def _reading(opened: Opened, visit: Visit) -> NewsRow:
+    who = _("%(name)s opened this record", name=visit.account_name)
+    meta = typography.moment(visit.at, current_locale(), opened.facts.now)
+    return NewsRow(who, "", "eye", to(opened, "history.record_history"), meta[:1].upper() + meta[1:], True)
 
 
 def _document(opened: Opened, document: ListedDocument, *, is_new: bool) -> NewsRow:
@@ -238,19 +255,22 @@ def _unanswered(one: Block, found: Overview, kind: EntryKind) -> str:
     return _("%(count)s in the name of another person, to be checked", count=count)
 
 
-def _together(names: list[str]) -> str:
-    """``You, Marc and Monique``; beyond ``READERS_SHOWN`` people, how many there are."""
-    more = len(names) - READERS_SHOWN
-    if more > 0:
-        return ", ".join(names[:READERS_SHOWN]) + " " + ngettext("and %(num)s other", "and %(num)s others", more)
-    return _("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])
-
-
-def _readers(opened: Opened, found: Overview) -> str:
-    together = _together([_("You"), *map(first_name, found.readers)]) if found.readers else ""
-    who = f"{together}." if together else _("You alone.")
-    other = found.visits.last_other
-    if other is None:
+def _readers(opened: Opened, readers: Readers, last: Visit | None) -> str:
+    """``4 professionals and 1 relative. Last read yesterday at 2:05 pm, Dr Sophie Weiss.``"""
+    others = [readers.holder] if readers.holder else []
+    if readers.professionals:
+        others.append(ngettext("%(num)s professional", "%(num)s professionals", readers.professionals))
+    if readers.relatives:
+        others.append(ngettext("%(num)s relative", "%(num)s relatives", readers.relatives))
+    who = f"{_together(others)}." if others else _("You alone.")
+    if last is None:
         return who
-    when = typography.moment(other.at, current_locale(), opened.facts.now)
-    return f"{who} " + _("Last reading by somebody else: %(when)s, %(name)s.", when=when, name=other.account_name)
+    when = typography.moment(last.at, current_locale(), opened.facts.now)
+    return f"{who} " + _("Last read %(when)s, %(name)s.", when=when, name=last.account_name)
+
+
+def _together(names: list[str]) -> str:
+    """``Alice, 4 professionals and 1 relative``."""
+    if len(names) == 1:
+        return names[0]
+    return _("%(names)s and %(last)s", names=", ".join(names[:-1]), last=names[-1])

@@ -1,4 +1,4 @@
-"""What the overview reads: seven statements at most, whatever the size of the record."""
+"""What the overview reads: at most nine statements, whatever the size of the record."""
 
 from __future__ import annotations
 
@@ -23,7 +23,17 @@ from portal.record.entries.queries import latest_entries, none_known
 from portal.record.health.queries import Summary
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import Document, Entry
-from portal.record.readers import Visits, arrivals, arrived_at, arrived_since, other_readers, visits, waits
+from portal.record.readers import (
+    Readers,
+    Visits,
+    arrivals_counted,
+    arrivals_given,
+    arrived_at,
+    arrived_since,
+    other_readers,
+    visits,
+    waits,
+)
 from portal.record.waiting import Waiting, waiting_results
 
 ESSENTIALS = (EntryKind.ALLERGY, EntryKind.MEDICATION, EntryKind.CONDITION)
@@ -39,8 +49,9 @@ class Overview:
 
     ``arrived``: come before the reader since their last visit and not from them, the last ``NEWS_SHOWN``, of ``new`` in
     all; ``latest``: by their own dates. ``may_confirm``: the reader may confirm the identity, which is not confirmed.
-    ``waiting``: what the holder is told waits for a consultation. ``of_others``: how many things of each kind only
-    documents in another name tell of, among the ``ENTRIES_SHOWN`` of the kind; the summary is without them.
+    ``waiting``: what the holder is told waits for a consultation. ``readers`` is None for who may not know them.
+    ``of_others``: how many things of each kind only documents in another name tell of, among the ``ENTRIES_SHOWN`` of
+    the kind; the summary is without them.
     """
 
     summary: Summary
@@ -51,7 +62,7 @@ class Overview:
     documents: int
     last_result: str
     visits: Visits
-    readers: Sequence[str]
+    readers: Readers | None
     may_confirm: bool
     waiting: Sequence[Waiting]
 
@@ -59,7 +70,7 @@ class Overview:
 def overview_of(opened: Opened) -> Overview:
     """The overview of the opened record."""
     kinds = (*ESSENTIALS, EntryKind.IMMUNIZATION)
-    count, last_result = _counts(opened)
+    count, last_result, new = _counts(opened)
     unconfirmed = opened.record.identity_status is IdentityStatus.UNCONFIRMED
     been = visits(opened)
     arrived, latest = _documents(opened, been.last_own)
@@ -70,12 +81,12 @@ def overview_of(opened: Opened) -> Overview:
         summary=Summary(own, none_known(opened, ESSENTIALS), ()),
         of_others=Counter(others),
         arrived=arrived,
-        new=len(arrived) if len(arrived) < NEWS_SHOWN else arrivals(opened),
+        new=new,
         latest=latest,
         documents=count,
         last_result=last_result,
         visits=been,
-        readers=other_readers(opened),
+        readers=other_readers(opened, been.last_own),
         may_confirm=unconfirmed and decide(Action.ACTIVATE_RECORD, opened.subject, opened.facts).allowed,
         waiting=waiting_results(opened.record) if opened.subject.role is Role.HOLDER else (),
     )
@@ -107,10 +118,12 @@ def _arrivals_and_latest() -> Select[Any]:
     )
 
 
-def _counts(_opened: Opened) -> tuple[int, str]:
-    """How many documents (up to ``COUNTED + 1``), and the day of the last result as its sender wrote it, or nothing."""
-    ((found, written),) = rows(_count_and_last())
-    return found, written or ""
+def _counts(opened: Opened) -> tuple[int, str, int]:
+    """How many documents (up to ``COUNTED + 1``), the day of the last result as its sender wrote it, or nothing, and
+    how many documents are new.
+    """
+    ((found, written, new),) = rows(_count_and_last(), **arrivals_given(opened))
+    return found, written or "", new
 
 
 @cache
@@ -125,4 +138,4 @@ def _count_and_last() -> Select[Any]:
         .scalar_subquery()
     )
     count = select(func.count()).select_from(within).scalar_subquery()
-    return prepared(select(count, last))
+    return prepared(select(count, last, arrivals_counted()))

@@ -1,0 +1,130 @@
+"""What a holder gave a professional is renewed, changed, or ended."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.access.opening import Opened, writing
+from portal.access.rights import Block, EmergencyOpening, Grant, Professional
+from portal.core import clock
+from portal.core.db import db
+from portal.professionals.periods import LATE, renewed
+from portal.professionals.queries.rights import mark_of
+from portal.trail.events import Event
+from portal.trail.write import write
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a grant is to be: until when, None without an end, and for which folders."""
+
+    until: dt.datetime | None
+    folders: Sequence[str]
+
+
+class ChangedMeanwhile(Exception):
+    """The grant is no longer the one that the form was made for."""
+
+
+def renew_grant(opened: Opened, professional: Professional, seen: str) -> bool:
+    """Three months more; whether anything was renewed.
+
+    Nothing is where the grant was ended, ran out more than a week ago, has no end, or is another than the one that was
+    ``seen``; nor for who is blocked. Raises :class:`portal.access.opening.Refused`.
+    """
+    with writing(opened):
+        grant = _grant(opened, professional)
+        if grant is None or grant.until is None or mark_of(grant) != seen:
+            return False
+        grant.until = renewed(grant.until, clock.today())
+        _tell_changed(opened, professional, grant)
+        return True
+
+
+def change_grant(opened: Opened, professional: Professional, given: Given, seen: str) -> bool:
+    """Another end, other folders; whether there was a grant to change, which there is not as for renewing one.
+
+    Raises :class:`ChangedMeanwhile` for a grant that is another than the one ``seen``, and
+    :class:`portal.access.opening.Refused`.
+    """
+    with writing(opened):
+        grant = _grant(opened, professional)
+        if grant is None:
+            return False
+        if (grant.until, set(grant.folders)) == (given.until, set(given.folders)):
+            return True
+        is_same = mark_of(grant) == seen
+        if is_same:
+            grant.until, grant.folders = given.until, list(given.folders)
+            _tell_changed(opened, professional, grant)
+    if not is_same:
+        # Beyond the transaction: one that is undone takes with it what the page is made of.
+        raise ChangedMeanwhile
+    return True
+
+
+def end_grant(opened: Opened, professional: Professional) -> bool:
+    """End a grant at once; whether there was one. Raises :class:`portal.access.opening.Refused`."""
+    return _end(opened, professional, Grant, Event.GRANT_ENDED)
+
+
+def end_emergency(opened: Opened, professional: Professional) -> bool:
+    """End an emergency opening at once; whether one was in force. Raises :class:`portal.access.opening.Refused`."""
+    return _end(opened, professional, EmergencyOpening, Event.EMERGENCY_CLOSED)
+
+
+def live(opened: Opened, table: type[Any], professional_id: uuid.UUID) -> Any | None:
+    """The right of a professional to the opened record that nobody ended, as it is under the write lock."""
+    statement = select(table).where(
+        table.record_id == opened.record.id, table.professional_id == professional_id, table.ended_at.is_(None)
+    )
+    return db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
+
+
+def is_blocked(opened: Opened, rpps: str) -> bool:
+    """Whether a number is blocked in the opened record."""
+    return live_block(opened, rpps) is not None
+
+
+def live_block(opened: Opened, rpps: str) -> Block | None:
+    """The block of a number in the opened record, as it is under the write lock."""
+    statement = select(Block).where(Block.record_id == opened.record.id, Block.rpps == rpps, Block.ended_at.is_(None))
+    return db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
+
+
+def _grant(opened: Opened, professional: Professional) -> Grant | None:
+    """The grant that may be renewed or changed; None where it would have to be given anew."""
+    grant: Grant | None = live(opened, Grant, professional.id)
+    if grant is None or is_blocked(opened, professional.rpps):
+        return None
+    return grant if grant.until is None or clock.now() < grant.until + LATE else None
+
+
+def _end(opened: Opened, professional: Professional, table: type[Any], event: Event) -> bool:
+    now = clock.now()
+    with writing(opened):
+        right = live(opened, table, professional.id)
+        if right is None or (right.until is not None and right.until <= now):
+            return False
+        right.ended_at = now
+        about = {"professional_id": str(professional.id), "professional": professional.name}
+        write(opened.told(event, **about, cause="ended-by-holder"))
+        return True
+
+
+def _tell_changed(opened: Opened, professional: Professional, grant: Grant) -> None:
+    write(
+        opened.told(
+            Event.GRANT_CHANGED,
+            professional_id=str(professional.id),
+            professional=professional.name,
+            until=grant.until and grant.until.isoformat(),
+            folders=sorted(grant.folders),
+        )
+    )

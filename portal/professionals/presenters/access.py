@@ -1,0 +1,166 @@
+"""The home of the accesses to a record, put into sections and cards."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from portal.access.actions import Action
+from portal.access.opening import Opened
+from portal.access.subject import Role
+from portal.core.i18n import gettext as _
+from portal.professionals.periods import SOON, UNSEEN
+from portal.professionals.presenters.cards import FROM_LIST, Act, Card, act, card, may, renewal
+from portal.professionals.queries.rights import Standing
+from portal.record.links import Chip, to
+
+
+class Place(enum.StrEnum):
+    """The sections, in their order: danger first, then what asks for a decision. Each professional is in one."""
+
+    EMERGENCY = "emergency"
+    ENDING = "ending"
+    AUTHORISED = "authorised"
+    UNSEEN = "unseen"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some cards under a heading."""
+
+    id: str
+    title: str
+    text: str
+    cards: Sequence[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPage:
+    """The page: its chips lead to what else tells of accesses."""
+
+    heading: str
+    sub: str
+    chips: Sequence[Chip]
+    sections: Sequence[Section]
+
+
+def access_page(
+    opened: Opened, found: Sequence[Standing], hidden: Mapping[UUID, int], offered: frozenset[Action]
+) -> AccessPage:
+    """The page in words."""
+    own = opened.subject.role is Role.HOLDER
+    return AccessPage(
+        heading=_("Access to your record") if own else _("Access to this record"),
+        sub=_("You decide who reads it, and each reading leaves a trace.")
+        if offered
+        else _("Who reads it, and until when. Each reading leaves a trace."),
+        chips=_chips(opened, sum(one.reads for one in found), offered),
+        sections=[one for place in Place if (one := _section(opened, place, found, hidden, offered)).cards],
+    )
+
+
+def place_of(standing: Standing) -> Place | None:
+    """Where somebody is shown; None for who has nothing now."""
+    grant = standing.grant
+    if standing.block is not None:
+        return Place.BLOCKED
+    if standing.facts.emergency:
+        return Place.EMERGENCY
+    if standing.facts.gp:
+        return Place.AUTHORISED
+    if grant is not None and grant.until is not None and grant.until <= standing.now + SOON:
+        return Place.ENDING
+    if not standing.reads:
+        return None
+    return Place.UNSEEN if _is_unseen(standing) else Place.AUTHORISED
+
+
+def _is_unseen(standing: Standing) -> bool:
+    last = standing.visit.last_at if standing.visit is not None else None
+    since = standing.grant.since if standing.grant is not None else standing.now
+    return max(since, last or since) <= standing.now - UNSEEN
+
+
+def _chips(opened: Opened, count: int, offered: frozenset[Action]) -> list[Chip]:
+    chips = [
+        Chip(_("Professionals"), to(opened, "professionals.professional_list"), True, str(count)),
+        Chip(_("Access history"), to(opened, "history.record_history"), False),
+    ]
+    if Action.SET_EMERGENCIES in offered:
+        chips.append(Chip(_("Emergencies"), to(opened, "professionals.emergencies"), False))
+    return chips
+
+
+def _section(
+    opened: Opened,
+    place: Place,
+    found: Sequence[Standing],
+    hidden: Mapping[UUID, int],
+    offered: frozenset[Action],
+) -> Section:
+    here = sorted((one for one in found if place_of(one) is place), key=lambda one: not one.facts.gp)
+    cards = [card(opened, one, hidden[one.professional.id], _ACTS[place](opened, one, offered)) for one in here]
+    return Section(str(place), *_words(place), cards)
+
+
+def _words(place: Place) -> tuple[str, str]:
+    return {
+        Place.EMERGENCY: (
+            _("Opened in an emergency"),
+            _("Opened without consent, for a stated reason, for 24 hours at most. It can be ended at once."),
+        ),
+        Place.ENDING: (
+            _("Expires soon"),
+            _("Renew in one tap. What is not renewed ends by itself, and can be renewed for another 7 days."),
+        ),
+        Place.AUTHORISED: (_("Authorised"), ""),
+        Place.UNSEEN: (
+            _("Not seen for 12 months"),
+            _("They may read, and have not for a year. End what is no longer of use: you can invite them again."),
+        ),
+        Place.BLOCKED: (_("Blocked"), _("They read nothing, also in an emergency.")),
+    }[place]
+
+
+def _in_emergency(opened: Opened, one: Standing, offered: frozenset[Action]) -> list[Act]:
+    end = act(opened, one, _("End it now"), "end_emergency", posts=True, fields=FROM_LIST)
+    return may(offered, Action.END_GRANT, [end]) + _block(opened, one, offered)
+
+
+def _in_ending(opened: Opened, one: Standing, offered: frozenset[Action]) -> list[Act]:
+    renew = may(offered, Action.CHANGE_GRANT, renewal(opened, one, FROM_LIST))
+    return renew + _block(opened, one, offered)
+
+
+def _in_authorised(opened: Opened, one: Standing, offered: frozenset[Action]) -> list[Act]:
+    if one.facts.gp:
+        end = act(opened, one, _("End the designation"), "end_gp", posts=True, fields=FROM_LIST)
+        return may(offered, Action.NAME_GP, [end])
+    change = act(opened, one, _("Change"), "change_grant")
+    return may(offered, Action.CHANGE_GRANT, [change]) + _block(opened, one, offered)
+
+
+def _in_unseen(opened: Opened, one: Standing, offered: frozenset[Action]) -> list[Act]:
+    end = act(opened, one, _("End the access"), "end_grant", posts=True, fields=FROM_LIST)
+    return may(offered, Action.END_GRANT, [end])
+
+
+def _in_blocked(opened: Opened, one: Standing, offered: frozenset[Action]) -> list[Act]:
+    return may(offered, Action.UNBLOCK_PROFESSIONAL, [act(opened, one, _("Unblock"), "unblock_professional")])
+
+
+def _block(opened: Opened, one: Standing, offered: frozenset[Action]) -> list[Act]:
+    block = act(opened, one, _("Block"), "block_professional", kind="warning")
+    return may(offered, Action.BLOCK_PROFESSIONAL, [block])
+
+
+_ACTS: dict[Place, Callable[[Opened, Standing, frozenset[Action]], list[Act]]] = {
+    Place.EMERGENCY: _in_emergency,
+    Place.ENDING: _in_ending,
+    Place.AUTHORISED: _in_authorised,
+    Place.UNSEEN: _in_unseen,
+    Place.BLOCKED: _in_blocked,
+}

@@ -1,0 +1,34 @@
+"""Until when, and since when, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from portal.core import clock, typography
+from portal.core.i18n import current_locale
+from portal.core.i18n import gettext as _
+from portal.professionals.periods import ends_with_a_day, last_day
+
+
+def until_words(until: dt.datetime) -> str:
+    """``20 February 2027``, the last day; with its hour, where it ends in the middle of a day."""
+    if ends_with_a_day(until):
+        return typography.full_date(last_day(until), current_locale())
+    local = until.astimezone(clock.PARIS)
+    return typography.partial_date(local.isoformat(timespec="minutes"), current_locale())
+
+
+def day_words(instant: dt.datetime) -> str:
+    """``20 November 2026``."""
+    return typography.full_date(instant.astimezone(clock.PARIS).date(), current_locale())
+
+
+def moment_words(instant: dt.datetime, now: dt.datetime) -> str:
+    """``Yesterday at 2:05 pm``, as a line of its own."""
+    said = typography.moment(instant, current_locale(), now)
+    return said[:1].upper() + said[1:]
+
+
+def lasts(until: dt.datetime | None) -> str:
+    """``until 20 February 2027``, within a sentence."""
+    return _("until %(day)s", day=until_words(until)) if until is not None else _("without an end")

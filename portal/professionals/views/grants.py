@@ -1,0 +1,75 @@
+"""What a professional was given: renewed, changed, ended."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.access.actions import Action
+from portal.access.gate import requires
+from portal.access.opening import Opened
+from portal.access.rights import Grant
+from portal.core.csrf import shows_form_again
+from portal.core.i18n import gettext as _
+from portal.professionals.commands import rights
+from portal.professionals.forms.rights import GrantForm
+from portal.professionals.presenters import acts
+from portal.professionals.presenters.reads import folder_hints
+from portal.professionals.queries.rights import Standing
+from portal.professionals.views import blueprint
+from portal.professionals.views.about_one import asked_for, back
+
+_ONE = "/records/<uuid:record_id>/access/professionals/<uuid:professional_id>"
+
+
+@blueprint.post(f"{_ONE}/renew")
+@requires(Action.CHANGE_GRANT)
+def renew_grant(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
+    """Three months more, in one tap; what was ended or blocked is told so and stays."""
+    own = asked_for(opened, professional_id).professional
+    done = rights.renew_grant(opened, own, request.form.get("seen", ""))
+    return back(opened, professional_id, acts.renewed(asked_for(opened, professional_id), done=done))
+
+
+@blueprint.route(f"{_ONE}/change", methods=["GET", "POST"])
+@requires(Action.CHANGE_GRANT)
+@shows_form_again
+def change_grant(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
+    """Until when a professional reads, and which folders."""
+    standing = asked_for(opened, professional_id)
+    if standing.grant is None or standing.block is not None:
+        return back(opened, professional_id, acts.renewed(standing, done=False))
+    form = GrantForm.of(standing.grant)
+    if form.validate_on_submit() and _change(opened, standing, standing.grant, form):
+        return back(opened, professional_id, acts.renewed(asked_for(opened, professional_id), done=True))
+    page = render_template(
+        "professionals/change_grant.html", form=form, standing=standing, hints=folder_hints(standing)
+    )
+    return page, 422 if form.errors else 200
+
+
+def _change(opened: Opened, standing: Standing, grant: Grant, form: GrantForm) -> bool:
+    try:
+        rights.change_grant(opened, standing.professional, form.given(grant), form.seen.data or "")
+    except rights.ChangedMeanwhile:
+        form.form_errors.append(_("It was changed meanwhile, in another tab or by somebody else. Open this page again"))
+        return False
+    return True
+
+
+@blueprint.post(f"{_ONE}/end")
+@requires(Action.END_GRANT)
+def end_grant(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
+    """End what a professional was given, at once."""
+    rights.end_grant(opened, asked_for(opened, professional_id).professional)
+    return back(opened, professional_id, acts.ended(asked_for(opened, professional_id)))
+
+
+@blueprint.post(f"{_ONE}/end-emergency")
+@requires(Action.END_GRANT)
+def end_emergency(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
+    """End an emergency opening, at once."""
+    rights.end_emergency(opened, asked_for(opened, professional_id).professional)
+    return back(opened, professional_id, acts.emergency_ended(asked_for(opened, professional_id)))
