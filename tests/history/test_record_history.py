@@ -115,7 +115,7 @@ def test_the_operator_is_named(app: Flask, people: People, client_for: ClientFor
 
 
 def test_days_are_told_apart(client_for: ClientFor, address: str) -> None:
-    start = clock.now().replace(hour=11, minute=0)
+    start = (clock.now() + dt.timedelta(days=1)).replace(hour=11, minute=0)
     with time_machine.travel(start, tick=False):
         get(client_for("alice"), address)
     with time_machine.travel(start + dt.timedelta(minutes=5), tick=False):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from portal.access.blocks import is_blocked
 from portal.access.opening import Opened, writing
 from portal.access.rights import GpDesignation, Grant, Professional
 from portal.core import clock
 from portal.core.db import db
-from portal.professionals.commands.rights import is_blocked, live
+from portal.professionals.commands.rights import live
 from portal.professionals.queries.rights import may_be_gp
 from portal.trail.events import Event
 from portal.trail.write import write
@@ -52,7 +53,7 @@ def end_gp(opened: Opened, professional: Professional) -> bool:
 
 def _may_be_named(opened: Opened, professional: Professional) -> bool:
     grant: Grant | None = live(opened, Grant, professional.id)
-    return not is_blocked(opened, professional.rpps) and may_be_gp(professional, grant, clock.now())
+    return not is_blocked(opened.record.id, professional.rpps) and may_be_gp(professional, grant, clock.now())
 
 
 def _replace(opened: Opened, former: GpDesignation | None, professional: Professional) -> None:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from flask import url_for
 
 from portal.access.actions import Action
+from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
 from portal.access.opening import Opened, Refused, writing
 from portal.access.rights import Consent, GpDesignation, Grant, Professional
@@ -25,7 +26,6 @@ from portal.professionals.queries.invitations import (
     GP_PROFESSION,
     designation,
     invitation_by_id,
-    is_blocked,
     live_grant,
     may,
     open_invitations,
@@ -148,7 +148,7 @@ def confirm(opened: Opened, invitation_id: uuid.UUID) -> Professional:
 
 
 def _check(opened: Opened, rpps: str, *, as_gp: bool) -> None:
-    if is_blocked(opened, rpps):
+    if is_blocked(opened.record.id, rpps):
         raise Blocked
     if as_gp and not may(opened, Action.NAME_GP):
         raise Refused

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.access.blocks import is_blocked
 from portal.access.opening import Opened, writing
-from portal.access.rights import Block, EmergencyOpening, Grant, Professional
+from portal.access.rights import EmergencyOpening, Grant, Professional
 from portal.core import clock
 from portal.core.db import db
 from portal.professionals.periods import LATE, renewed
@@ -87,21 +88,10 @@ def live(opened: Opened, table: type[Any], professional_id: uuid.UUID) -> Any | 
     return db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
 
 
-def is_blocked(opened: Opened, rpps: str) -> bool:
-    """Whether a number is blocked in the opened record."""
-    return live_block(opened, rpps) is not None
-
-
-def live_block(opened: Opened, rpps: str) -> Block | None:
-    """The block of a number in the opened record, as it is under the write lock."""
-    statement = select(Block).where(Block.record_id == opened.record.id, Block.rpps == rpps, Block.ended_at.is_(None))
-    return db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
-
-
 def _grant(opened: Opened, professional: Professional) -> Grant | None:
     """The grant that may be renewed or changed; None where it would have to be given anew."""
     grant: Grant | None = live(opened, Grant, professional.id)
-    if grant is None or is_blocked(opened, professional.rpps):
+    if grant is None or is_blocked(opened.record.id, professional.rpps):
         return None
     return grant if grant.until is None or clock.now() < grant.until + LATE else None
 

@@ -12,11 +12,12 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from portal.access.actions import Action
+from portal.access.blocks import is_blocked
 from portal.access.decision import decide
 from portal.access.instants import judged_now
 from portal.access.models import Relation
 from portal.access.opening import Opened
-from portal.access.rights import Block, GpDesignation, Grant, Professional
+from portal.access.rights import GpDesignation, Grant, Professional
 from portal.accounts.models import AccountSession
 from portal.accounts.queries import professional_of
 from portal.core.db import db
@@ -61,15 +62,6 @@ def open_invitations(opened: Opened) -> list[Invitation]:
         .limit(_LISTED)
     )
     return [one for one in db.session.scalars(statement) if one.standing(opened.facts.now) in _OPEN]
-
-
-def is_blocked(opened: Opened, rpps: str) -> bool:
-    """Whether the holder blocked everybody of a number."""
-    return bool(rpps) and bool(
-        db.session.scalar(
-            select(exists().where(Block.record_id == opened.record.id, Block.rpps == rpps, Block.ended_at.is_(None)))
-        )
-    )
 
 
 def designation(opened: Opened) -> GpDesignation | None:
@@ -121,7 +113,7 @@ def candidate_of(opened: Opened, invitation: Invitation) -> Candidate | None:
     return Candidate(
         professional,
         entry_by_rpps(professional.rpps),
-        is_blocked(opened, professional.rpps),
+        is_blocked(opened.record.id, professional.rpps),
         bool(db.session.scalar(select(elsewhere))),
     )
 

@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.actions import Action
+from portal.access.blocks import is_blocked
 from portal.access.gate import requires
 from portal.access.opening import Opened
 from portal.accounts.acts import name_act
@@ -43,7 +44,7 @@ def invite_professional(opened: Opened) -> ResponseReturnValue:
         return redirect(to(opened, "professionals.find_professional"), 303)
     form = InviteForm()
     form.offer(opened.subject.role, entry, may_name_gp=queries.may(opened, Action.NAME_GP))
-    blocked = entry is not None and queries.is_blocked(opened, entry.rpps)
+    blocked = entry is not None and is_blocked(opened.record.id, entry.rpps)
     if not blocked and form.validate_on_submit() and _may_be_invited(opened, form, entry):
         spend("invitation", INVITATIONS, f"account:{opened.subject.account_id}")
         return _invite(opened, form, entry)
@@ -53,7 +54,7 @@ def invite_professional(opened: Opened) -> ResponseReturnValue:
 
 def _may_be_invited(opened: Opened, form: InviteForm, entry: DirectoryEntry | None) -> bool:
     """Whether a number that was typed is of nobody whom the holder blocked."""
-    if entry is not None or not queries.is_blocked(opened, form.rpps.data or ""):
+    if entry is not None or not is_blocked(opened.record.id, form.rpps.data or ""):
         return True
     form.rpps.errors = [_("You blocked the professional of this number. Unblock them first")]
     return False
