@@ -8,6 +8,7 @@ import uuid
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from portal.access.facts import relations_of
 from portal.access.rights import Professional
 from portal.access.statements import prepared
 from portal.accounts.ceremonies import StoredCredential
@@ -38,14 +39,21 @@ def professional_of(account_id: uuid.UUID) -> Professional | None:
 
 
 def last_role(account_id: uuid.UUID) -> uuid.UUID | None:
-    """The professional as whom the account last acted; None for acting as a person, or for its first session."""
+    """The professional as whom the account last acted; None for acting as a person.
+
+    A first session is that of a person, except for a professional who has nothing to open as one.
+    """
     statement = (
         select(AccountSession.professional_id)
         .where(AccountSession.account_id == account_id, AccountSession.restricted.is_(False))
         .order_by(AccountSession.created_at.desc(), AccountSession.id.desc())
         .limit(1)
     )
-    return db.session.scalar(statement)
+    last = db.session.scalars(statement).all()
+    if last:
+        return last[0]
+    professional = professional_of(account_id)
+    return professional.id if professional is not None and not relations_of(account_id) else None
 
 
 def live_sessions(account_id: uuid.UUID) -> list[AccountSession]:

@@ -28,6 +28,7 @@ class DemoFile:
 
     ``person`` and ``author`` are keys of the family; ``author`` is empty for the patient's and the insurer's files.
     ``title`` and ``type_code`` are what the one who deposits it says; ``None`` when the file tells them itself.
+    ``held``: the person is to be told of it in a consultation first.
     """
 
     person: str
@@ -38,6 +39,7 @@ class DemoFile:
     type_code: str | None
     author: str
     act_date: dt.date
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,12 @@ def _follow_up(desk: Desk) -> Iterator[DemoFile]:
         "Rythme de base sinusal, 58 par minute en moyenne. Deux accès de fibrillation auriculaire (12 et 47 minutes).",
         "Pauses nocturnes jusqu’à 2,8 secondes. Score CHA2DS2-VASc : 5. Anticoagulation indiquée.",
     )
+    told_first = desk.scanned(
+        _deed("benali", 5, "11488-4", "Échographie cardiaque : rétrécissement aortique", 15),
+        "Rétrécissement aortique serré, surface 0,8 cm². Fraction d’éjection conservée, 60 %.",
+        "À annoncer en consultation : un avis de chirurgie valvulaire est demandé.",
+    )
+    yield replace(told_first, held=True)
     yield desk.scanned(
         _deed("riou", 180, "78513-9", "Fond d’œil du diabète", 15),
         "Pas de rétinopathie diabétique. Implant de l’œil droit bien centré. Cataracte débutante à gauche.",

@@ -7,14 +7,12 @@ import datetime as dt
 import secrets
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from flask import Flask
 
-from portal.access import guard
 from portal.access.actions import Action, Level
 from portal.access.models import IdentityStatus, Record, RelationKind
-from portal.access.opening import Opened, open_record, opened_by_system
+from portal.access.opening import Opened, opened_by_system
 from portal.access.records import HolderIdentity, new_record, relate
 from portal.access.subject import system
 from portal.accounts.models import Account
@@ -24,9 +22,12 @@ from portal.demo.desk import DemoFile
 from portal.demo.directory import extract_file
 from portal.demo.documents import demo_files
 from portal.demo.family import Family, Person, family
-from portal.intake.commands import TakenIn, take_in
+from portal.demo.practice import practise
+from portal.demo.visitors import Visitor, visiting
+from portal.intake.commands import About, TakenIn, take_in_as
 from portal.professionals.commands.directory import load_directory
 from portal.record.models import Source
+from portal.record.storage.rows import UNTIL_ANNOUNCED
 from portal.trail.events import Event
 from portal.trail.write import Entry, write
 
@@ -34,7 +35,7 @@ JOB = "demo"
 ADULTS = ("claire", "marc", "monique")
 CHILDREN = ("jules", "lina")
 _CHILDRENS_PARENT = "claire"
-PROFESSIONALS = ("garnier", "benali", "weiss", "le-goff")
+PROFESSIONALS = ("garnier", "benali", "weiss", "le-goff", "roux", "riou", "nguyen")
 _CARER_UNTIL = dt.timedelta(days=200)
 
 
@@ -54,19 +55,14 @@ def seed(app: Flask, on_file: Callable[[int], None]) -> dict[str, uuid.UUID]:
                 _take_in(opened, file)
             db.session.expunge_all()
             on_file(number)
+        practise(people, accounts, records)
         return accounts
 
 
 def _take_in(opened: Opened, file: DemoFile) -> None:
-    taken: TakenIn = take_in(
-        opened,
-        file.data,
-        file.name,
-        source=Source(file.source),
-        title=file.title,
-        type_code=file.type_code,
-        date=file.act_date.isoformat(),
-    )
+    held = (UNTIL_ANNOUNCED,) if file.held else ()
+    about = About(Source(file.source), file.title, file.type_code, file.act_date.isoformat(), held)
+    taken: TakenIn = take_in_as(opened, file.data, file.name, about)
     if taken.outcome == "refused":
         raise RuntimeError(f"{file.name} was refused: {taken.reason}")
 
@@ -79,27 +75,8 @@ def _opened(record: Record, file: DemoFile, people: Family, accounts: dict[str, 
             yield opened
         return
     name = people.people[file.person if file.person in ADULTS else _CHILDRENS_PARENT].name
-    opened = open_record(_Visit(accounts[name], name, clock.now()), record.id, Action.ADD_DOCUMENT)
-    try:
+    with visiting(Visitor(accounts[name], name, clock.now()), record.id, Action.ADD_DOCUMENT) as opened:
         yield opened
-    finally:
-        guard.set_opened(db.session(), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Visit:
-    """A member of the family in front of the site."""
-
-    account_id: uuid.UUID
-    account_name: str
-    signed_in_at: dt.datetime
-    restricted: bool = False
-    professional: None = None
-
-    @property
-    def verified_at(self) -> dt.datetime:
-        """They have just shown their passkey."""
-        return self.signed_in_at
 
 
 def _make_people(people: Family) -> tuple[dict[str, uuid.UUID], dict[str, uuid.UUID]]:

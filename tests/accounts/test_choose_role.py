@@ -11,6 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.access.models import Record, RelationKind
+from portal.access.records import relate
 from portal.accounts.commands.sessions import open_session
 from portal.accounts.models import Account
 from portal.core import clock
@@ -74,7 +76,8 @@ def test_it_is_told(app: Flask, client_for: ClientFor) -> None:
 def test_the_next_session_begins_in_the_last_role(app: Flask, people: People, client_for: ClientFor) -> None:
     with app.app_context():
         bob = db.session.get_one(Account, people["bob"].account_id)
-        with immediate():
+        with immediate() as session:
+            relate(bob.id, session.get_one(Record, people["alice"].record_id), RelationKind.PARENT)
             assert open_session(bob, "Chromium").professional_id is None
     choose(client_for("bob"), "professional")
     with app.app_context():
@@ -82,6 +85,13 @@ def test_the_next_session_begins_in_the_last_role(app: Flask, people: People, cl
         with immediate():
             assert open_session(bob, "Chromium").professional_id == people["bob"].professional_id
             assert open_session(bob, "Chromium", restricted=True).professional_id is None
+
+
+def test_the_first_session_of_a_professional_without_a_record_is_for_work(app: Flask, people: People) -> None:
+    with app.app_context(), immediate() as session:
+        bob, charlie = (session.get_one(Account, people[name].account_id) for name in ("bob", "charlie"))
+        assert open_session(bob, "Chromium").professional_id == people["bob"].professional_id
+        assert open_session(charlie, "Chromium").professional_id is None
 
 
 def test_a_professional_is_signed_out_after_a_quarter_of_an_hour(client_for: ClientFor) -> None:

@@ -126,7 +126,7 @@ def test_the_second_start_is_quick_and_keeps_what_is_there(seeded: Path) -> None
     assert rows(seeded, "SELECT max(seq) FROM trail_event") == before
     people = family(today())
     links = [line.split() for line in said if line.startswith("demo-link ")]
-    assert len(links) == 7
+    assert len(links) == 10
     assert {words[1] for words in links} >= {people.people[key].name.replace(" ", "-") for key in ("claire", "marc")}
     assert all(len(words) == 3 and words[2].startswith("http://localhost:") for words in links)
 
