@@ -130,6 +130,21 @@ def trail_verify() -> int:
     return 0
 
 
+@trail.command("reports")
+@with_app
+def trail_reports() -> int:
+    """List the professionals whom people reported as unknown to them, the last one first."""
+    from portal.trail.reports import reported_readers
+
+    found = reported_readers()
+    for one in found:
+        records = f"{one.records} record{'s' if one.records > 1 else ''}"
+        click.echo(f"{one.last:%Y-%m-%d %H:%M} {one.professional_id} {printable(one.name)}: in {records}.")
+    if not found:
+        click.echo("Nobody was reported.")
+    return 0
+
+
 def _real(app: Any) -> Flask:
     made: Flask = app._get_current_object()
     return made

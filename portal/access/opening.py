@@ -263,6 +263,11 @@ def opened_by_system(job: str, record: Record, action: Action) -> Iterator[Opene
         guard.set_opened(session, before)
 
 
+def offers(opened: Opened, action: Action, item: ItemFacts | None = None) -> bool:
+    """Whether a page may offer an act on the opened record, or on one of its items; a preview offers none."""
+    return opened.viewer is None and decide(action, opened.subject, opened.facts, item).allowed
+
+
 @contextlib.contextmanager
 def glimpsed(who: SignedIn, relation: Relation) -> Iterator[Opened]:
     """A record opened for its line in the list of records, which counts what came and reads nothing of it: the trail

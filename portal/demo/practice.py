@@ -22,7 +22,7 @@ from portal.demo.visitors import Visitor, visiting
 from portal.professionals.commands.emergencies import make_emergency_code
 from portal.professionals.commands.hiding import hide_documents
 from portal.professionals.commands.vouching import vouch
-from portal.professionals.professions import OF_CODE
+from portal.professionals.queries.directory import entry_by_rpps
 from portal.professionals.queries.emergencies import mark_of_code
 from portal.record.hiding import Hiding
 from portal.record.models import Document
@@ -31,6 +31,7 @@ from portal.trail.write import write
 
 _PAPERS = ("imaging", "reports", "prescriptions")
 _EVIDENCE = "demonstration"
+_OF_ENTRY = (*("rpps", "title", "family_name", "given_names", "profession", "specialty", "organisation", "town"),)
 _UNVERIFIED = ("riou", "nguyen")
 
 
@@ -88,19 +89,9 @@ def _professionals(people: Family, accounts: Mapping[str, uuid.UUID]) -> dict[st
         for key, one in people.professionals.items():
             if one.name not in accounts:
                 continue
-            code = one.code.removeprefix("G15_").partition("/")[0]
-            known[key] = Professional(
-                account_id=accounts[one.name],
-                rpps=one.rpps,
-                title=one.title,
-                family_name=one.family,
-                given_names=one.given,
-                profession=OF_CODE[code],
-                specialty=one.profession.partition(" - ")[2].removesuffix(" (SM)"),
-                organisation=one.organisation.name,
-                town=one.organisation.address.city,
-                since=clock.now() - dt.timedelta(days=700),
-            )
+            entry = entry_by_rpps(one.rpps)
+            told = {name: getattr(entry, name) for name in _OF_ENTRY}
+            known[key] = Professional(account_id=accounts[one.name], since=clock.now() - dt.timedelta(days=700), **told)
         session.add_all(known.values())
     for key, professional in known.items():
         if key not in _UNVERIFIED:

@@ -12,7 +12,7 @@ from flask import Flask
 
 from portal.access.actions import Action, Level
 from portal.access.models import IdentityStatus, Record, RelationKind
-from portal.access.opening import Opened, opened_by_system
+from portal.access.opening import Opened, opened_by_system, writing
 from portal.access.records import HolderIdentity, new_record, relate
 from portal.access.subject import system
 from portal.accounts.models import Account
@@ -36,6 +36,7 @@ ADULTS = ("claire", "marc", "monique")
 CHILDREN = ("jules", "lina")
 _CHILDRENS_PARENT = "claire"
 PROFESSIONALS = ("garnier", "benali", "weiss", "le-goff", "roux", "riou", "nguyen")
+_EVENING = dt.time(19)
 _CARER_UNTIL = dt.timedelta(days=200)
 
 
@@ -63,8 +64,11 @@ def _take_in(opened: Opened, file: DemoFile) -> None:
     held = (UNTIL_ANNOUNCED,) if file.held else ()
     about = About(Source(file.source), file.title, file.type_code, file.act_date.isoformat(), held)
     taken: TakenIn = take_in_as(opened, file.data, file.name, about)
-    if taken.outcome == "refused":
+    if taken.document is None:
         raise RuntimeError(f"{file.name} was refused: {taken.reason}")
+    # As if it had come on its day: else everything would be new to everybody.
+    with writing(opened):
+        taken.document.added_at = dt.datetime.combine(file.act_date, _EVENING, clock.PARIS)
 
 
 @contextlib.contextmanager

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from portal.access.actions import Action
-from portal.access.decision import decide
-from portal.access.opening import Opened
+from portal.access.opening import Opened, offers
 from portal.access.subject import Role
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
@@ -125,7 +124,7 @@ def _filters(opened: Opened, people: Sequence[Known], wanted: Wanted) -> tuple[l
 
 def _reportable(opened: Opened, page: TrailPage) -> set[uuid.UUID]:
     """Professionals whom the reader may report: each is offered at their newest line alone."""
-    if not decide(Action.REPORT_READER, opened.subject, opened.facts).allowed:
+    if not offers(opened, Action.REPORT_READER):
         return set()
     return {account_id for account_id, one in page.professionals.items() if not one.blocked}
 

@@ -31,7 +31,7 @@ from portal.access.facts import Facts
 from portal.access.guard import rows
 from portal.access.items import ITEM_KINDS
 from portal.access.models import Relation, RelationKind
-from portal.access.opening import Opened
+from portal.access.opening import Opened, offers
 from portal.access.professional_facts import facts_of_professionals
 from portal.access.rights import Professional
 from portal.access.scope import relation_allows
@@ -214,7 +214,7 @@ def other_readers(opened: Opened, since: dt.datetime | None) -> Readers | None:
 
     ``since``: the last visit of who asks; without one nobody is new.
     """
-    if not decide(Action.VIEW_ACCESS, opened.subject, opened.facts).allowed:
+    if not offers(opened, Action.VIEW_ACCESS):
         return None
     values = {"record_id": opened.record.id, "now": opened.facts.now, "me": opened.subject.account_id}
     kinds = [kind for (kind,) in rows(_other_relations(), **values)]

@@ -21,6 +21,7 @@ class TrailEvent(Base):
     __table_args__ = (
         Index(None, "record_id", "seq"),
         Index(None, "record_id", "outcome", "seq"),
+        Index(None, "record_id", "role", "seq"),
         Index(None, "record_id", "account_id", "at", "seq"),
         Index(None, "account_id", "seq"),
     )

@@ -47,6 +47,7 @@ ENGINE_ROOMS = {
     "portal.server",
     "portal.wiring",
     "portal.trail.write",
+    "portal.trail.reports",
     "portal.trail.verify",
     "portal.trail.waiting",
     "portal.access.guard",

@@ -12,7 +12,7 @@ from flask import url_for
 from portal.access.actions import Action
 from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
-from portal.access.opening import Opened, Refused, writing
+from portal.access.opening import Opened, Refused, offers, writing
 from portal.access.rights import Consent, GpDesignation, Grant, Professional
 from portal.core import mail
 from portal.core.db import db
@@ -27,7 +27,6 @@ from portal.professionals.queries.invitations import (
     designation,
     invitation_by_id,
     live_grant,
-    may,
     open_invitations,
 )
 from portal.trail.events import Event
@@ -150,7 +149,7 @@ def confirm(opened: Opened, invitation_id: uuid.UUID) -> Professional:
 def _check(opened: Opened, rpps: str, *, as_gp: bool) -> None:
     if is_blocked(opened.record.id, rpps):
         raise Blocked
-    if as_gp and not may(opened, Action.NAME_GP):
+    if as_gp and not offers(opened, Action.NAME_GP):
         raise Refused
 
 

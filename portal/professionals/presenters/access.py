@@ -11,8 +11,10 @@ from portal.access.actions import Action
 from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core.i18n import gettext as _
+from portal.professionals.models import Invitation
 from portal.professionals.periods import SOON, UNSEEN
 from portal.professionals.presenters.cards import FROM_LIST, Act, Card, act, card, may, renewal
+from portal.professionals.presenters.invitations import InvitationLine, invitation_lines
 from portal.professionals.queries.rights import Standing
 from portal.record.links import Chip, to
 
@@ -39,16 +41,22 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class AccessPage:
-    """The page: its chips lead to what else tells of accesses."""
+    """The page: its chips lead to what else tells of accesses. ``waiting``: invitations not confirmed yet."""
 
     heading: str
     sub: str
+    invite_url: str | None
     chips: Sequence[Chip]
+    waiting: Sequence[InvitationLine]
     sections: Sequence[Section]
 
 
 def access_page(
-    opened: Opened, found: Sequence[Standing], hidden: Mapping[UUID, int], offered: frozenset[Action]
+    opened: Opened,
+    found: Sequence[Standing],
+    hidden: Mapping[UUID, int],
+    waiting: Sequence[Invitation],
+    offered: frozenset[Action],
 ) -> AccessPage:
     """The page in words."""
     own = opened.subject.role is Role.HOLDER
@@ -57,6 +65,8 @@ def access_page(
         sub=_("You decide who reads it, and each reading leaves a trace.")
         if offered
         else _("Who reads it, and until when. Each reading leaves a trace."),
+        invite_url=to(opened, "professionals.find_professional") if Action.INVITE_PROFESSIONAL in offered else None,
+        waiting=invitation_lines(opened, waiting),
         chips=_chips(opened, sum(one.reads for one in found), offered),
         sections=[one for place in Place if (one := _section(opened, place, found, hidden, offered)).cards],
     )
@@ -89,6 +99,8 @@ def _chips(opened: Opened, count: int, offered: frozenset[Action]) -> list[Chip]
         Chip(_("Professionals"), to(opened, "professionals.professional_list"), True, str(count)),
         Chip(_("Access history"), to(opened, "history.record_history"), False),
     ]
+    if Action.HIDE_ITEMS in offered:
+        chips.append(Chip(_("What is hidden"), to(opened, "professionals.hide_documents"), False))
     if Action.SET_EMERGENCIES in offered:
         chips.append(Chip(_("Emergencies"), to(opened, "professionals.emergencies"), False))
     return chips

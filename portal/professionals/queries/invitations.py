@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
-from portal.access.actions import Action
 from portal.access.blocks import is_blocked
-from portal.access.decision import decide
 from portal.access.instants import judged_now
 from portal.access.models import Relation
 from portal.access.opening import Opened
@@ -28,11 +26,6 @@ GP_PROFESSION = "physician"
 """Who can be a GP (code de la sécurité sociale, L. 162-5-3)."""
 _OPEN = (Standing.WAITING, Standing.ACCEPTED)
 _LISTED = 50
-
-
-def may(opened: Opened, action: Action) -> bool:
-    """Whether who opened the record would be allowed another action on it."""
-    return decide(action, opened.subject, opened.facts).allowed
 
 
 def invitation_by_id(opened: Opened, invitation_id: uuid.UUID) -> Invitation | None:

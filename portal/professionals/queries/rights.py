@@ -17,7 +17,7 @@ from portal.access.actions import Action
 from portal.access.decision import decide
 from portal.access.facts import Facts, ProfessionalFacts
 from portal.access.instants import judged_now
-from portal.access.opening import Opened
+from portal.access.opening import Opened, offers
 from portal.access.predicates import reads_masked
 from portal.access.professional_facts import facts_for, facts_of_professionals, known_to
 from portal.access.rights import Block, EmergencyOpening, GpDesignation, Grant, Professional, Visit
@@ -29,7 +29,7 @@ from portal.professionals.periods import LATE
 
 MANAGING = (
     *(Action.CHANGE_GRANT, Action.END_GRANT, Action.BLOCK_PROFESSIONAL, Action.UNBLOCK_PROFESSIONAL),
-    *(Action.NAME_GP, Action.SET_EMERGENCIES),
+    *(Action.NAME_GP, Action.SET_EMERGENCIES, Action.INVITE_PROFESSIONAL, Action.HIDE_ITEMS),
 )
 """The acts on the professionals of a record."""
 _Collector = aliased(Professional, name="collector")
@@ -60,7 +60,7 @@ class Standing:
 
 def offered(opened: Opened) -> frozenset[Action]:
     """The acts on the professionals of the record that the decision allows who asks."""
-    return frozenset(one for one in MANAGING if decide(one, opened.subject, opened.facts).allowed)
+    return frozenset(one for one in MANAGING if offers(opened, one))
 
 
 def standings(opened: Opened) -> list[Standing]:

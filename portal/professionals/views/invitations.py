@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.actions import Action
 from portal.access.blocks import is_blocked
 from portal.access.gate import requires
-from portal.access.opening import Opened
+from portal.access.opening import Opened, offers
 from portal.accounts.acts import name_act
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
@@ -43,7 +43,7 @@ def invite_professional(opened: Opened) -> ResponseReturnValue:
         flash(_("The directory has changed meanwhile: search once more."), "info")
         return redirect(to(opened, "professionals.find_professional"), 303)
     form = InviteForm()
-    form.offer(opened.subject.role, entry, may_name_gp=queries.may(opened, Action.NAME_GP))
+    form.offer(opened.subject.role, entry, may_name_gp=offers(opened, Action.NAME_GP))
     blocked = entry is not None and is_blocked(opened.record.id, entry.rpps)
     if not blocked and form.validate_on_submit() and _may_be_invited(opened, form, entry):
         spend("invitation", INVITATIONS, f"account:{opened.subject.account_id}")
@@ -99,7 +99,7 @@ def _form_page(
 def invitation(opened: Opened, invitation_id: uuid.UUID) -> ResponseReturnValue:
     """One invitation: how far it has come, and what can be done about it."""
     found = queries.invitation_by_id(opened, invitation_id) or abort(404)
-    shown = invitation_page(opened, found, may_manage=queries.may(opened, Action.INVITE_PROFESSIONAL))
+    shown = invitation_page(opened, found, may_manage=offers(opened, Action.INVITE_PROFESSIONAL))
     return render_template("professionals/invitation.html", page=shown)
 
 
@@ -125,7 +125,7 @@ def confirm_invitation(opened: Opened, invitation_id: uuid.UUID) -> ResponseRetu
         return redirect(to(opened, "professionals.invitation", invitation_id=invitation_id), 303)
     if request.method == "POST":
         return _confirm(opened, invitation_id)
-    gp, may_name_gp = queries.designation(opened), queries.may(opened, Action.NAME_GP)
+    gp, may_name_gp = queries.designation(opened), offers(opened, Action.NAME_GP)
     shown = confirm_page(opened, found, candidate, gp, may_name_gp=may_name_gp)
     return render_template("professionals/confirm_invitation.html", page=shown)
 

@@ -13,9 +13,8 @@ from sqlalchemy import ColumnElement, Select, bindparam, literal, or_, select, u
 
 from portal.access import visits
 from portal.access.actions import Action
-from portal.access.decision import decide
 from portal.access.guard import rows
-from portal.access.opening import Opened
+from portal.access.opening import Opened, offers
 from portal.access.statements import prepared
 from portal.access.subject import Role
 from portal.record.content import EntryKind
@@ -78,13 +77,9 @@ def consultation_of(opened: Opened) -> Consultation:
         new=_new(opened, arrived),
         latest=latest,
         held=held,
-        may_add=_may(opened, Action.ADD_DOCUMENT),
-        may_add_colleague=_may(opened, Action.ADD_COLLEAGUE),
+        may_add=offers(opened, Action.ADD_DOCUMENT),
+        may_add_colleague=offers(opened, Action.ADD_COLLEAGUE),
     )
-
-
-def _may(opened: Opened, action: Action) -> bool:
-    return opened.viewer is None and decide(action, opened.subject, opened.facts).allowed
 
 
 def _summary(opened: Opened) -> Summary:

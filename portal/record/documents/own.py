@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from portal.access.actions import Action
-from portal.access.decision import decide
-from portal.access.opening import Opened, opened_by_system
+from portal.access.opening import Opened, offers, opened_by_system
 from portal.access.professional_facts import item_of
 from portal.core.db import db
 from portal.record.models import Document
@@ -36,9 +35,9 @@ def acts_on(opened: Opened, document: Document) -> Acts:
     item = item_of(document.item_kind, document.id, document, ())
 
     def may(action: Action) -> bool:
-        return opened.viewer is None and decide(action, opened.subject, opened.facts, item).allowed
+        return offers(opened, action, item)
 
-    adds = opened.viewer is None and decide(Action.REMOVE_DOCUMENT, opened.subject, opened.facts).allowed
+    adds = offers(opened, Action.REMOVE_DOCUMENT)
     is_patient = opened.professional is None
     removes = may(Action.REMOVE_DOCUMENT)
     return Acts(

@@ -82,6 +82,7 @@ class DocumentList:
     older_href: str | None
     all_href: str
     hide_href: str | None
+    add_href: str | None
 
 
 def document_list(
@@ -93,8 +94,9 @@ def document_list(
     last_visit: dt.datetime | None,
     *,
     may_hide: bool,
+    may_add: bool,
 ) -> DocumentList:
-    """The page of ``page``; ``may_hide``: its reader may hide documents from professionals."""
+    """The page of ``page``; ``may_hide``: its reader may hide documents from professionals, ``may_add``: add some."""
     address = address_arguments(wanted)
     keep = {name: value for name, value in address.items() if name != "q"}
     row = _rows(opened, last_visit)
@@ -114,6 +116,7 @@ def document_list(
         older_href=None if page.older is None else _list_href(opened, address | page.older),
         all_href=_list_href(opened, {}),
         hide_href=to(opened, "professionals.hide_documents", choose="yes", **address) if may_hide else None,
+        add_href=to(opened, "intake.upload_document") if may_add else None,
     )
 
 

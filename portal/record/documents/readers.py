@@ -12,7 +12,7 @@ from portal.access.actions import Action
 from portal.access.decision import Decision, decide
 from portal.access.facts import Facts, ItemFacts
 from portal.access.models import Relation, RelationKind
-from portal.access.opening import Opened
+from portal.access.opening import Opened, offers
 from portal.access.professional_facts import facts_of_professionals
 from portal.access.related import would_allow
 from portal.access.rights import Professional
@@ -57,13 +57,13 @@ def readers_of(opened: Opened) -> Readers:
     item = opened.item
     if item is None:
         return Readers((), (), False)
-    may_change = opened.viewer is None and decide(Action.HIDE_ITEM, opened.subject, opened.facts, item).allowed
+    may_change = offers(opened, Action.HIDE_ITEM, item)
     return Readers(_people(opened, item), _professionals(opened, item), may_change)
 
 
 def may_hide(opened: Opened) -> bool:
     """Whether the one who asks may hide documents from professionals. No statement."""
-    return opened.viewer is None and decide(Action.HIDE_ITEMS, opened.subject, opened.facts).allowed
+    return offers(opened, Action.HIDE_ITEMS)
 
 
 def judge(professional: Professional, facts: Facts, item: ItemFacts) -> Judged:
@@ -93,7 +93,7 @@ def _professionals(opened: Opened, item: ItemFacts) -> list[Judged]:
     """Those who read it before those who do not, each by name."""
     if opened.professional is not None:
         return [Judged(opened.professional, opened.facts, opened.decision, is_you=True)]
-    if not decide(Action.VIEW_ACCESS, opened.subject, opened.facts).allowed:
+    if not offers(opened, Action.VIEW_ACCESS):
         return []
     found = facts_of_professionals(opened.record, opened.facts.now)
     judged = [judge(professional, facts, item) for professional, facts in found]

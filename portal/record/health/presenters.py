@@ -15,6 +15,7 @@ from portal.record.entries.labels import KIND_ICONS
 from portal.record.entries.presenters import EntryLine, author_of, is_denied, is_past, is_severe, line, origin, the_day
 from portal.record.entries.values import MeasureLine, measure_line
 from portal.record.health.queries import MEASURES_SHOWN, SUMMARY_KINDS, Summary
+from portal.record.health.unasked import Unasked, no_result, unasked
 from portal.record.health.words import block_words
 from portal.record.holder import about
 from portal.record.lines import AnyEntry, Ranked
@@ -28,14 +29,6 @@ class NoneKnown:
     text: str
     by: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unasked:
-    """That nobody asked, and why an answer helps."""
-
-    text: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +56,7 @@ class HealthPage:
     side: Sequence[Block]
     vital_signs: Sequence[MeasureLine]
     results: Sequence[MeasureLine]
+    no_result: Unasked
     about: str
 
 
@@ -97,6 +91,7 @@ def health_page(opened: Opened, summary: Summary, only: EntryKind | None) -> Hea
         side=[one for kind, one in blocks.items() if only is None and kind in _SIDE],
         vital_signs=measures[EntryKind.VITAL_SIGN][:MEASURES_SHOWN],
         results=measures[EntryKind.RESULT],
+        no_result=no_result(opened),
         about=about(opened.record),
     )
 
@@ -120,7 +115,7 @@ def block(opened: Opened, kind: EntryKind, summary: Summary, *, alone: bool = Fa
         past_title=words.past,
         past_url=to(opened, "record.health", only=slug_of(kind)) if len(past) > PAST_SHOWN and not alone else None,
         none=_none(opened, said_none, words.none, beside=bool(current)) if said_none else None,
-        unasked=Unasked(words.unasked, words.why) if not entries and not said_none else None,
+        unasked=unasked(opened, words) if not entries and not said_none else None,
         more_url=to(opened, "record.health", only=slug_of(kind)) if hidden and not alone else None,
         more_text=ngettext("%(num)s more", "%(num)s more", hidden),
     )

@@ -12,10 +12,9 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, literal, select, union_all
 
 from portal.access.actions import Action
-from portal.access.decision import decide
 from portal.access.guard import rows
 from portal.access.models import IdentityStatus
-from portal.access.opening import Opened
+from portal.access.opening import Opened, offers
 from portal.access.statements import prepared
 from portal.access.subject import Role
 from portal.record.content import EntryKind
@@ -87,7 +86,7 @@ def overview_of(opened: Opened) -> Overview:
         last_result=last_result,
         visits=been,
         readers=other_readers(opened, been.last_own),
-        may_confirm=unconfirmed and decide(Action.ACTIVATE_RECORD, opened.subject, opened.facts).allowed,
+        may_confirm=unconfirmed and offers(opened, Action.ACTIVATE_RECORD),
         waiting=waiting_results(opened.record) if opened.subject.role is Role.HOLDER else (),
     )
 

@@ -26,6 +26,7 @@ from portal.record.entries.values import (
     value_text,
     with_unit,
 )
+from portal.record.health.unasked import Unasked, no_result
 from portal.record.lines import AnyEntry, Series
 from portal.record.links import Chip, to
 from portal.record.marks import hidden_words, is_held
@@ -47,6 +48,7 @@ class ResultList:
     words: str
     older_url: str | None
     first_url: str | None
+    no_result: Unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def result_list(opened: Opened, page: AnalytePage, found: Sequence[Series], word
         words=words,
         older_url=to(opened, "record.result_list", q=words, after=page.after) if page.after else None,
         first_url=to(opened, "record.result_list", q=words) if paged else None,
+        no_result=no_result(opened),
     )
 
 

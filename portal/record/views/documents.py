@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.actions import Action
 from portal.access.gate import requires
-from portal.access.opening import Opened
+from portal.access.opening import Opened, offers
 from portal.record.documents import files, own, queries
 from portal.record.documents.forms import wanted_documents
 from portal.record.documents.presenters import document_list as present_list
@@ -26,8 +26,8 @@ def document_list(opened: Opened) -> ResponseReturnValue:
     wanted = wanted_documents(request.args)
     page = queries.visible_documents(opened, wanted, request.args.get("before", ""), request.args.get("after", ""))
     overview, authors = queries.document_overview(opened, wanted), queries.visible_authors(opened)
-    last_visit, hides = queries.last_visit(opened), may_hide(opened)
-    shown = present_list(opened, wanted, page, overview, authors, last_visit, may_hide=hides)
+    last_visit, adds = queries.last_visit(opened), offers(opened, Action.ADD_DOCUMENT)
+    shown = present_list(opened, wanted, page, overview, authors, last_visit, may_hide=may_hide(opened), may_add=adds)
     return render_template("record/document_list.html", list=shown)
 
 
