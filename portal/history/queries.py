@@ -16,6 +16,7 @@ from portal.access.subject import Role
 from portal.accounts.models import Account
 from portal.core.db import db
 from portal.record.capitals import readable
+from portal.record.documents.own import taken_out
 from portal.record.models import Document, Entry
 from portal.record.readers import READS, trail_rows
 from portal.trail.events import Event, Outcome
@@ -69,8 +70,9 @@ class Known:
 
 
 def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
-    """One page of the trail of the opened record, as far as the reader may know of it. Two statements."""
-    statement = trail_rows().where(TrailEvent.record_id == opened.record.id, *_criteria(opened, wanted))
+    """One page of the trail of the opened record, as far as the reader may know of it. Four statements."""
+    gone = taken_out(opened)
+    statement = trail_rows(gone.keys()).where(TrailEvent.record_id == opened.record.id, *_criteria(opened, wanted))
     named = (
         statement.outerjoin(Entry, and_(TrailEvent.item_kind == Entry.item_kind, Entry.id == TrailEvent.item_id))
         .outerjoin(Document, Document.id == func.coalesce(Entry.document_id, TrailEvent.item_id))
@@ -78,11 +80,11 @@ def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
     )
     found = db.session.execute(named.order_by(TrailEvent.seq.desc()).limit(PAGE_SIZE + 1)).all()
     rows = [row for row, _title, _label in found]
-    names = {row.item_id: readable(label or title, names=True) for row, title, label in found if title is not None}
+    known = {row.item_id: readable(label or title, names=True) for row, title, label in found if title is not None}
     acted = {row.account_id for row in rows if row.role == Role.PROFESSIONAL and row.account_id is not None}
     return TrailPage(
         rows[:PAGE_SIZE],
-        names,
+        known | gone,
         rows[PAGE_SIZE - 1].seq if len(rows) > PAGE_SIZE else None,
         _professionals(opened, acted),
     )

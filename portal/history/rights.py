@@ -35,16 +35,32 @@ ICONS = {
 }
 
 
-def sentence(event: str, who: str | None, about: str) -> str:
+def sentence(event: str, who: str | None, about: str, cause: str = "") -> str:
     """What was done, by ``who`` or, without a name, by the reader, about a professional, if about one."""
+    if event == Event.PROFESSIONAL_INVITED and about:
+        return _of_invitation(who, about, cause)
     if not about:
         return _by_reader_to_all(event) if who is None else _by_other_to_all(event, who)
     return _by_reader(event, about) if who is None else _by_other(event, who, about)
 
 
+def _of_invitation(who: str | None, name: str, cause: str) -> str:
+    """How far an invitation came. Who accepts is the one it is about; who declines may not have said who they are."""
+    if who is None:
+        return {
+            "cancelled": _("You took back the invitation of %(name)s", name=name),
+            "accepted": _("You accepted an invitation to this record"),
+            "declined": _("You declined an invitation to this record"),
+        }.get(cause) or _("You invited %(name)s", name=name)
+    return {
+        "cancelled": _("%(who)s took back the invitation of %(name)s", who=who, name=name),
+        "accepted": _("%(who)s accepted the invitation", who=who),
+        "declined": _("The invitation of %(name)s was declined", name=name),
+    }.get(cause) or _("%(who)s invited %(name)s", who=who, name=name)
+
+
 def _by_reader(event: str, name: str) -> str:
     return {
-        Event.PROFESSIONAL_INVITED: _("You invited %(name)s", name=name),
         Event.GRANT_GIVEN: _("You opened this record to %(name)s", name=name),
         Event.GRANT_CHANGED: _("You changed what %(name)s may read, or until when", name=name),
         Event.GRANT_ENDED: _("You ended what %(name)s was allowed", name=name),
@@ -63,7 +79,6 @@ def _by_reader(event: str, name: str) -> str:
 def _by_other(event: str, who: str, name: str) -> str:
     told = {"who": who, "name": name}
     return {
-        Event.PROFESSIONAL_INVITED: _("%(who)s invited %(name)s", **told),
         Event.GRANT_GIVEN: _("%(who)s opened this record to %(name)s", **told),
         Event.GRANT_CHANGED: _("%(who)s changed what %(name)s may read, or until when", **told),
         Event.GRANT_ENDED: _("%(who)s ended what %(name)s was allowed", **told),

@@ -21,10 +21,10 @@ PAGES = (
 """Looking through the record: told together, page by page."""
 
 
-def sentence(event: str, who: str | None, about: str = "") -> str:
+def sentence(event: str, who: str | None, about: str = "", cause: str = "") -> str:
     """What was done, by ``who`` or, without a name, by the reader; ``about``: the professional it was about."""
     if event in rights.EVENTS:
-        return rights.sentence(event, who, about)
+        return rights.sentence(event, who, about, cause)
     return _by_reader(event) if who is None else _by_other(event, who)
 
 
@@ -124,7 +124,7 @@ _RULES: dict[str, LazyString] = {
     "outside-level": _l("The person whose record it is allowed less than that."),
     "no-relation": _l("No right to this record."),
     "gp": _l("The GP reads everything."),
-    "grant": _l("You authorised it."),
+    "grant": _l("By an access that was given."),
     "author": _l("Wrote it."),
     "emergency": _l("In an emergency opening."),
     "emergency-opening": _l("You had not objected to emergency openings."),

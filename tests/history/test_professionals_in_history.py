@@ -58,7 +58,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, record: str
         ("Dr Dora Leroy could read nothing", "Wanted: health summary. Blocked, in an emergency too."),
         ("Dr Grace Simon read a document", "Médecine d’urgence. Document 1. In an emergency opening."),
         ("Dr Bob Bernard read a document", "Médecine générale. Document 1. The GP reads everything."),
-        ("Dr Carol Petit read a document", "Cardiologie. Document 1. You authorised it."),
+        ("Dr Carol Petit read a document", "Cardiologie. Document 1. By an access that was given."),
     ]
     assert page.count("First time") == 3
 

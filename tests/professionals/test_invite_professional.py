@@ -71,7 +71,12 @@ def test_it_works_from_the_directory(app: Flask, people: People, client_for: Cli
     assert one.expires_at - one.created_at == dt.timedelta(hours=72)
     assert standing(app, one.id) == "waiting"
     assert told(app, "professional.invited") == [
-        ("professional.invited", "Alice Martin", "holder", {"invitation_id": str(one.id), "cause": "made"})
+        (
+            "professional.invited",
+            "Alice Martin",
+            "holder",
+            {"invitation_id": str(one.id), "cause": "made", "professional": one.name},
+        )
     ]
 
 

@@ -98,9 +98,9 @@ def test_who_had_something_once_is_still_told(app: Flask, people: People, client
 @pytest.mark.parametrize(
     ("consent", "told"),
     [
-        (Consent.SPOKEN, "Given by word of mouth Received by Dr Bob Bernard"),
-        (Consent.WRITTEN, "Given on paper Received by Dr Bob Bernard"),
-        (Consent.REPRESENTATIVE, "Given by a representative Received by Dr Bob Bernard"),
+        (Consent.SPOKEN, "Given by word of mouth Noted by Dr Bob Bernard"),
+        (Consent.WRITTEN, "Given on paper Noted by Dr Bob Bernard"),
+        (Consent.REPRESENTATIVE, "Given by a representative Noted by Dr Bob Bernard"),
     ],
 )
 def test_how_consent_was_given_and_who_received_it(

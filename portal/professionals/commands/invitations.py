@@ -102,7 +102,7 @@ def invite(opened: Opened, terms: Terms, number: uuid.UUID) -> Made:
             **asdict(terms) | {"email": terms.email if _mail(terms.email, link) else ""},
         )
         db.session.add(invitation)
-        write(opened.told(Event.PROFESSIONAL_INVITED, invitation_id=str(number), cause="made"))
+        write(opened.told(Event.PROFESSIONAL_INVITED, invitation_id=str(number), cause="made", professional=terms.name))
     return Made(invitation, link, terms.email)
 
 
@@ -116,7 +116,8 @@ def cancel(opened: Opened, invitation_id: uuid.UUID) -> Standing:
         before = invitation.standing(judged_now())
         if before in (Standing.WAITING, Standing.ACCEPTED):
             invitation.cancelled_at = judged_now()
-            who = {"professional_id": str(invitation.professional_id)} if invitation.professional_id else {}
+            professional = invitation.professional
+            who = _named(professional) if professional is not None else {"professional": invitation.name}
             write(opened.told(Event.PROFESSIONAL_INVITED, invitation_id=str(invitation.id), cause="cancelled", **who))
     return before
 

@@ -22,7 +22,7 @@ from portal.record.links import to
 
 _BADGES: dict[Standing, tuple[str, LazyString]] = {
     Standing.WAITING: ("wait", _l("Waits for an answer")),
-    Standing.ACCEPTED: ("new", _l("Waits for you")),
+    Standing.ACCEPTED: ("new", _l("Accepted: confirm who it is")),
     Standing.CONFIRMED: ("ok", _l("Confirmed")),
     Standing.DECLINED: ("quiet", _l("Declined")),
     Standing.CANCELLED: ("quiet", _l("Taken back")),
@@ -94,7 +94,9 @@ def invitation_lines(opened: Opened, invitations: Sequence[Invitation]) -> list[
     return [
         InvitationLine(
             title=who(one),
-            meta=_("Until %(day)s", day=day_and_hour(one.expires_at)),
+            meta=_("Declined %(day)s", day=day_and_hour(one.declined_at))
+            if one.declined_at is not None
+            else _("Until %(day)s", day=day_and_hour(one.expires_at)),
             url=to(opened, "professionals.invitation", invitation_id=one.id),
             badge=_badge(one.standing(opened.facts.now)),
         )

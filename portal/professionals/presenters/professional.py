@@ -158,10 +158,12 @@ _CONSENT: dict[Consent, LazyString] = {
 
 def _consent(standing: Standing, grant: Grant) -> list[str]:
     lines = [str(_CONSENT[grant.consent])]
+    if standing.collector is not None:
+        noted = {"collector": standing.collector.name, "name": standing.giver}
+        said = _("Noted by %(collector)s, who wrote that %(name)s agreed", **noted)
+        return [*lines, said if standing.giver else _("Noted by %(name)s", name=standing.collector.name)]
     if standing.giver:
         lines.append(_("Entered by %(name)s", name=standing.giver))
-    if standing.collector is not None:
-        lines.append(_("Received by %(name)s", name=standing.collector.name))
     return lines
 
 
@@ -180,11 +182,14 @@ def _acts(opened: Opened, standing: Standing, offered: frozenset[Action]) -> lis
         unblock = act(opened, standing, _("Unblock"), "unblock_professional")
         return may(offered, Action.UNBLOCK_PROFESSIONAL, [unblock])
     grant, acts = standing.grant, list[Act]()
+    again = to(opened, "professionals.find_professional", q=standing.professional.rpps)
+    invites = [Act(_("Invite again"), again, standing.professional.name)] if not standing.reads else []
+    invites = may(offered, Action.INVITE_PROFESSIONAL, invites)
     if grant is not None and not standing.facts.gp:
         soon = grant.until is not None and grant.until <= standing.now + SOON
         acts += renewal(opened, standing, {}, "secondary") if soon else []
         acts.append(act(opened, standing, _("Change until when, and which folders"), "change_grant"))
-    acts = may(offered, Action.CHANGE_GRANT, acts)
+    acts = [*invites, *may(offered, Action.CHANGE_GRANT, acts)]
     if may_be_gp(standing.professional, grant, standing.now) and not standing.facts.gp:
         url = to(opened, "professionals.name_gp", professional=standing.professional.id)
         acts += may(offered, Action.NAME_GP, [Act(_("Name as the GP"), url, standing.professional.name)])

@@ -25,6 +25,7 @@ from portal.professionals.queries.directory import entry_by_rpps
 GP_PROFESSION = "physician"
 """Who can be a GP (code de la sécurité sociale, L. 162-5-3)."""
 _OPEN = (Standing.WAITING, Standing.ACCEPTED)
+_TOLD = (*_OPEN, Standing.DECLINED)
 _LISTED = 50
 
 
@@ -41,20 +42,24 @@ def invitation_by_id(opened: Opened, invitation_id: uuid.UUID) -> Invitation | N
 
 def open_invitations(opened: Opened) -> list[Invitation]:
     """The invitations to the opened record that wait for somebody, the holder or the professional; newest first."""
+    return [one for one in told_invitations(opened) if one.standing(opened.facts.now) in _OPEN]
+
+
+def told_invitations(opened: Opened) -> list[Invitation]:
+    """The same, and those that were declined, as long as they would have held."""
     statement = (
         select(Invitation)
         .where(
             Invitation.record_id == opened.record.id,
             Invitation.confirmed_at.is_(None),
             Invitation.cancelled_at.is_(None),
-            Invitation.declined_at.is_(None),
             Invitation.expires_at > opened.facts.now,
         )
         .options(joinedload(Invitation.professional))
         .order_by(Invitation.created_at.desc(), Invitation.id)
         .limit(_LISTED)
     )
-    return [one for one in db.session.scalars(statement) if one.standing(opened.facts.now) in _OPEN]
+    return [one for one in db.session.scalars(statement) if one.standing(opened.facts.now) in _TOLD]
 
 
 def designation(opened: Opened) -> GpDesignation | None:

@@ -13,7 +13,7 @@ from portal.access.opening import Opened
 from portal.professionals.presenters.access import access_page
 from portal.professionals.presenters.professional import professional_page
 from portal.professionals.queries.hidden import hidden_counts, hidden_documents
-from portal.professionals.queries.invitations import open_invitations
+from portal.professionals.queries.invitations import told_invitations
 from portal.professionals.queries.readings import last_readings
 from portal.professionals.queries.rights import offered, standings
 from portal.professionals.views import blueprint
@@ -25,7 +25,7 @@ from portal.professionals.views.about_one import asked_for
 def professional_list(opened: Opened) -> ResponseReturnValue:
     """Who may read what, until when, and what asks for a decision."""
     found, acts = standings(opened), offered(opened)
-    waiting = open_invitations(opened) if Action.INVITE_PROFESSIONAL in acts else []
+    waiting = told_invitations(opened) if Action.INVITE_PROFESSIONAL in acts else []
     page = access_page(opened, found, hidden_counts(opened, found), waiting, acts)
     return render_template("professionals/professional_list.html", page=page)
 
