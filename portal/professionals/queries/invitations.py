@@ -13,8 +13,8 @@ from sqlalchemy.orm import joinedload
 
 from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
-from portal.access.models import Relation
 from portal.access.opening import Opened
+from portal.access.related import comes_as_a_person
 from portal.access.rights import GpDesignation, Grant, Professional
 from portal.accounts.models import AccountSession
 from portal.accounts.queries import professional_of
@@ -169,7 +169,4 @@ def _waiting_for(invitation: Invitation, own: AccountSession | None, professiona
 
 def _has_relation(account_id: uuid.UUID, record_id: uuid.UUID) -> bool:
     """Whether the account comes to the record as a private person: it is then nobody's to let in."""
-    related = exists().where(
-        Relation.account_id == account_id, Relation.record_id == record_id, Relation.ended_at.is_(None)
-    )
-    return bool(db.session.scalar(select(related)))
+    return bool(db.session.scalar(select(comes_as_a_person(account_id, record_id))))
