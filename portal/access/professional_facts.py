@@ -234,14 +234,16 @@ def not_expired(grant: Any, now: Any) -> ColumnElement[bool]:
 
 
 def not_left(now: Any) -> ColumnElement[bool]:
-    """A grant was not brought by a colleague, or the colleague still has a right of their own."""
+    """A grant was not brought by a colleague, or the colleague still has the right under which they did: another one,
+    given later, brings nobody back.
+    """
     own, gp = aliased(Grant), aliased(GpDesignation)
     has_right = [
         exists().where(
             right.record_id == Grant.record_id,
             right.professional_id == Grant.collected_by,
             right.ended_at.is_(None),
-            right.since <= now,
+            right.since <= Grant.since,
             *more,
         )
         for right, more in ((own, (not_expired(own, now),)), (gp, ()))

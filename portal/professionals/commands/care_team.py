@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from portal.access.instants import judged_now
 from portal.access.opening import Opened, Refused, writing
+from portal.access.professional_facts import facts_for
 from portal.access.rights import Consent, Grant, Professional
 from portal.accounts.commands.telling import notify_of_record
 from portal.accounts.models import NoticeKind
@@ -69,11 +70,12 @@ def _unknown(opened: Opened) -> NoReturn:
 
 
 def _running(opened: Opened, colleague: Professional, now: dt.datetime) -> Grant | None:
-    """The grant that the colleague has; one that has expired makes room for another."""
+    """The grant that the colleague has; one that has expired, or whose collector left, makes room for another."""
     before = live_grant(opened, colleague)
-    if before is None or before.until is None or before.until > now:
+    facts = facts_for(colleague, opened.record.id, now)[1]
+    if before is None or (facts is not None and facts.professional is not None and facts.professional.granted):
         return before
-    before.ended_at = before.until
+    before.ended_at = min(now, before.until or now)
     db.session.flush()
     return None
 
