@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import select
 
 from portal.access.blocks import is_blocked
 from portal.access.opening import Opened, writing
 from portal.access.rights import EmergencyOpening, Grant, Professional
 from portal.core import clock
-from portal.core.db import db
 from portal.professionals.periods import LATE, renewed
-from portal.professionals.queries.rights import mark_of
+from portal.professionals.queries.rights import R, live, mark_of
 from portal.trail.events import Event
 from portal.trail.write import write
 
@@ -80,23 +75,15 @@ def end_emergency(opened: Opened, professional: Professional) -> bool:
     return _end(opened, professional, EmergencyOpening, Event.EMERGENCY_CLOSED)
 
 
-def live(opened: Opened, table: type[Any], professional_id: uuid.UUID) -> Any | None:
-    """The right of a professional to the opened record that nobody ended, as it is under the write lock."""
-    statement = select(table).where(
-        table.record_id == opened.record.id, table.professional_id == professional_id, table.ended_at.is_(None)
-    )
-    return db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
-
-
 def _grant(opened: Opened, professional: Professional) -> Grant | None:
     """The grant that may be renewed or changed; None where it would have to be given anew."""
-    grant: Grant | None = live(opened, Grant, professional.id)
+    grant = live(opened, Grant, professional.id)
     if grant is None or is_blocked(opened.record.id, professional.rpps):
         return None
     return grant if grant.until is None or clock.now() < grant.until + LATE else None
 
 
-def _end(opened: Opened, professional: Professional, table: type[Any], event: Event) -> bool:
+def _end(opened: Opened, professional: Professional, table: type[R], event: Event) -> bool:
     now = clock.now()
     with writing(opened):
         right = live(opened, table, professional.id)

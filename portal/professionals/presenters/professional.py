@@ -185,7 +185,7 @@ def _acts(opened: Opened, standing: Standing, offered: frozenset[Action]) -> lis
         acts += renewal(opened, standing, {}, "secondary") if soon else []
         acts.append(act(opened, standing, _("Change until when, and which folders"), "change_grant"))
     acts = may(offered, Action.CHANGE_GRANT, acts)
-    if may_be_gp(standing.professional, grant, standing.now) and not standing.facts.gp:
+    if may_be_gp(standing.facts) and not standing.facts.gp:
         url = to(opened, "professionals.name_gp", professional=standing.professional.id)
         acts += may(offered, Action.NAME_GP, [Act(_("Name as the GP"), url, standing.professional.name)])
     return acts

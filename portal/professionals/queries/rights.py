@@ -8,10 +8,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.access.actions import Action
 from portal.access.decision import decide
@@ -32,6 +32,11 @@ MANAGING = (
     *(Action.NAME_GP, Action.SET_EMERGENCIES, Action.INVITE_PROFESSIONAL, Action.HIDE_ITEMS),
 )
 """The acts on the professionals of a record."""
+GP_PROFESSION = "physician"
+"""Who can be a GP (code de la sécurité sociale, L. 162-5-3)."""
+_AS_IT_STANDS = {"populate_existing": True}
+"""As it is under the write lock, not as it was when the request began."""
+R = TypeVar("R", Grant, EmergencyOpening)
 _Collector = aliased(Professional, name="collector")
 
 
@@ -83,6 +88,21 @@ def standing_of(opened: Opened, professional_id: uuid.UUID) -> Standing | None:
     return _standing(row, facts_for(row.Professional, opened.record.id, now)[1], now) if row is not None else None
 
 
+def live(opened: Opened, table: type[R], professional_id: uuid.UUID) -> R | None:
+    """The right of a professional to the opened record that nobody ended, in force or expired. One query."""
+    statement = select(table).where(
+        table.record_id == opened.record.id, table.professional_id == professional_id, table.ended_at.is_(None)
+    )
+    return db.session.scalars(statement, execution_options=_AS_IT_STANDS).one_or_none()
+
+
+def designation(opened: Opened) -> GpDesignation | None:
+    """The designation of the GP of the opened record, with who it is. One query."""
+    statement = select(GpDesignation).options(joinedload(GpDesignation.professional))
+    own = GpDesignation.record_id == opened.record.id, GpDesignation.ended_at.is_(None)
+    return db.session.scalars(statement.where(*own), execution_options=_AS_IT_STANDS).one_or_none()
+
+
 def rights_by_rpps(opened: Opened) -> dict[str, Facts]:
     """What each professional of the opened record is to it, by number: of several, who has most. One query."""
     found = facts_of_professionals(opened.record, opened.facts.now)
@@ -97,7 +117,7 @@ def _weight(facts: Facts) -> tuple[bool, ...]:
 
 def candidates(found: Sequence[Standing]) -> list[Standing]:
     """Those among them who can be named the GP."""
-    return [one for one in found if one.block is None and may_be_gp(one.professional, one.grant, one.now)]
+    return [one for one in found if may_be_gp(one.facts)]
 
 
 def gp_among(found: Sequence[Standing]) -> Standing | None:
@@ -111,10 +131,9 @@ def mark_of(grant: Grant) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def may_be_gp(professional: Professional, grant: Grant | None, now: dt.datetime) -> bool:
-    """Whether somebody can be named the GP: a doctor, with a grant that is current."""
-    current = grant is not None and grant.since <= now and (grant.until is None or now < grant.until)
-    return current and professional.profession == "physician"
+def may_be_gp(facts: ProfessionalFacts) -> bool:
+    """Whether somebody can be named the GP: a doctor, with a grant that is current, and not blocked."""
+    return facts.granted and not facts.blocked and facts.profession == GP_PROFESSION
 
 
 def _standing(row: Any, facts: Facts | None, now: dt.datetime) -> Standing:

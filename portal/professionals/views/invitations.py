@@ -24,6 +24,7 @@ from portal.professionals.presenters.invitations import confirm_page, day_and_ho
 from portal.professionals.presenters.qr import qr_drawing
 from portal.professionals.queries import invitations as queries
 from portal.professionals.queries.directory import entry_by_id
+from portal.professionals.queries.rights import designation
 from portal.professionals.views import blueprint
 from portal.record.links import to
 
@@ -125,7 +126,7 @@ def confirm_invitation(opened: Opened, invitation_id: uuid.UUID) -> ResponseRetu
         return redirect(to(opened, "professionals.invitation", invitation_id=invitation_id), 303)
     if request.method == "POST":
         return _confirm(opened, invitation_id)
-    gp, may_name_gp = queries.designation(opened), offers(opened, Action.NAME_GP)
+    gp, may_name_gp = designation(opened), offers(opened, Action.NAME_GP)
     shown = confirm_page(opened, found, candidate, gp, may_name_gp=may_name_gp)
     return render_template("professionals/confirm_invitation.html", page=shown)
 
