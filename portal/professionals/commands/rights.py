@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.access.blocks import is_blocked
+from portal.access.instants import judged_now
 from portal.access.opening import Opened, writing
 from portal.access.rights import EmergencyOpening, Grant, Professional
 from portal.core import clock
-from portal.professionals.periods import LATE, renewed
-from portal.professionals.queries.rights import R, live, mark_of
+from portal.professionals.periods import renewed
+from portal.professionals.queries.rights import R, changeable_grant, live, mark_of
 from portal.trail.events import Event
 from portal.trail.write import write
 
@@ -32,14 +33,15 @@ def renew_grant(opened: Opened, professional: Professional, seen: str) -> bool:
     """Three months more; whether anything was renewed.
 
     Nothing is where the grant was ended, ran out more than a week ago, has no end, or is another than the one that was
-    ``seen``; nor for who is blocked. Raises :class:`portal.access.opening.Refused`.
+    ``seen``; nor for who is blocked, or was brought in by a colleague who left. Raises
+    :class:`portal.access.opening.Refused`.
     """
     with writing(opened):
         grant = _grant(opened, professional)
         if grant is None or grant.until is None or mark_of(grant) != seen:
             return False
         grant.until = renewed(grant.until, clock.today())
-        _tell_changed(opened, professional, grant)
+        _settle(opened, professional, grant)
         return True
 
 
@@ -58,7 +60,7 @@ def change_grant(opened: Opened, professional: Professional, given: Given, seen:
         is_same = mark_of(grant) == seen
         if is_same:
             grant.until, grant.folders = given.until, list(given.folders)
-            _tell_changed(opened, professional, grant)
+            _settle(opened, professional, grant)
     if not is_same:
         # Beyond the transaction: one that is undone takes with it what the page is made of.
         raise ChangedMeanwhile
@@ -77,10 +79,9 @@ def end_emergency(opened: Opened, professional: Professional) -> bool:
 
 def _grant(opened: Opened, professional: Professional) -> Grant | None:
     """The grant that may be renewed or changed; None where it would have to be given anew."""
-    grant = live(opened, Grant, professional.id)
-    if grant is None or is_blocked(opened.record.id, professional.rpps):
+    if is_blocked(opened.record.id, professional.rpps):
         return None
-    return grant if grant.until is None or clock.now() < grant.until + LATE else None
+    return changeable_grant(opened, professional.id, judged_now())
 
 
 def _end(opened: Opened, professional: Professional, table: type[R], event: Event) -> bool:
@@ -95,7 +96,9 @@ def _end(opened: Opened, professional: Professional, table: type[R], event: Even
         return True
 
 
-def _tell_changed(opened: Opened, professional: Professional, grant: Grant) -> None:
+def _settle(opened: Opened, professional: Professional, grant: Grant) -> None:
+    """Tell what was changed, which holds by itself from here on, whoever received the consent before."""
+    grant.collected_by = None
     write(
         opened.told(
             Event.GRANT_CHANGED,

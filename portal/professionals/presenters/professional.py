@@ -30,7 +30,7 @@ from portal.professionals.presenters.moments import day_words, lasts, moment_wor
 from portal.professionals.presenters.reads import Folders, folders, rules_of
 from portal.professionals.queries.hidden import HIDDEN_SHOWN
 from portal.professionals.queries.readings import Reading
-from portal.professionals.queries.rights import Standing, may_be_gp
+from portal.professionals.queries.rights import Standing, is_changeable, may_be_gp
 from portal.record.lines import ListedDocument
 from portal.record.links import to
 from portal.record.professions import profession_label
@@ -180,7 +180,7 @@ def _acts(opened: Opened, standing: Standing, offered: frozenset[Action]) -> lis
         unblock = act(opened, standing, _("Unblock"), "unblock_professional")
         return may(offered, Action.UNBLOCK_PROFESSIONAL, [unblock])
     grant, acts = standing.grant, list[Act]()
-    if grant is not None and not standing.facts.gp:
+    if grant is not None and is_changeable(grant, standing.now) and not standing.facts.gp:
         soon = grant.until is not None and grant.until <= standing.now + SOON
         acts += renewal(opened, standing, {}, "secondary") if soon else []
         acts.append(act(opened, standing, _("Change until when, and which folders"), "change_grant"))

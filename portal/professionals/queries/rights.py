@@ -19,7 +19,7 @@ from portal.access.facts import Facts, ProfessionalFacts
 from portal.access.instants import judged_now
 from portal.access.opening import Opened, offers
 from portal.access.predicates import reads_masked
-from portal.access.professional_facts import facts_for, facts_of_professionals, known_to
+from portal.access.professional_facts import facts_for, facts_of_professionals, known_to, not_left
 from portal.access.rights import Block, EmergencyOpening, GpDesignation, Grant, Professional, Visit
 from portal.access.statements import prepared
 from portal.access.subject import Role, Subject
@@ -45,8 +45,8 @@ class Standing:
     """What a professional is to the opened record at the instant ``now``.
 
     ``facts`` are what the decision goes by, and ``reads`` is what it says; ``reads_masked``: what is hidden too. The
-    rows are of rights that nobody ended; a grant among them may have run out. ``giver`` gave the grant, ``collector``
-    received the consent for a colleague.
+    rows are of rights that nobody ended; a grant among them may have run out, but did not end with its collector's own
+    right. ``giver`` gave the grant, ``collector`` received the consent for a colleague.
     """
 
     now: dt.datetime
@@ -94,6 +94,21 @@ def live(opened: Opened, table: type[R], professional_id: uuid.UUID) -> R | None
         table.record_id == opened.record.id, table.professional_id == professional_id, table.ended_at.is_(None)
     )
     return db.session.scalars(statement, execution_options=_AS_IT_STANDS).one_or_none()
+
+
+def changeable_grant(opened: Opened, professional_id: uuid.UUID, now: dt.datetime) -> Grant | None:
+    """The grant that may be renewed or changed: one that ran out lately at most, and did not end with its collector's
+    own right; any other is given anew. One query.
+    """
+    own = Grant.record_id == opened.record.id, Grant.professional_id == professional_id, Grant.ended_at.is_(None)
+    statement = select(Grant).where(*own, not_left(now))
+    found = db.session.scalars(statement, execution_options=_AS_IT_STANDS).one_or_none()
+    return found if found is not None and is_changeable(found, now) else None
+
+
+def is_changeable(grant: Grant, now: dt.datetime) -> bool:
+    """Whether a grant has not run out too long ago to be renewed or changed."""
+    return grant.until is None or now < grant.until + LATE
 
 
 def designation(opened: Opened) -> GpDesignation | None:
@@ -178,14 +193,18 @@ def _joined() -> Select[Any]:
     entities = Professional, Grant, GpDesignation, Block, EmergencyOpening, Visit
     told = Account.display_name.label("giver"), _Collector
     statement = cast("Select[Any]", select(*entities, *told).select_from(Professional))
-    in_force = EmergencyOpening.until > bindparam("now", type_=_INSTANT)
+    now = bindparam("now", type_=_INSTANT)
     return (
-        statement.outerjoin(Grant, and_(_live(Grant), Grant.professional_id == Professional.id))
+        statement.outerjoin(Grant, and_(_live(Grant), Grant.professional_id == Professional.id, not_left(now)))
         .outerjoin(GpDesignation, and_(_live(GpDesignation), GpDesignation.professional_id == Professional.id))
         .outerjoin(Block, and_(_live(Block), Block.rpps == Professional.rpps))
         .outerjoin(
             EmergencyOpening,
-            and_(_live(EmergencyOpening), EmergencyOpening.professional_id == Professional.id, in_force),
+            and_(
+                _live(EmergencyOpening),
+                EmergencyOpening.professional_id == Professional.id,
+                EmergencyOpening.until > now,
+            ),
         )
         .outerjoin(Visit, and_(Visit.record_id == _RECORD, Visit.professional_id == Professional.id))
         .outerjoin(Account, Account.id == Grant.given_by)
