@@ -20,7 +20,8 @@ from portal.professionals.commands import invitations as commands
 from portal.professionals.forms.invitations import InviteForm
 from portal.professionals.models import DirectoryEntry, Standing
 from portal.professionals.presenters.directory import place_words, practice_words
-from portal.professionals.presenters.invitations import confirm_page, day_and_hour, invitation_page
+from portal.professionals.presenters.invitations import confirm_page, invitation_page
+from portal.professionals.presenters.moments import day_and_hour
 from portal.professionals.presenters.qr import qr_drawing
 from portal.professionals.queries import invitations as queries
 from portal.professionals.queries.directory import entry_by_id
