@@ -67,7 +67,6 @@ def _by_other(event: str, who: str) -> str:
         Event.EMERGENCY_OPENED: _("%(who)s opened this record in an emergency", who=who),
         Event.EMERGENCY_CLOSED: _("An emergency opening ended: %(who)s", who=who),
         Event.DOCUMENT_RESTORED: _("%(who)s put a document back", who=who),
-        Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),
         Event.DOCUMENT_AWAITED: _("%(who)s told that a result was waiting", who=who),
         Event.ENTRY_READ: _("%(who)s read an item of the health summary", who=who),
         **dict.fromkeys(PAGES, _("%(who)s looked through this record", who=who)),
