@@ -14,6 +14,7 @@ from portal.access.rights import Consent, Grant
 from portal.core.i18n import LazyString, ngettext
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.professionals.commands import vouching
 from portal.professionals.periods import SOON
 from portal.professionals.presenters.cards import (
     Act,
@@ -169,7 +170,7 @@ def _vouched(standing: Standing) -> str:
     own = standing.professional
     if own.verified_at is None:
         return _("Nobody has vouched for this number: be sure that you know them")
-    if own.verified_how == "operator":
+    if own.verified_how == vouching.HOW:
         return _("The operator of this site vouched for it on %(day)s", day=day_words(own.verified_at))
     return _("An identity service for professionals vouched for it on %(day)s", day=day_words(own.verified_at))
 
