@@ -94,6 +94,14 @@ def test_a_preview_as_nobody_shows_nothing_of_anybody(
     assert answer.status_code == (404 if isinstance(as_whom, uuid.UUID) else 200)
 
 
+def test_a_preview_offers_nothing_to_add(app: Flask, people: People, client_for: ClientFor) -> None:
+    grant(app, people["alice"], people["carol"])
+    page, new = f"/records/{people['alice'].record_id}/documents", "/documents/new"
+    assert new in client_for("alice").get(page).text
+    assert new not in client_for("alice").get(f"{page}?{seen_as(people, 'carol')}").text
+    assert new not in client_for("frank").get(page).text, "who may not add is not offered it"
+
+
 def test_a_preview_changes_nothing(app: Flask, people: People, client_for: ClientFor) -> None:
     grant(app, people["alice"], people["carol"])
     page = f"/records/{people['alice'].record_id}/documents/new?{seen_as(people, 'carol')}"

@@ -30,7 +30,7 @@ def test_whom_people_reported_is_listed_once_each(migrated: Portal) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert first.startswith(day)
     assert first.endswith(f"{carol} Dr Carol Petit: in 2 records.")
-    assert second.endswith(f"{bob} Dr Bob\\x1b[2J Bernard: in 1 record.")
+    assert second.endswith(f"{bob} Dr Bob\\u001b[2J Bernard: in 1 record.")
     assert not any(str(one) in ran.out for one in records)
 
 

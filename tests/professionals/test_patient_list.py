@@ -60,7 +60,7 @@ def test_it_speaks_french(app: Flask, people: People, carol: FlaskClient) -> Non
     grant(app, people["alice"], people["carol"])
     page = get(carol, "/patients", language="fr").text
     assert "ans, née le\u00a012\u00a0avril 1988" in page
-    assert "Jusqu’à ce qu’il y mette fin" in page
+    assert "Sans date de fin" in page
 
 
 @pytest.mark.parametrize(

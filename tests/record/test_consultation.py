@@ -57,7 +57,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, address: st
     assert "38 years old, born on 12 April 1988, woman" in page
     assert section(page, "allergies").index("Latex, severe reaction") < section(page, "allergies").index("Pollen")
     assert page.index('id="allergies"') < page.index('id="treatments"') < page.index('id="conditions"')
-    assert "Treatments: not answered yet" in section(page, "treatments")
+    assert "Treatments: nothing open to you" in section(page, "treatments")
     assert "Asthme" in section(page, "conditions")
     assert "CRP" in section(page, "results")
     assert "High" in section(page, "results")
@@ -94,7 +94,7 @@ def test_what_nobody_was_asked_and_what_is_denied_differ(
     app: Flask, people: People, client_for: ClientFor, address: str
 ) -> None:
     grant(app, people["alice"], people["carol"])
-    assert "Allergies: not answered yet" in section(look(client_for, address), "allergies")
+    assert "Allergies: nothing open to you" in section(look(client_for, address), "allergies")
     save(app, people["alice"], said("1", no_allergy()))
     shown = section(look(client_for, address), "allergies")
     assert "No known allergy" in shown

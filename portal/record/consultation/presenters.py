@@ -17,6 +17,7 @@ from portal.record.consultation.queries import ARRIVALS_READ, FIRST, Arrival, Co
 from portal.record.content import EntryKind
 from portal.record.document_types import Folder
 from portal.record.entries.presenters import EntryLine, author_of, day
+from portal.record.entries.pressure import measures_with_pressure
 from portal.record.entries.values import MeasureLine, is_outside, measure_line, range_text
 from portal.record.health.presenters import block
 from portal.record.health.words import block_words
@@ -102,7 +103,7 @@ def consultation_page(opened: Opened, found: Consultation) -> ConsultationPage:
         news_note=_news_note(opened, found),
         news=_news(opened, found),
         results=[_measure(opened, found, one) for one in (outside + inside)[: max(RESULTS_SHOWN, len(outside))]],
-        vitals=[_measure(opened, found, one) for one in vitals],
+        vitals=measures_with_pressure(vitals, lambda one: _measure(opened, found, one)),
         held=[_held(opened, one) for one in found.held],
         documents_url=to(opened, "record.document_list"),
         results_url=to(opened, "record.result_list"),

@@ -27,10 +27,13 @@ class WhoReads:
 
 @dataclass(frozen=True, slots=True)
 class WhoSection:
-    """Who reads a document; how many do, and where that can be changed, None for those who may not."""
+    """Who reads a document; how many do, None for a professional, who is told of themselves alone; and where that can
+    be changed, None for those who may not.
+    """
 
+    title: str
     rows: tuple[WhoReads, ...]
-    reading: int
+    reading: int | None
     change_href: str | None
 
 
@@ -38,7 +41,9 @@ def who_section(opened: Opened, document_id: uuid.UUID, readers: Readers) -> Who
     """What the page of a document says of its readers."""
     rows = who_reads(opened, readers)
     href = to(opened, "professionals.item_visibility", document_id=document_id) if readers.may_change else None
-    return WhoSection(rows, sum(not one.off for one in rows), href)
+    if opened.subject.role is Role.PROFESSIONAL:
+        return WhoSection(_("Why you can read it"), rows, None, href)
+    return WhoSection(_("Who can read it"), rows, sum(not one.off for one in rows), href)
 
 
 def who_reads(opened: Opened, readers: Readers) -> tuple[WhoReads, ...]:

@@ -13,12 +13,13 @@ from portal.record.authors import with_article
 from portal.record.content import EntryKind
 from portal.record.entries.labels import KIND_ICONS
 from portal.record.entries.presenters import EntryLine, author_of, is_denied, is_past, is_severe, line, origin, the_day
+from portal.record.entries.pressure import measures_with_pressure
 from portal.record.entries.values import MeasureLine, measure_line
 from portal.record.health.queries import MEASURES_SHOWN, SUMMARY_KINDS, Summary
 from portal.record.health.unasked import Unasked, no_result, unasked
 from portal.record.health.words import block_words
 from portal.record.holder import about
-from portal.record.lines import AnyEntry, Ranked
+from portal.record.lines import AnyEntry, Ranked, Series
 from portal.record.links import to
 
 
@@ -76,14 +77,14 @@ _SIDE = frozenset({EntryKind.IMMUNIZATION, EntryKind.DEVICE})
 
 def health_page(opened: Opened, summary: Summary, only: EntryKind | None) -> HealthPage:
     """The summary of the opened record, or the whole of one kind."""
+
+    def narrow(one: Series) -> MeasureLine:
+        return measure_line(opened, one.latest, one.values, narrow=True)
+
     kinds = SUMMARY_KINDS if only is None else (only,)
     blocks = {kind: block(opened, kind, summary, alone=only is not None) for kind in kinds}
     measures = {
-        wanted: [
-            measure_line(opened, one.latest, one.values, narrow=True)
-            for one in summary.measures
-            if one.latest.kind is wanted
-        ]
+        wanted: measures_with_pressure([one for one in summary.measures if one.latest.kind is wanted], narrow)
         for wanted in (EntryKind.VITAL_SIGN, EntryKind.RESULT)
     }
     return HealthPage(

@@ -19,21 +19,25 @@ class Unasked:
 
 
 def unasked(opened: Opened, words: BlockWords) -> Unasked:
-    """The same to a professional whether there is nothing or nothing that is open to them: what is hidden leaves no
+    """The same to professionals whether there is nothing or nothing that is open to them: what is hidden leaves no
     trace, and an allergy that is out of sight must not be taken for none.
     """
-    if opened.subject.role is Role.PROFESSIONAL:
-        return Unasked(
-            _("%(what)s: nothing open to you", what=words.short), _("That does not mean that there are none.")
-        )
+    if _reads_a_part(opened):
+        return Unasked(_("%(what)s: nothing open to you", what=words.short), _none_follows())
     return Unasked(words.unasked, words.why)
 
 
 def no_result(opened: Opened) -> Unasked:
     """The same for the results of laboratories."""
-    if opened.subject.role is Role.PROFESSIONAL:
+    if _reads_a_part(opened):
         return Unasked(_("No result open to you"), _none_follows())
     return Unasked(_("No result yet"), _("The laboratory sends them here."))
+
+
+def _reads_a_part(opened: Opened) -> bool:
+    """A professional, but for the GP, from whom nothing is hidden."""
+    asks = opened.facts.professional
+    return opened.subject.role is Role.PROFESSIONAL and not (asks is not None and asks.gp)
 
 
 def _none_follows() -> str:
