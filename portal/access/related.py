@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+
+from sqlalchemy import Exists, exists
 
 from portal.access.actions import Action
 from portal.access.decision import decide
@@ -17,6 +20,13 @@ ROLES = {
     RelationKind.CARER: Role.CARER,
 }
 """In which role each relation acts."""
+
+
+def comes_as_a_person(account_id: Any, record_id: Any) -> Exists:
+    """Whether an account has a relation to a record that nobody ended, as a criterion."""
+    return exists().where(
+        Relation.account_id == account_id, Relation.record_id == record_id, Relation.ended_at.is_(None)
+    )
 
 
 def is_current(relation: Relation, now: dt.datetime) -> bool:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from portal.access.models import Relation
 from portal.access.opening import Opened
@@ -26,7 +26,7 @@ PAGE_SIZE = 100
 PEOPLE_SHOWN = 30
 ME, PROFESSIONALS, RELATIVES = "me", "professionals", "relatives"
 READ, CHANGED, REFUSED, EMERGENCIES = "read", "changed", "refused", "emergencies"
-_IN_EMERGENCIES = "emergency", "emergency-opening", "emergency-objected"
+_EMERGENCIES = str(Event.EMERGENCY_OPENED), str(Event.EMERGENCY_CLOSED)
 _RELATIVES = [str(role) for role in (Role.HOLDER, Role.REPRESENTATIVE, Role.CARER)]
 _READS = [str(event) for event in (*READS, Event.DOCUMENT_PAGE_VIEWED)]
 
@@ -104,7 +104,12 @@ def _criteria(opened: Opened, wanted: Wanted) -> list[ColumnElement[bool]]:
         REFUSED: [row.outcome == str(Outcome.REFUSED)],
         READ: [row.outcome == str(Outcome.ALLOWED), among],
         CHANGED: [row.outcome == str(Outcome.ALLOWED), ~among],
-        EMERGENCIES: [row.role == str(Role.PROFESSIONAL), row.reason.in_(_IN_EMERGENCIES)],
+        EMERGENCIES: [
+            or_(
+                row.event.in_(_EMERGENCIES),
+                and_(row.role == str(Role.PROFESSIONAL), row.reason == "emergency"),
+            )
+        ],
     }
     place = [] if wanted.before is None else [row.seq < wanted.before]
     return [*whose.get(wanted.who, [row.account_id == wanted.who]), *which[wanted.what], *place]

@@ -9,7 +9,7 @@ EVENTS = frozenset(
     {
         *(Event.PROFESSIONAL_INVITED, Event.GRANT_GIVEN, Event.GRANT_CHANGED, Event.GRANT_ENDED),
         *(Event.PROFESSIONAL_BLOCKED, Event.PROFESSIONAL_UNBLOCKED, Event.READER_REPORTED),
-        *(Event.GP_NAMED, Event.GP_ENDED, Event.EMERGENCIES_SET),
+        *(Event.GP_NAMED, Event.GP_ENDED, Event.EMERGENCIES_SET, Event.EMERGENCY_CLOSED),
         *(Event.ITEM_HIDDEN, Event.ITEM_SHOWN, Event.FOLDER_HIDDEN, Event.FOLDER_SHOWN),
     }
 )
@@ -69,6 +69,7 @@ def _by_reader(event: str, name: str) -> str:
         Event.READER_REPORTED: _("You reported and blocked %(name)s", name=name),
         Event.GP_NAMED: _("You named %(name)s as GP", name=name),
         Event.GP_ENDED: _("You ended the designation of %(name)s as GP", name=name),
+        Event.EMERGENCY_CLOSED: _("You ended the emergency opening of %(name)s", name=name),
         Event.ITEM_HIDDEN: _("You hid a document from %(name)s", name=name),
         Event.ITEM_SHOWN: _("You let %(name)s read a hidden document", name=name),
         Event.FOLDER_HIDDEN: _("You hide from %(name)s what comes into a folder", name=name),
@@ -87,6 +88,7 @@ def _by_other(event: str, who: str, name: str) -> str:
         Event.READER_REPORTED: _("%(who)s reported and blocked %(name)s", **told),
         Event.GP_NAMED: _("%(who)s named %(name)s as GP", **told),
         Event.GP_ENDED: _("%(who)s ended the designation of %(name)s as GP", **told),
+        Event.EMERGENCY_CLOSED: _("%(who)s ended the emergency opening of %(name)s", **told),
         Event.ITEM_HIDDEN: _("%(who)s hid a document from %(name)s", **told),
         Event.ITEM_SHOWN: _("%(who)s let %(name)s read a hidden document", **told),
         Event.FOLDER_HIDDEN: _("%(who)s hides from %(name)s what comes into a folder", **told),
@@ -98,6 +100,7 @@ def _by_reader_to_all(event: str) -> str:
     return {
         Event.PROFESSIONAL_INVITED: _("You invited a professional, or took an invitation back"),
         Event.EMERGENCIES_SET: _("You changed what is allowed in an emergency"),
+        Event.EMERGENCY_CLOSED: _("You ended an emergency opening"),
         Event.ITEM_HIDDEN: _("You hid a document from professionals"),
         Event.ITEM_SHOWN: _("You showed a hidden document to professionals again"),
         Event.FOLDER_HIDDEN: _("You hide from professionals what comes into a folder"),
@@ -109,6 +112,7 @@ def _by_other_to_all(event: str, who: str) -> str:
     return {
         Event.PROFESSIONAL_INVITED: _("%(who)s invited a professional, or took an invitation back", who=who),
         Event.EMERGENCIES_SET: _("%(who)s changed what is allowed in an emergency", who=who),
+        Event.EMERGENCY_CLOSED: _("%(who)s ended an emergency opening", who=who),
         Event.ITEM_HIDDEN: _("%(who)s hid a document from professionals", who=who),
         Event.ITEM_SHOWN: _("%(who)s showed a hidden document to professionals again", who=who),
         Event.FOLDER_HIDDEN: _("%(who)s hides from professionals what comes into a folder", who=who),

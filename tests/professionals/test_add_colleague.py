@@ -125,6 +125,37 @@ def test_it_ends_with_the_collectors_own_right(
     assert grace.get(record).status_code == 404
 
 
+def test_what_ended_with_the_collector_does_not_come_back_with_another_right(
+    app: Flask, people: People, client_for: ClientFor, page: str
+) -> None:
+    first = grant(app, people["alice"], people["carol"])
+    let_in(client_for("carol", practising=True), page, people["grace"])
+    grace, record = client_for("grace", practising=True), f"/records/{people['alice'].record_id}/"
+    assert grace.get(record).status_code == 200
+    with app.app_context(), immediate() as session:
+        session.execute(update(Grant).where(Grant.id == first).values(ended_at=NOW))
+    grant(app, people["alice"], people["carol"], since=NOW + dt.timedelta(minutes=1))
+    with time_machine.travel(NOW + dt.timedelta(minutes=2), tick=False):
+        assert client_for("carol", practising=True).get(record).status_code == 200
+        assert grace.get(record).status_code == 404
+
+
+def test_who_was_brought_in_by_somebody_who_left_can_be_brought_in_again(
+    app: Flask, people: People, client_for: ClientFor, page: str
+) -> None:
+    name_gp(app, people["alice"], people["bob"])
+    carols = grant(app, people["alice"], people["carol"])
+    let_in(client_for("carol", practising=True), page, people["grace"])
+    with app.app_context(), immediate() as session:
+        session.execute(update(Grant).where(Grant.id == carols).values(ended_at=NOW))
+    assert let_in(client_for("bob", practising=True), page, people["grace"]).status_code == 303
+    before, made = sorted(grants_of(app, people["grace"]), key=lambda one: one.ended_at is None)
+    assert (before.collected_by, before.ended_at) == (people["carol"].professional_id, NOW)
+    assert (made.collected_by, made.ended_at) == (people["bob"].professional_id, None)
+    grace = client_for("grace", practising=True)
+    assert get(grace, f"/records/{people['alice'].record_id}/").status_code == 200
+
+
 @pytest.mark.parametrize("how", ["spoken", "written"])
 def test_how_it_was_given_is_kept(app: Flask, people: People, client_for: ClientFor, page: str, how: str) -> None:
     name_gp(app, people["alice"], people["bob"])

@@ -9,6 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from portal.access.actions import Level
+from portal.access.models import Record, RelationKind
+from portal.access.records import relate
 from portal.access.rights import Professional
 from portal.core.db import immediate
 from portal.core.limits import spend
@@ -31,7 +34,7 @@ def unverify(app: Flask, people: People, name: str) -> None:
         session.execute(mine.values(verified_at=None))
 
 
-@pytest.mark.parametrize("why", ["unknown", "not verified", "blocked"])
+@pytest.mark.parametrize("why", ["unknown", "not verified", "blocked", "the holder's carer"])
 def test_unknown_not_verified_and_blocked_are_one_sentence(
     app: Flask, people: People, client_for: ClientFor, page: str, why: str
 ) -> None:
@@ -43,6 +46,10 @@ def test_unknown_not_verified_and_blocked_are_one_sentence(
         unverify(app, people, "grace")
     if why == "blocked":
         block(app, people["alice"], people["grace"])
+    if why == "the holder's carer":
+        with app.app_context(), immediate() as session:
+            record = session.get_one(Record, people["alice"].record_id)
+            relate(people["grace"].account_id, record, RelationKind.CARER, level=Level.VIEW)  # type: ignore[arg-type]
     answer = ask(bob, page, people["grace"], **({"rpps": "10000009992"} if why == "unknown" else {}))
     assert answer.status_code == unknown.status_code == 422
     assert strip(answer.text).replace(people["grace"].rpps, "10000009992") == strip(unknown.text)

@@ -13,8 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from portal.access.models import Record, RecordState
+from portal.access.actions import Level
+from portal.access.models import Record, RecordState, RelationKind
 from portal.access.opening import open_record
+from portal.access.records import relate
 from portal.access.rights import Block, EmergencyOpening, Professional
 from portal.core import clock
 from portal.core.db import immediate
@@ -175,3 +177,20 @@ def test_the_trail_of_an_unknown_code_says_nothing_of_the_code(app: Flask, unkno
     (row,) = trail(app, "emergency.opened")
     assert row.details == {}
     assert isinstance(row.record_id, uuid.UUID)
+
+
+@pytest.mark.parametrize("whose", ["alice", "eve"])
+def test_nobody_opens_a_record_that_is_theirs_as_a_person(
+    app: Flask, people: People, client_for: ClientFor, whose: str
+) -> None:
+    """As a professional they would read what is held from the holder, or kept from the parent; the code is at hand."""
+    with app.app_context(), immediate() as session:
+        kind = RelationKind.CARER if whose == "alice" else RelationKind.PARENT
+        record = session.get_one(Record, people[whose].record_id)
+        relate(people["grace"].account_id, record, kind, level=Level.VIEW)  # type: ignore[arg-type]
+    code = code_for(app, people[whose])
+    grace = client_for("grace", practising=True)
+    assert NOTHING in open_with(grace, code).text
+    assert openings(app) == []
+    assert trail(app, "emergency.opened")[-1].reason == "outside-role"
+    assert grace.get(f"/records/{people[whose].record_id}/documents").status_code == 404

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.professionals.durations import Duration
 from portal.professionals.models import Invitation, Standing
 from portal.professionals.presenters.directory import place_words, practice_words
+from portal.professionals.presenters.moments import day_and_hour
 from portal.professionals.queries.invitations import Candidate
 from portal.record.document_types import Folder
 from portal.record.links import to
@@ -82,11 +82,6 @@ class ConfirmPage:
 def who(invitation: Invitation) -> str:
     """Whom it is for: who accepted it, else as the directory or the holder calls them."""
     return invitation.professional.name if invitation.professional is not None else invitation.name
-
-
-def day_and_hour(instant: dt.datetime) -> str:
-    """``24 novembre 2026 à 14 h 05``; ``24 November 2026 at 2:05 pm``."""
-    return typography.partial_date(instant.astimezone(clock.PARIS).isoformat(timespec="minutes"), current_locale())
 
 
 def invitation_lines(opened: Opened, invitations: Sequence[Invitation]) -> list[InvitationLine]:

@@ -13,17 +13,16 @@ from sqlalchemy.orm import joinedload
 
 from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
-from portal.access.models import Relation
 from portal.access.opening import Opened
-from portal.access.rights import GpDesignation, Grant, Professional
+from portal.access.related import comes_as_a_person
+from portal.access.rights import Professional
 from portal.accounts.models import AccountSession
 from portal.accounts.queries import professional_of
 from portal.core.db import db
 from portal.professionals.models import DirectoryEntry, Invitation, Standing
 from portal.professionals.queries.directory import entry_by_rpps
+from portal.professionals.queries.rights import GP_PROFESSION
 
-GP_PROFESSION = "physician"
-"""Who can be a GP (code de la sécurité sociale, L. 162-5-3)."""
 _OPEN = (Standing.WAITING, Standing.ACCEPTED)
 _TOLD = (*_OPEN, Standing.DECLINED)
 _LISTED = 50
@@ -60,24 +59,6 @@ def told_invitations(opened: Opened) -> list[Invitation]:
         .limit(_LISTED)
     )
     return [one for one in db.session.scalars(statement) if one.standing(opened.facts.now) in _TOLD]
-
-
-def designation(opened: Opened) -> GpDesignation | None:
-    """The designation of the GP of the opened record, with who it is."""
-    statement = (
-        select(GpDesignation)
-        .where(GpDesignation.record_id == opened.record.id, GpDesignation.ended_at.is_(None))
-        .options(joinedload(GpDesignation.professional))
-    )
-    return db.session.scalars(statement).one_or_none()
-
-
-def live_grant(opened: Opened, professional_id: uuid.UUID) -> Grant | None:
-    """The grant of a professional that nobody ended, whether or not its time has passed."""
-    statement = select(Grant).where(
-        Grant.record_id == opened.record.id, Grant.professional_id == professional_id, Grant.ended_at.is_(None)
-    )
-    return db.session.scalars(statement).one_or_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +155,4 @@ def _waiting_for(invitation: Invitation, own: AccountSession | None, professiona
 
 def _has_relation(account_id: uuid.UUID, record_id: uuid.UUID) -> bool:
     """Whether the account comes to the record as a private person: it is then nobody's to let in."""
-    related = exists().where(
-        Relation.account_id == account_id, Relation.record_id == record_id, Relation.ended_at.is_(None)
-    )
-    return bool(db.session.scalar(select(related)))
+    return bool(db.session.scalar(select(comes_as_a_person(account_id, record_id))))
