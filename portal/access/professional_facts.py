@@ -232,7 +232,9 @@ def not_expired(grant: Any, now: Any) -> ColumnElement[bool]:
 
 
 def not_left(now: Any) -> ColumnElement[bool]:
-    """A grant was not brought by a colleague, or the colleague still has a right of their own."""
+    """A grant was not brought by a colleague, or the colleague still has the right of their own that they had then: one
+    that was given to them again brings nobody back.
+    """
     own, gp = aliased(Grant), aliased(GpDesignation)
     has_right = [
         exists().where(
@@ -240,6 +242,7 @@ def not_left(now: Any) -> ColumnElement[bool]:
             right.professional_id == Grant.collected_by,
             right.ended_at.is_(None),
             right.since <= now,
+            right.since <= Grant.since,
             *more,
         )
         for right, more in ((own, (not_expired(own, now),)), (gp, ()))

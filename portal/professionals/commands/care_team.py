@@ -17,7 +17,7 @@ from portal.access.rights import Consent, Grant, Professional
 from portal.accounts.commands.telling import notify_of_record
 from portal.accounts.models import NoticeKind
 from portal.core.db import db
-from portal.professionals.queries.care_team import is_gp, live_grant, verified_colleague
+from portal.professionals.queries.care_team import is_gp, is_let_in, live_grant, verified_colleague
 from portal.professionals.queries.practice import practitioner
 from portal.record.document_types import Folder
 from portal.trail.events import Event
@@ -69,11 +69,16 @@ def _unknown(opened: Opened) -> NoReturn:
 
 
 def _running(opened: Opened, colleague: Professional, now: dt.datetime) -> Grant | None:
-    """The grant that the colleague has; one that has expired makes room for another."""
+    """The grant that the colleague has; one that has expired, or fell with the right of who brought it, makes room for
+    another.
+    """
     before = live_grant(opened, colleague)
-    if before is None or before.until is None or before.until > now:
+    if before is None:
+        return None
+    is_over = before.until is not None and before.until <= now
+    if not is_over and (before.collected_by is None or is_let_in(opened, colleague, now)):
         return before
-    before.ended_at = before.until
+    before.ended_at = before.until if is_over else now
     db.session.flush()
     return None
 

@@ -22,9 +22,10 @@ from portal.accounts.models import Account, NoticeKind
 from portal.core.db import db
 from portal.core.ids import new_id
 from portal.professionals.queries.emergency_access import live_opening
+from portal.professionals.queries.own_records import is_theirs
 from portal.professionals.queries.practice import practitioner
 from portal.trail.events import Event
-from portal.trail.write import write
+from portal.trail.write import tell, write
 
 LASTS = dt.timedelta(hours=24)
 _ACTIONS = {
@@ -67,6 +68,9 @@ def _refusals_told(who: SignedIn, record_id: uuid.UUID, action: Action) -> Itera
 
 
 def _open(opened: Opened, kind: EmergencyKind, reason: str) -> Record:
+    if _is_theirs(opened):
+        tell(opened.told_refused("outside-role"))
+        raise NothingOpens
     with writing(opened):
         now = judged_now()
         running = live_opening(opened)
@@ -79,6 +83,11 @@ def _open(opened: Opened, kind: EmergencyKind, reason: str) -> Record:
             _tell_those_who_answer(opened)
         write(opened.told(Event.EMERGENCY_OPENED, kind=str(running.kind), until=running.until.isoformat()))
     return opened.record
+
+
+def _is_theirs(opened: Opened) -> bool:
+    """Whether the professional holds the record, or represents who does: they read it as such, and no more."""
+    return is_theirs(practitioner(opened).account_id, opened.record.id, opened.facts.now)
 
 
 def close_emergency(opened: Opened) -> bool:

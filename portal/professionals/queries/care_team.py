@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -9,9 +10,11 @@ from sqlalchemy import exists, or_, select
 
 from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened
+from portal.access.professional_facts import facts_for
 from portal.access.rights import Block, GpDesignation, Grant, Professional
 from portal.accounts.models import Account
 from portal.core.db import db
+from portal.professionals.queries.own_records import comes_as_person
 
 _REPRESENTS = (RelationKind.PARENT, RelationKind.GUARDIAN)
 
@@ -45,11 +48,16 @@ def consenting(opened: Opened) -> Consenting:
 
 
 def verified_colleague(opened: Opened, rpps: str) -> Professional | None:
-    """The verified professional of this number whom the holder has not blocked. One query."""
+    """The verified professional of this number whom the holder has not blocked, and who does not come to the record as
+    a private person: it would show them what is kept from them as such. One query.
+    """
     blocked = exists().where(
         Block.record_id == opened.record.id, Block.rpps == Professional.rpps, Block.ended_at.is_(None)
     )
-    statement = select(Professional).where(Professional.rpps == rpps, Professional.verified_at.is_not(None), ~blocked)
+    known = Professional.rpps == rpps, Professional.verified_at.is_not(None)
+    statement = select(Professional).where(
+        *known, ~blocked, ~comes_as_person(Professional.account_id, opened.record.id)
+    )
     return db.session.scalars(statement).one_or_none()
 
 
@@ -59,6 +67,12 @@ def live_grant(opened: Opened, professional: Professional) -> Grant | None:
         Grant.record_id == opened.record.id, Grant.professional_id == professional.id, Grant.ended_at.is_(None)
     )
     return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+
+
+def is_let_in(opened: Opened, professional: Professional, now: dt.datetime) -> bool:
+    """Whether the grant of a professional lets them in at an instant. One query."""
+    facts = facts_for(professional, opened.record.id, now)[1]
+    return facts is not None and facts.professional is not None and facts.professional.granted
 
 
 def is_gp(opened: Opened, professional: Professional) -> bool:

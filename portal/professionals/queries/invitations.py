@@ -13,7 +13,6 @@ from sqlalchemy.orm import joinedload
 
 from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
-from portal.access.models import Relation
 from portal.access.opening import Opened
 from portal.access.rights import GpDesignation, Grant, Professional
 from portal.accounts.models import AccountSession
@@ -21,6 +20,7 @@ from portal.accounts.queries import professional_of
 from portal.core.db import db
 from portal.professionals.models import DirectoryEntry, Invitation, Standing
 from portal.professionals.queries.directory import entry_by_rpps
+from portal.professionals.queries.own_records import comes_as_person
 
 GP_PROFESSION = "physician"
 """Who can be a GP (code de la sécurité sociale, L. 162-5-3)."""
@@ -160,16 +160,9 @@ def _by_token(token: str) -> Invitation | None:
 def _waiting_for(invitation: Invitation, own: AccountSession | None, professional: Professional | None) -> Answerable:
     if own is None:
         return Answerable.SIGNED_OUT
-    if _has_relation(own.account_id, invitation.record_id):
+    # Who comes to the record as a private person is nobody's to let in.
+    if db.session.scalar(select(comes_as_person(own.account_id, invitation.record_id))):
         return Answerable.OWN_RECORD
     if professional is not None and invitation.rpps not in ("", professional.rpps):
         return Answerable.OTHER_NUMBER
     return Answerable.OPEN
-
-
-def _has_relation(account_id: uuid.UUID, record_id: uuid.UUID) -> bool:
-    """Whether the account comes to the record as a private person: it is then nobody's to let in."""
-    related = exists().where(
-        Relation.account_id == account_id, Relation.record_id == record_id, Relation.ended_at.is_(None)
-    )
-    return bool(db.session.scalar(select(related)))
