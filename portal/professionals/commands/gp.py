@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal.access.blocks import is_blocked
+from portal.access.instants import judged_now
 from portal.access.opening import Opened, writing
 from portal.access.rights import GpDesignation, Grant, Professional
 from portal.core import clock
@@ -53,7 +54,7 @@ def end_gp(opened: Opened, professional: Professional) -> bool:
 
 def _may_be_named(opened: Opened, professional: Professional) -> bool:
     grant: Grant | None = live(opened, Grant, professional.id)
-    return not is_blocked(opened.record.id, professional.rpps) and may_be_gp(professional, grant, clock.now())
+    return not is_blocked(opened.record.id, professional.rpps) and may_be_gp(professional, grant, judged_now())
 
 
 def _replace(opened: Opened, former: GpDesignation | None, professional: Professional) -> None:

@@ -32,6 +32,8 @@ MANAGING = (
     *(Action.NAME_GP, Action.SET_EMERGENCIES, Action.INVITE_PROFESSIONAL, Action.HIDE_ITEMS),
 )
 """The acts on the professionals of a record."""
+_GIVING = frozenset({Action.CHANGE_GRANT, Action.UNBLOCK_PROFESSIONAL, Action.NAME_GP})
+"""Those by which a professional gets more."""
 _Collector = aliased(Professional, name="collector")
 
 
@@ -61,6 +63,11 @@ class Standing:
 def offered(opened: Opened) -> frozenset[Action]:
     """The acts on the professionals of the record that the decision allows who asks."""
     return frozenset(one for one in MANAGING if offers(opened, one))
+
+
+def offered_about(opened: Opened, professional: Professional, acts: frozenset[Action]) -> frozenset[Action]:
+    """Those of these acts that who asks may do about one professional; a carer who is one gives themselves nothing."""
+    return acts - _GIVING if professional.account_id == opened.subject.account_id else acts
 
 
 def standings(opened: Opened) -> list[Standing]:
