@@ -88,7 +88,7 @@ def not_vouched_for(action: Action, subject: Subject, facts: Facts) -> bool:
 
 
 def opens_own(action: Action, subject: Subject, facts: Facts) -> bool:
-    """A professional wants to open in an emergency a record that they come to as a private person: they would read
+    """A professional wants to open in an emergency a record that is theirs, or a child's of theirs: they would read
     there what is kept from them.
     """
     asks = _asks(subject, facts)

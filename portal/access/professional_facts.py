@@ -17,7 +17,7 @@ from portal.access.facts import Facts, ItemFacts, ProfessionalFacts, Visited, sw
 from portal.access.items import ITEM_KINDS
 from portal.access.matrix import matrix_at
 from portal.access.models import Record, RecordState
-from portal.access.related import comes_as_a_person
+from portal.access.related import answers_for
 from portal.access.rights import FOLDERS, Block, EmergencyOpening, GpDesignation, Grant, Mask, Professional, Visit
 from portal.access.statements import prepared
 from portal.core.db import db
@@ -271,7 +271,7 @@ def _joined(statement: Select[Any], record_id: Any, professional_id: Any, rpps: 
         return and_(live(table), table.professional_id == professional_id, table.since <= now, *criteria)
 
     return (
-        statement.add_columns(comes_as_a_person(account_id, record_id).label("related"))
+        statement.add_columns(answers_for(account_id, record_id).label("related"))
         .outerjoin(Grant, current(Grant, not_expired(Grant, now), not_left(now)))
         .outerjoin(GpDesignation, current(GpDesignation))
         .outerjoin(Block, and_(live(Block), Block.rpps == rpps))

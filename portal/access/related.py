@@ -29,6 +29,13 @@ def comes_as_a_person(account_id: Any, record_id: Any) -> Exists:
     )
 
 
+def answers_for(account_id: Any, record_id: Any) -> Exists:
+    """Whether an account holds a record, or represents who does, as a criterion: what waits for a consultation, or a
+    child keeps from its parents, is kept from it.
+    """
+    return comes_as_a_person(account_id, record_id).where(Relation.kind != RelationKind.CARER)
+
+
 def is_current(relation: Relation, now: dt.datetime) -> bool:
     """Whether a relation gives a right now, for the switcher and the list of records."""
     subject = Subject(ROLES[relation.kind], "")

@@ -125,21 +125,6 @@ def test_it_ends_with_the_collectors_own_right(
     assert grace.get(record).status_code == 404
 
 
-def test_what_ended_with_the_collector_does_not_come_back_with_another_right(
-    app: Flask, people: People, client_for: ClientFor, page: str
-) -> None:
-    first = grant(app, people["alice"], people["carol"])
-    let_in(client_for("carol", practising=True), page, people["grace"])
-    grace, record = client_for("grace", practising=True), f"/records/{people['alice'].record_id}/"
-    assert grace.get(record).status_code == 200
-    with app.app_context(), immediate() as session:
-        session.execute(update(Grant).where(Grant.id == first).values(ended_at=NOW))
-    grant(app, people["alice"], people["carol"], since=NOW + dt.timedelta(minutes=1))
-    with time_machine.travel(NOW + dt.timedelta(minutes=2), tick=False):
-        assert client_for("carol", practising=True).get(record).status_code == 200
-        assert grace.get(record).status_code == 404
-
-
 def test_who_was_brought_in_by_somebody_who_left_can_be_brought_in_again(
     app: Flask, people: People, client_for: ClientFor, page: str
 ) -> None:
@@ -154,6 +139,26 @@ def test_who_was_brought_in_by_somebody_who_left_can_be_brought_in_again(
     assert (made.collected_by, made.ended_at) == (people["bob"].professional_id, None)
     grace = client_for("grace", practising=True)
     assert get(grace, f"/records/{people['alice'].record_id}/").status_code == 200
+
+
+def test_a_right_given_to_the_collector_again_brings_nobody_back(
+    app: Flask, people: People, client_for: ClientFor, page: str
+) -> None:
+    """Whom the collector brings in once more is let in anew, and the holder told anew."""
+    first = grant(app, people["alice"], people["bob"])
+    record = f"/records/{people['alice'].record_id}/"
+    let_in(client_for("bob", practising=True), page, people["grace"])
+    with app.app_context(), immediate() as session:
+        session.get_one(Grant, first).ended_at = NOW
+    with time_machine.travel(NOW + DAY, tick=False):
+        grant(app, people["alice"], people["bob"], since=NOW + DAY)
+        grace = client_for("grace", practising=True)
+        assert grace.get(record).status_code == 404
+        assert "Alice Martin" not in get(grace, "/patients").text
+        let_in(client_for("bob", practising=True), page, people["grace"], day="2031-11-25")
+        assert grace.get(record).status_code == 200
+    assert [one.ended_at for one in grants_of(app, people["grace"])] == [NOW + DAY, None]
+    assert len(notices(app, people["alice"])) == 3
 
 
 @pytest.mark.parametrize("how", ["spoken", "written"])

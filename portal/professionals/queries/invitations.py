@@ -146,13 +146,9 @@ def _by_token(token: str) -> Invitation | None:
 def _waiting_for(invitation: Invitation, own: AccountSession | None, professional: Professional | None) -> Answerable:
     if own is None:
         return Answerable.SIGNED_OUT
-    if _has_relation(own.account_id, invitation.record_id):
+    # Who comes to the record as a private person is nobody's to let in.
+    if db.session.scalar(select(comes_as_a_person(own.account_id, invitation.record_id))):
         return Answerable.OWN_RECORD
     if professional is not None and invitation.rpps not in ("", professional.rpps):
         return Answerable.OTHER_NUMBER
     return Answerable.OPEN
-
-
-def _has_relation(account_id: uuid.UUID, record_id: uuid.UUID) -> bool:
-    """Whether the account comes to the record as a private person: it is then nobody's to let in."""
-    return bool(db.session.scalar(select(comes_as_a_person(account_id, record_id))))

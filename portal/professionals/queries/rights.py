@@ -37,6 +37,8 @@ GP_PROFESSION = "physician"
 _AS_IT_STANDS = {"populate_existing": True}
 """As it is under the write lock, not as it was when the request began."""
 R = TypeVar("R", Grant, EmergencyOpening)
+_GIVING = frozenset({Action.CHANGE_GRANT, Action.UNBLOCK_PROFESSIONAL, Action.NAME_GP})
+"""Those by which a professional gets more."""
 _Collector = aliased(Professional, name="collector")
 
 
@@ -66,6 +68,11 @@ class Standing:
 def offered(opened: Opened) -> frozenset[Action]:
     """The acts on the professionals of the record that the decision allows who asks."""
     return frozenset(one for one in MANAGING if offers(opened, one))
+
+
+def offered_about(opened: Opened, professional: Professional, acts: frozenset[Action]) -> frozenset[Action]:
+    """Those of these acts that who asks may do about one professional; a carer who is one gives themselves nothing."""
+    return acts - _GIVING if professional.account_id == opened.subject.account_id else acts
 
 
 def standings(opened: Opened) -> list[Standing]:

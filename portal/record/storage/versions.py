@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Table, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Table, and_, exists, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.access.opening import Opened
@@ -75,9 +75,11 @@ def place(
     replaces = _replaced_keys(read, document)
     older = _older(session, opened, document, replaces)
     twin = _twin(opened, document, same)
-    successor = successor_of(session, opened, document, older) or (twin and twin.replaced_by_id)
     if twin is not None:
         document.secret, document.hold_until = document.secret or twin.secret, document.hold_until or twin.hold_until
+        twin = None if _is_followed_unseen(session, opened, twin) else twin
+    successor = successor_of(session, opened, document, older) or (twin and twin.replaced_by_id)
+    if twin is not None:
         successor = None if successor and _leads_to(session, successor, older) else successor
     rule = masks.rule_of(session, document.record_id, document.folder)
     kin = {*(row.id for row in same), *_kin(session, document, replaces), *older}
@@ -97,6 +99,14 @@ def _twin(opened: Opened, document: Document, same: Sequence[Any]) -> Any:
         return None
     unknown = [row for row in same if not row.readable and row.removed_at is None and row.digest == document.digest]
     return unknown[-1] if unknown else None
+
+
+def _is_followed_unseen(session: Session, opened: Opened, twin: Any) -> bool:
+    """Whether a twin has a next version that the one who adds may not read and that no mask hides: behind it, what they
+    add would be nowhere in their lists, which would tell of it.
+    """
+    unseen = _DOCUMENT.c.id == twin.replaced_by_id, _DOCUMENT.c.masked.is_(False), not_(readable(opened))
+    return twin.replaced_by_id is not None and session.connection().scalar(select(exists().where(*unseen))) is True
 
 
 def _kin(session: Session, document: Document, replaces: list[str]) -> Iterable[uuid.UUID]:
