@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select
 
 from portal.access import predicates as p
 from portal.access.actions import Action
@@ -82,7 +82,10 @@ def _gp_sql(_model: Any, given: Given) -> ColumnElement[bool]:
 
 
 def _author_sql(model: Any, given: Given) -> ColumnElement[bool]:
-    return and_(model.author_rpps != "", model.author_rpps == given("rpps"))
+    says_so = and_(model.author_rpps != "", model.author_rpps == given("rpps"))
+    added = getattr(model, "added_by", None)
+    added_it = added == given("account_id") if added is not None else false()
+    return and_(says_so, or_(given("verified").is_(True), added_it))
 
 
 def _outside_profession_sql(model: Any, given: Given) -> ColumnElement[bool]:

@@ -154,9 +154,11 @@ def item_for_gp(_item: ItemFacts, facts: Facts) -> bool:
 
 
 def item_of_author(item: ItemFacts, facts: Facts) -> bool:
-    """The professional wrote the item."""
+    """The professional wrote the item: it says their number, and somebody vouched for that, or they added it here."""
     asks = facts.professional
-    return asks is not None and asks.rpps != "" and item.author_rpps == asks.rpps
+    if asks is None or asks.rpps == "" or item.author_rpps != asks.rpps:
+        return False
+    return asks.verified or (item.added_by is not None and item.added_by == asks.account_id)
 
 
 def item_outside_profession(item: ItemFacts, facts: Facts) -> bool:

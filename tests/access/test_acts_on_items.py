@@ -20,7 +20,9 @@ from portal.access.subject import Role, Subject, system
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 ME, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
 RPPS = "10000002021"
-DOCTOR = ProfessionalFacts(uuid.UUID(int=7), RPPS, "physician", reads=Reads(frozenset({"10"})), granted=True)
+DOCTOR = ProfessionalFacts(
+    uuid.UUID(int=7), RPPS, "physician", reads=Reads(frozenset({"10"})), granted=True, verified=True
+)
 READER = replace(DOCTOR, folders=frozenset({"reports"}))
 REPORT = ItemFacts("document", uuid.UUID(int=9), type_code="11488-4", class_code="10", folder="reports")
 PAPER = replace(REPORT, of_patient=True, added_by=OTHER)

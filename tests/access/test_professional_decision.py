@@ -22,7 +22,7 @@ NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 ME, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
 DOCTOR = Subject(Role.PROFESSIONAL, "Dr Carol Petit")
 READS = Reads(frozenset({"10", "42"}), frozenset({"15508-5"}))
-LET_IN = ProfessionalFacts(ME, "10000002021", "physician", reads=READS, matrix="2026-01-01")
+LET_IN = ProfessionalFacts(ME, "10000002021", "physician", reads=READS, matrix="2026-01-01", verified=True)
 GRANTED = replace(LET_IN, granted=True, folders=frozenset({"reports", "prescriptions"}))
 REPORT = ItemFacts("document", uuid.UUID(int=9), type_code="11488-4", class_code="10", folder="reports")
 OPENS = (Action.OPEN_AT_BEDSIDE, Action.OPEN_FOR_CALL_CENTRE)
@@ -117,22 +117,22 @@ def test_an_emergency_opens_every_folder_and_masked_items_where_the_holder_lets_
 @pytest.mark.parametrize(
     ("action", "asks", "switches", "expected"),
     [
-        (OPENS[0], replace(LET_IN, verified=True), Switches(), Decision(True, "emergency-opening")),
-        (OPENS[1], replace(LET_IN, verified=True), Switches(), Decision(True, "emergency-opening")),
-        (OPENS[0], LET_IN, Switches(), Decision(False, "not-verified")),
-        (OPENS[0], replace(LET_IN, verified=True, blocked=True), Switches(), Decision(False, "blocked")),
-        (OPENS[0], replace(LET_IN, verified=True), Switches(bedside=False), Decision(False, "emergency-objected")),
-        (OPENS[1], replace(LET_IN, verified=True), Switches(bedside=False), Decision(True, "emergency-opening")),
-        (OPENS[1], replace(LET_IN, verified=True), Switches(call_centre=False), Decision(False, "emergency-objected")),
+        (OPENS[0], LET_IN, Switches(), Decision(True, "emergency-opening")),
+        (OPENS[1], LET_IN, Switches(), Decision(True, "emergency-opening")),
+        (OPENS[0], replace(LET_IN, verified=False), Switches(), Decision(False, "not-verified")),
+        (OPENS[0], replace(LET_IN, blocked=True), Switches(), Decision(False, "blocked")),
+        (OPENS[0], LET_IN, Switches(bedside=False), Decision(False, "emergency-objected")),
+        (OPENS[1], LET_IN, Switches(bedside=False), Decision(True, "emergency-opening")),
+        (OPENS[1], LET_IN, Switches(call_centre=False), Decision(False, "emergency-objected")),
         (
             OPENS[1],
-            replace(LET_IN, verified=True, profession="nurse"),
+            replace(LET_IN, profession="nurse"),
             Switches(),
             Decision(False, "emergency-objected"),
         ),
         (
             OPENS[0],
-            replace(GRANTED, verified=True),
+            GRANTED,
             Switches(bedside=False),
             Decision(False, "emergency-objected"),
         ),
@@ -145,8 +145,20 @@ def test_who_opens_in_an_emergency(
 
 
 def test_a_number_that_nobody_vouched_for_brings_no_colleague_in() -> None:
-    assert decide(Action.ADD_COLLEAGUE, DOCTOR, facts(GRANTED)) == Decision(False, "not-verified")
-    assert decide(Action.ADD_COLLEAGUE, DOCTOR, facts(replace(GRANTED, verified=True))).allowed
+    assert decide(Action.ADD_COLLEAGUE, DOCTOR, facts(replace(GRANTED, verified=False))) == Decision(
+        False, "not-verified"
+    )
+    assert decide(Action.ADD_COLLEAGUE, DOCTOR, facts(GRANTED)).allowed
+
+
+def test_a_number_that_nobody_vouched_for_makes_nobody_the_author() -> None:
+    """Only what the account added here itself is its own."""
+    claims = replace(GRANTED, verified=False, account_id=ME)
+    written = replace(REPORT, author_rpps=LET_IN.rpps, hidden_from_all=True)
+    assert decide(Action.READ_DOCUMENT, DOCTOR, facts(claims), written) == Decision(False, "masked")
+    assert decide(Action.READ_DOCUMENT, DOCTOR, facts(claims), replace(written, added_by=ME)) == Decision(
+        True, "author"
+    )
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,7 @@ class Drawn:
     switches: tuple[bool, bool, bool]
     blocked_by_number: bool
     numberless: bool = False
+    unverified: bool = False
 
 
 @dataclass(slots=True)
@@ -139,6 +140,7 @@ _drawn = st.builds(
     switches=st.tuples(st.booleans(), st.booleans(), st.booleans()),
     blocked_by_number=st.booleans(),
     numberless=st.sampled_from([False, False, True]),
+    unverified=st.sampled_from([False, False, True]),
 )
 
 
@@ -181,6 +183,7 @@ def _with_rights(app: Flask, pool: Pool, drawn: Drawn, look: Callable[[Session],
         carol = session.get_one(Professional, pool.people[ME].professional_id)
         carol.profession = drawn.profession
         carol.rpps = "" if drawn.numberless else carol.rpps
+        carol.verified_at = None if drawn.unverified else carol.verified_at
         record = session.get_one(Record, pool.record_id)
         record.emergency_bedside, record.emergency_call_centre, record.emergency_masked = drawn.switches
         session.flush()

@@ -19,6 +19,7 @@ from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import Document
 
 HIDDEN_SHOWN = 5
+_NOBODY = "-"
 
 
 class _Group(NamedTuple):
@@ -32,7 +33,7 @@ class _Group(NamedTuple):
 
     def hides_from(self, professional: Professional) -> int:
         """What these add to the count of a professional; an exception from what is hidden from all takes away."""
-        if self.author == professional.rpps:
+        if self.author == _number_of(professional):
             return 0
         if self.professional_id is None:
             return self.number
@@ -49,8 +50,13 @@ def hidden_counts(opened: Opened, found: Sequence[Standing]) -> Mapping[uuid.UUI
 
 def hidden_documents(opened: Opened, professional: Professional) -> list[ListedDocument]:
     """The latest documents hidden from a professional, up to ``HIDDEN_SHOWN``. One statement."""
-    asked = {"asked": opened.record.id, "me": professional.id, "number": professional.rpps}
+    asked = {"asked": opened.record.id, "me": professional.id, "number": _number_of(professional)}
     return documents_of(rows(_hidden(), **asked))
+
+
+def _number_of(professional: Professional) -> str:
+    """The number under which somebody is taken for an author: one that somebody vouched for."""
+    return professional.rpps if professional.verified_at is not None else _NOBODY
 
 
 @cache
