@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.access.actions import Level
-from portal.access.models import Relation
+from portal.access.models import Record, Relation, RelationKind
+from portal.access.records import relate
 from portal.accounts.models import NoticeKind
 from portal.accounts.notices import OF_RECORDS
 from portal.core import clock
@@ -65,10 +66,18 @@ def test_no_link_to_what_does_not_open(app: Flask, people: People, client_for: C
 
 
 def test_no_link_for_who_acts_as_a_professional(app: Flask, people: People, client_for: ClientFor) -> None:
-    noticed(app, people["bob"], people["alice"], NoticeKind.EMERGENCY_OF_PATIENT)
+    """Not to a record that is theirs to open as a private person either: as a professional they are refused it."""
+    bob = people["bob"]
+    with app.app_context(), immediate() as session:
+        assert bob.account_id is not None
+        relate(bob.account_id, session.get_one(Record, people["eve"].record_id), RelationKind.PARENT)
+    noticed(app, bob, people["alice"], NoticeKind.EMERGENCY_OF_PATIENT)
+    noticed(app, bob, people["eve"], NoticeKind.FIRST_VISIT)
     page = get(client_for("bob", practising=True), HERE).text
     assert "of your patient Alice Martin" in page
+    assert "/access" not in page
     assert f"/records/{people['alice'].record_id}" not in page
+    assert f"/records/{people['eve'].record_id}/access" in get(client_for("bob"), HERE).text
 
 
 def test_notices_that_were_not_read_are_counted_as_such(app: Flask, people: People, client_for: ClientFor) -> None:

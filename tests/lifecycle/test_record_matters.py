@@ -50,7 +50,7 @@ def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor) -> 
     for kind in (COLLEAGUE, ACCEPTED, EMERGENCY):
         noticed(app, people["alice"], people["eve"], kind)
     child = books(client_for("alice"), language="fr")[address(people, "eve")]
-    for words in ("1\u00a0ouverture en urgence", "1\u00a0professionnel à confirmer", "1\u00a0confrère ajouté par un"):
+    for words in ("1\u00a0ouverture en urgence", "1\u00a0professionnel à confirmer", "1\u00a0collègue ajouté par un"):
         assert words in child
 
 
