@@ -45,20 +45,21 @@ def books(
     """The booklets, in the order given; ``news``: how many documents are new in each, and ``matters``: how much of each
     kind asks for a look, of those who answer for the record.
     """
-    return [
-        Book(
-            url=url_for("record.overview", record_id=relation.record_id),
-            hue=relation.hue,
-            initials=relation.record.initials,
-            full_name=relation.record.full_name,
-            relation=relation_words(relation),
-            confirmed=relation.record.identity_status is IdentityStatus.CONFIRMED,
-            news=news.get(relation.record_id, 0),
-            news_text=_news(news.get(relation.record_id, 0)),
-            matters=_matters(relation, matters.get(relation.record_id, {})),
-        )
-        for relation in relations
-    ]
+    return [_book(one, news.get(one.record_id, 0), _matters(one, matters.get(one.record_id, {}))) for one in relations]
+
+
+def _book(relation: Relation, news: int, matters: Sequence[Matter]) -> Book:
+    return Book(
+        url=url_for("record.overview", record_id=relation.record_id),
+        hue=relation.hue,
+        initials=relation.record.initials,
+        full_name=relation.record.full_name,
+        relation=relation_words(relation),
+        confirmed=relation.record.identity_status is IdentityStatus.CONFIRMED,
+        news=news,
+        news_text=_news(news, otherwise=_("No new document") if matters else _("Nothing new")),
+        matters=matters,
+    )
 
 
 def _matters(relation: Relation, counts: Mapping[NoticeKind, int]) -> list[Matter]:
@@ -81,7 +82,7 @@ def _matters(relation: Relation, counts: Mapping[NoticeKind, int]) -> list[Matte
     return found
 
 
-def _news(count: int) -> str:
+def _news(count: int, otherwise: str) -> str:
     if count > ARRIVALS_COUNTED:
         return _("More than %(count)s new documents", count=ARRIVALS_COUNTED)
-    return ngettext("%(num)s new document", "%(num)s new documents", count) if count else _("Nothing new")
+    return ngettext("%(num)s new document", "%(num)s new documents", count) if count else otherwise

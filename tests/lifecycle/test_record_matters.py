@@ -44,6 +44,8 @@ def test_each_record_tells_its_own(app: Flask, people: People, client_for: Clien
     assert words[1] in child
     assert words[2] not in child
     assert "emergency" not in child
+    assert "No new document" in child
+    assert "Nothing new" not in child, "something is"
 
 
 def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor) -> None:
