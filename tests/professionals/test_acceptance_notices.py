@@ -160,7 +160,7 @@ def test_it_is_settled_with_the_confirmation_or_not_at_all(
         raise RuntimeError
 
     monkeypatch.setattr(invitations, "settle_acceptance", fail)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     assert send(alice, f"{record}/access/invitations/{one}/confirm").status_code == 500
     assert unseen(app) == {people[name].account_id for name in parents}
     assert "Invitations that wait" in fetch(alice, f"{record}/access").text
