@@ -36,7 +36,7 @@ class ProfessionalFacts:
     ``granted``: a grant is current, ends at ``until``, None without an end, and covers ``folders``, or
     ``every_folder``; ``brought_in``: it is one that a colleague collected. ``emergency``: an emergency opening is in
     force. ``reads``: what the matrix, in its ``matrix`` version, lets the profession read. ``verified``: somebody
-    vouched for the number.
+    vouched for the number. ``related``: the account holds the record, or represents who does.
     """
 
     id: uuid.UUID
@@ -46,6 +46,7 @@ class ProfessionalFacts:
     reads: Reads = NOTHING
     matrix: str = ""
     verified: bool = False
+    related: bool = False
     blocked: bool = False
     gp: bool = False
     granted: bool = False

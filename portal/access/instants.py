@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, func, select
 
 from portal.core import clock
 from portal.core.db import db
 from portal.trail.models import TrailEvent
 
 _TABLE = cast("Table", TrailEvent.__table__)
-_LAST = select(_TABLE.c.at).order_by(_TABLE.c.seq.desc()).limit(1)
 BELIEVED = dt.timedelta(days=2)
 """How far ahead of the clock the trail may be: further, it was the clock of then that was wrong."""
+_AHEAD = select(func.max(_TABLE.c.at)).where(_TABLE.c.at > bindparam("now"), _TABLE.c.at <= bindparam("believed"))
 
 
 def judged_now() -> dt.datetime:
-    """Now, or the instant of the last row of the trail where the clock has stepped back since. One query."""
+    """Now, or the latest instant that the trail tells of where the clock has stepped back since. One query.
+
+    Of any row, not the last one: what is told after the clock has stepped back is told with the instants of then.
+    """
     now = clock.now()
-    last = db.session.connection().execute(_LAST).scalar()
-    return last if last is not None and now < last <= now + BELIEVED else now
+    ahead = db.session.connection().execute(_AHEAD, {"now": now, "believed": now + BELIEVED}).scalar()
+    return ahead if ahead is not None else now

@@ -14,9 +14,6 @@ from importlib.resources import files
 
 from portal.core import clock
 
-UNCLASSIFIED = ""
-"""The class of a document whose type is in no table."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reads:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -141,8 +142,7 @@ def _asked(who: SignedIn, record_id: uuid.UUID, action: Action, item_id: uuid.UU
         return None
     role = ROLES[relation.kind] if relation else Role.NOBODY
     subject = Subject(role, who.account_name, who.account_id, who.verified_at, who.signed_in_at)
-    now = judged_now() if relation is not None and relation.until is not None else clock.now()
-    facts = facts_of(record, relation, now)
+    facts = facts_of(record, relation, _now_for(relation))
     return Opened(record, subject, facts, action, _UNDECIDED, relation, tuple(relations), item_id)
 
 
@@ -239,7 +239,12 @@ def _facts_again(session: Session, opened: Opened, record: Record) -> Facts:
     relation = opened.relation and session.get(
         Relation, opened.relation.id, populate_existing=True, options=[joinedload(Relation.record)]
     )
-    return facts_of(record, relation, clock.now())
+    return facts_of(record, relation, _now_for(relation))
+
+
+def _now_for(relation: Relation | None) -> dt.datetime:
+    """The instant at which a relation is judged: what has no end cannot come to life again."""
+    return judged_now() if relation is not None and relation.until is not None else clock.now()
 
 
 @contextlib.contextmanager
@@ -273,7 +278,7 @@ def glimpsed(who: SignedIn, relation: Relation) -> Iterator[Opened]:
     """A record opened for its line in the list of records, which counts what came and reads nothing of it: the trail
     does not tell it. Raises :class:`Refused`.
     """
-    session, now = db.session(), clock.now()
+    session, now = db.session(), _now_for(relation)
     before = guard.get_opened(session)
     subject = Subject(ROLES[relation.kind], who.account_name, who.account_id, who.verified_at, who.signed_in_at)
     facts, action = facts_of(relation.record, relation, now), Action.LIST_DOCUMENTS

@@ -133,6 +133,7 @@ RULES: tuple[Rule, ...] = (
     Rule("carer-level", True, p.is_carer),
     Rule("blocked", False, p.is_blocked),
     Rule("outside-role", False, p.of_persons_alone),
+    Rule("outside-role", False, p.opens_own),
     Rule("not-verified", False, p.not_vouched_for),
     Rule("emergency-objected", False, p.objected),
     Rule("emergency-opening", True, p.opens_in_emergency),

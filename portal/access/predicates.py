@@ -87,6 +87,14 @@ def not_vouched_for(action: Action, subject: Subject, facts: Facts) -> bool:
     return asks is not None and not asks.verified and action.spec.verified
 
 
+def opens_own(action: Action, subject: Subject, facts: Facts) -> bool:
+    """A professional wants to open in an emergency a record that is theirs, or a child's of theirs: they would read
+    there what is kept from them.
+    """
+    asks = _asks(subject, facts)
+    return asks is not None and asks.related and _opens(action)
+
+
 def objected(action: Action, subject: Subject, facts: Facts) -> bool:
     """A professional wants to open in an emergency what the holder objected to, or is not of the profession."""
     asks = _asks(subject, facts)

@@ -17,6 +17,7 @@ from portal.access.facts import Facts, ItemFacts, ProfessionalFacts, Visited, sw
 from portal.access.items import ITEM_KINDS
 from portal.access.matrix import matrix_at
 from portal.access.models import Record, RecordState
+from portal.access.related import answers_for
 from portal.access.rights import FOLDERS, Block, EmergencyOpening, GpDesignation, Grant, Mask, Professional, Visit
 from portal.access.statements import prepared
 from portal.core.db import db
@@ -53,7 +54,7 @@ def patients_among(professional: Professional, record_ids: Sequence[uuid.UUID], 
     until = Grant.until.label("granted_until"), EmergencyOpening.until.label("emergency_until")
     every = cast("Select[Any]", select(Record, *_TOLD, *until).select_from(Record))
     me = bindparam("me", type_=Professional.id.type)
-    asked = _joined(every, Record.id, me, _rpps_of(me)).where(Record.id.in_(record_ids))
+    asked = _joined(every, Record.id, me, *_known_of(me)).where(Record.id.in_(record_ids))
     return [
         Patient(row.Record, _facts(row.Record, professional, row, now), row.granted_until, row.emergency_until)
         for row in db.session.execute(asked, {"me": professional.id, "now": now})
@@ -162,6 +163,7 @@ def _facts(record: Record, professional: Professional, row: Any, now: dt.datetim
             reads=matrix.of(professional.profession),
             matrix=matrix.version,
             verified=professional.verified_at is not None,
+            related=row.related,
             blocked=row.block_id is not None,
             gp=row.gp_id is not None,
             granted=row.grant_id is not None,
@@ -180,7 +182,7 @@ def _rights() -> Select[Any]:
     """Every page of a professional asks it: made once."""
     me = bindparam("me", type_=Professional.id.type)
     statement = cast("Select[Any]", select(Record, *_TOLD).select_from(Record))
-    return prepared(_joined(statement, Record.id, me, _rpps_of(me)).where(_is_asked()))
+    return prepared(_joined(statement, Record.id, me, *_known_of(me)).where(_is_asked()))
 
 
 def _is_asked() -> ColumnElement[bool]:
@@ -191,7 +193,7 @@ def _is_asked() -> ColumnElement[bool]:
 def _rights_of_all() -> Select[Any]:
     asked = bindparam("record_id", type_=Record.id.type)
     every = cast("Select[Any]", select(Professional, *_TOLD).select_from(Professional))
-    statement = _joined(every, asked, Professional.id, Professional.rpps)
+    statement = _joined(every, asked, Professional.id, Professional.rpps, Professional.account_id)
     has_any = (table.id.is_not(None) for table in (Grant, GpDesignation, Block, EmergencyOpening))
     is_new = Visit.first_at > bindparam("new_since", type_=Visit.first_at.type)
     return prepared(
@@ -232,14 +234,16 @@ def not_expired(grant: Any, now: Any) -> ColumnElement[bool]:
 
 
 def not_left(now: Any) -> ColumnElement[bool]:
-    """A grant was not brought by a colleague, or the colleague still has a right of their own."""
+    """A grant was not brought by a colleague, or the colleague still has the right under which they did: another one,
+    given later, brings nobody back.
+    """
     own, gp = aliased(Grant), aliased(GpDesignation)
     has_right = [
         exists().where(
             right.record_id == Grant.record_id,
             right.professional_id == Grant.collected_by,
             right.ended_at.is_(None),
-            right.since <= now,
+            right.since <= Grant.since,
             *more,
         )
         for right, more in ((own, (not_expired(own, now),)), (gp, ()))
@@ -247,11 +251,16 @@ def not_left(now: Any) -> ColumnElement[bool]:
     return or_(Grant.collected_by.is_(None), *has_right)
 
 
-def _rpps_of(professional_id: Any) -> Any:
-    return select(Professional.rpps).where(Professional.id == professional_id).scalar_subquery()
+def _known_of(professional_id: Any) -> tuple[Any, Any]:
+    """The number of a professional, and the account."""
+    own = Professional.id == professional_id
+    return (
+        select(Professional.rpps).where(own).scalar_subquery(),
+        select(Professional.account_id).where(own).scalar_subquery(),
+    )
 
 
-def _joined(statement: Select[Any], record_id: Any, professional_id: Any, rpps: Any) -> Select[Any]:
+def _joined(statement: Select[Any], record_id: Any, professional_id: Any, rpps: Any, account_id: Any) -> Select[Any]:
     """With each right that is current, at most one of a kind; a block holds whatever the clock says."""
     now = bindparam("now", type_=Grant.since.type)
 
@@ -262,7 +271,8 @@ def _joined(statement: Select[Any], record_id: Any, professional_id: Any, rpps: 
         return and_(live(table), table.professional_id == professional_id, table.since <= now, *criteria)
 
     return (
-        statement.outerjoin(Grant, current(Grant, not_expired(Grant, now), not_left(now)))
+        statement.add_columns(answers_for(account_id, record_id).label("related"))
+        .outerjoin(Grant, current(Grant, not_expired(Grant, now), not_left(now)))
         .outerjoin(GpDesignation, current(GpDesignation))
         .outerjoin(Block, and_(live(Block), Block.rpps == rpps))
         .outerjoin(EmergencyOpening, current(EmergencyOpening, EmergencyOpening.until > now))

@@ -47,6 +47,12 @@ class EmergencyKind(enum.StrEnum):
     CALL_CENTRE = "call-centre"
 
 
+def name_of(title: str, given_names: str, family_name: str) -> str:
+    """What a professional is called: ``Dr Karim Benali``, ``Thomas Roux``."""
+    first = given_names.split()[0] if given_names else ""
+    return " ".join(part for part in (title, first, family_name) if part)
+
+
 class Professional(Base):
     """A health professional as this site knows one: an account that acts under an RPPS number.
 
@@ -84,8 +90,7 @@ class Professional(Base):
     @property
     def name(self) -> str:
         """``Dr Karim Benali``, ``Thomas Roux``."""
-        first = self.given_names.split()[0] if self.given_names else ""
-        return " ".join(part for part in (self.title, first, self.family_name) if part)
+        return name_of(self.title, self.given_names, self.family_name)
 
 
 class Grant(Base):

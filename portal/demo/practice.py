@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from portal.access import blocks
 from portal.access.actions import Action
 from portal.access.models import Record
 from portal.access.opening import Opened, writing
@@ -19,6 +18,7 @@ from portal.core import clock
 from portal.core.db import db, immediate
 from portal.demo.family import Family
 from portal.demo.visitors import Visitor, visiting
+from portal.professionals.commands.blocks import block_professional
 from portal.professionals.commands.emergencies import make_emergency_code
 from portal.professionals.commands.hiding import hide_documents
 from portal.professionals.commands.vouching import vouch
@@ -71,9 +71,8 @@ def practise(people: Family, accounts: Mapping[str, uuid.UUID], records: Mapping
     for given in _RIGHTS:
         with _acting_for(given.record, Action.CONFIRM_PROFESSIONAL, people, accounts, records) as opened:
             _give(opened, given, known[given.professional])
-    with _acting_for("claire", Action.BLOCK_PROFESSIONAL, people, accounts, records) as opened, writing(opened):
-        blocks.block(opened.record.id, known["nguyen"])
-        write(opened.told(Event.PROFESSIONAL_BLOCKED, **_named(known["nguyen"])))
+    with _acting_for("claire", Action.BLOCK_PROFESSIONAL, people, accounts, records) as opened:
+        block_professional(opened, known["nguyen"])
     with _acting_for("claire", Action.HIDE_ITEMS, people, accounts, records) as opened:
         psychiatrist = select(Document.id).where(Document.author_rpps == known["le-goff"].rpps)
         hide_documents(opened, list(db.session.scalars(psychiatrist)), Hiding(from_all=True))

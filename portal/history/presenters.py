@@ -202,7 +202,8 @@ def _title(rows: Sequence[TrailEvent], who: str | None) -> str:
         return words.refusal(row.event, who)
     if row.event == Event.DOCUMENT_ADDED and len(rows) > 1:
         return words.added(len(rows), who)
-    return words.sentence(row.event, who, str(row.details.get("professional") or ""))
+    about, cause = (str(row.details.get(name) or "") for name in ("professional", "cause"))
+    return words.sentence(row.event, who, about, cause)
 
 
 def _who(row: TrailEvent) -> str:
@@ -242,7 +243,8 @@ def _details(
 
 
 def _name(row: TrailEvent, names: Mapping[uuid.UUID, str]) -> str:
-    return names.get(row.item_id, "") if row.item_id is not None else ""
+    about = str(row.item_id or row.details.get("document_id") or "")
+    return names.get(uuid.UUID(about), "") if about else ""
 
 
 def _named(items: Mapping[object, str]) -> str:

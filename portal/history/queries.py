@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from portal.access.models import Relation
 from portal.access.opening import Opened
@@ -16,6 +16,7 @@ from portal.access.subject import Role
 from portal.accounts.models import Account
 from portal.core.db import db
 from portal.record.capitals import readable
+from portal.record.documents.own import taken_out
 from portal.record.models import Document, Entry
 from portal.record.readers import READS, trail_rows
 from portal.trail.events import Event, Outcome
@@ -25,7 +26,7 @@ PAGE_SIZE = 100
 PEOPLE_SHOWN = 30
 ME, PROFESSIONALS, RELATIVES = "me", "professionals", "relatives"
 READ, CHANGED, REFUSED, EMERGENCIES = "read", "changed", "refused", "emergencies"
-_IN_EMERGENCIES = "emergency", "emergency-opening", "emergency-objected"
+_EMERGENCIES = str(Event.EMERGENCY_OPENED), str(Event.EMERGENCY_CLOSED)
 _RELATIVES = [str(role) for role in (Role.HOLDER, Role.REPRESENTATIVE, Role.CARER)]
 _READS = [str(event) for event in (*READS, Event.DOCUMENT_PAGE_VIEWED)]
 
@@ -69,8 +70,9 @@ class Known:
 
 
 def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
-    """One page of the trail of the opened record, as far as the reader may know of it. Two statements."""
-    statement = trail_rows().where(TrailEvent.record_id == opened.record.id, *_criteria(opened, wanted))
+    """One page of the trail of the opened record, as far as the reader may know of it. Four statements."""
+    gone = taken_out(opened)
+    statement = trail_rows(gone.keys()).where(TrailEvent.record_id == opened.record.id, *_criteria(opened, wanted))
     named = (
         statement.outerjoin(Entry, and_(TrailEvent.item_kind == Entry.item_kind, Entry.id == TrailEvent.item_id))
         .outerjoin(Document, Document.id == func.coalesce(Entry.document_id, TrailEvent.item_id))
@@ -78,11 +80,11 @@ def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
     )
     found = db.session.execute(named.order_by(TrailEvent.seq.desc()).limit(PAGE_SIZE + 1)).all()
     rows = [row for row, _title, _label in found]
-    names = {row.item_id: readable(label or title, names=True) for row, title, label in found if title is not None}
+    known = {row.item_id: readable(label or title, names=True) for row, title, label in found if title is not None}
     acted = {row.account_id for row in rows if row.role == Role.PROFESSIONAL and row.account_id is not None}
     return TrailPage(
         rows[:PAGE_SIZE],
-        names,
+        known | gone,
         rows[PAGE_SIZE - 1].seq if len(rows) > PAGE_SIZE else None,
         _professionals(opened, acted),
     )
@@ -102,7 +104,12 @@ def _criteria(opened: Opened, wanted: Wanted) -> list[ColumnElement[bool]]:
         REFUSED: [row.outcome == str(Outcome.REFUSED)],
         READ: [row.outcome == str(Outcome.ALLOWED), among],
         CHANGED: [row.outcome == str(Outcome.ALLOWED), ~among],
-        EMERGENCIES: [row.role == str(Role.PROFESSIONAL), row.reason.in_(_IN_EMERGENCIES)],
+        EMERGENCIES: [
+            or_(
+                row.event.in_(_EMERGENCIES),
+                and_(row.role == str(Role.PROFESSIONAL), row.reason == "emergency"),
+            )
+        ],
     }
     place = [] if wanted.before is None else [row.seq < wanted.before]
     return [*whose.get(wanted.who, [row.account_id == wanted.who]), *which[wanted.what], *place]

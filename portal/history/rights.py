@@ -9,7 +9,7 @@ EVENTS = frozenset(
     {
         *(Event.PROFESSIONAL_INVITED, Event.GRANT_GIVEN, Event.GRANT_CHANGED, Event.GRANT_ENDED),
         *(Event.PROFESSIONAL_BLOCKED, Event.PROFESSIONAL_UNBLOCKED, Event.READER_REPORTED),
-        *(Event.GP_NAMED, Event.GP_ENDED, Event.EMERGENCIES_SET),
+        *(Event.GP_NAMED, Event.GP_ENDED, Event.EMERGENCIES_SET, Event.EMERGENCY_CLOSED),
         *(Event.ITEM_HIDDEN, Event.ITEM_SHOWN, Event.FOLDER_HIDDEN, Event.FOLDER_SHOWN),
     }
 )
@@ -35,16 +35,32 @@ ICONS = {
 }
 
 
-def sentence(event: str, who: str | None, about: str) -> str:
+def sentence(event: str, who: str | None, about: str, cause: str = "") -> str:
     """What was done, by ``who`` or, without a name, by the reader, about a professional, if about one."""
+    if event == Event.PROFESSIONAL_INVITED and about:
+        return _of_invitation(who, about, cause)
     if not about:
         return _by_reader_to_all(event) if who is None else _by_other_to_all(event, who)
     return _by_reader(event, about) if who is None else _by_other(event, who, about)
 
 
+def _of_invitation(who: str | None, name: str, cause: str) -> str:
+    """How far an invitation came. Who accepts is the one it is about; who declines may not have said who they are."""
+    if who is None:
+        return {
+            "cancelled": _("You took back the invitation of %(name)s", name=name),
+            "accepted": _("You accepted an invitation to this record"),
+            "declined": _("You declined an invitation to this record"),
+        }.get(cause) or _("You invited %(name)s", name=name)
+    return {
+        "cancelled": _("%(who)s took back the invitation of %(name)s", who=who, name=name),
+        "accepted": _("%(who)s accepted the invitation", who=who),
+        "declined": _("The invitation of %(name)s was declined", name=name),
+    }.get(cause) or _("%(who)s invited %(name)s", who=who, name=name)
+
+
 def _by_reader(event: str, name: str) -> str:
     return {
-        Event.PROFESSIONAL_INVITED: _("You invited %(name)s", name=name),
         Event.GRANT_GIVEN: _("You opened this record to %(name)s", name=name),
         Event.GRANT_CHANGED: _("You changed what %(name)s may read, or until when", name=name),
         Event.GRANT_ENDED: _("You ended what %(name)s was allowed", name=name),
@@ -53,6 +69,7 @@ def _by_reader(event: str, name: str) -> str:
         Event.READER_REPORTED: _("You reported and blocked %(name)s", name=name),
         Event.GP_NAMED: _("You named %(name)s as GP", name=name),
         Event.GP_ENDED: _("You ended the designation of %(name)s as GP", name=name),
+        Event.EMERGENCY_CLOSED: _("You ended the emergency opening of %(name)s", name=name),
         Event.ITEM_HIDDEN: _("You hid a document from %(name)s", name=name),
         Event.ITEM_SHOWN: _("You let %(name)s read a hidden document", name=name),
         Event.FOLDER_HIDDEN: _("You hide from %(name)s what comes into a folder", name=name),
@@ -63,7 +80,6 @@ def _by_reader(event: str, name: str) -> str:
 def _by_other(event: str, who: str, name: str) -> str:
     told = {"who": who, "name": name}
     return {
-        Event.PROFESSIONAL_INVITED: _("%(who)s invited %(name)s", **told),
         Event.GRANT_GIVEN: _("%(who)s opened this record to %(name)s", **told),
         Event.GRANT_CHANGED: _("%(who)s changed what %(name)s may read, or until when", **told),
         Event.GRANT_ENDED: _("%(who)s ended what %(name)s was allowed", **told),
@@ -72,6 +88,7 @@ def _by_other(event: str, who: str, name: str) -> str:
         Event.READER_REPORTED: _("%(who)s reported and blocked %(name)s", **told),
         Event.GP_NAMED: _("%(who)s named %(name)s as GP", **told),
         Event.GP_ENDED: _("%(who)s ended the designation of %(name)s as GP", **told),
+        Event.EMERGENCY_CLOSED: _("%(who)s ended the emergency opening of %(name)s", **told),
         Event.ITEM_HIDDEN: _("%(who)s hid a document from %(name)s", **told),
         Event.ITEM_SHOWN: _("%(who)s let %(name)s read a hidden document", **told),
         Event.FOLDER_HIDDEN: _("%(who)s hides from %(name)s what comes into a folder", **told),
@@ -83,6 +100,7 @@ def _by_reader_to_all(event: str) -> str:
     return {
         Event.PROFESSIONAL_INVITED: _("You invited a professional, or took an invitation back"),
         Event.EMERGENCIES_SET: _("You changed what is allowed in an emergency"),
+        Event.EMERGENCY_CLOSED: _("You ended an emergency opening"),
         Event.ITEM_HIDDEN: _("You hid a document from professionals"),
         Event.ITEM_SHOWN: _("You showed a hidden document to professionals again"),
         Event.FOLDER_HIDDEN: _("You hide from professionals what comes into a folder"),
@@ -94,6 +112,7 @@ def _by_other_to_all(event: str, who: str) -> str:
     return {
         Event.PROFESSIONAL_INVITED: _("%(who)s invited a professional, or took an invitation back", who=who),
         Event.EMERGENCIES_SET: _("%(who)s changed what is allowed in an emergency", who=who),
+        Event.EMERGENCY_CLOSED: _("%(who)s ended an emergency opening", who=who),
         Event.ITEM_HIDDEN: _("%(who)s hid a document from professionals", who=who),
         Event.ITEM_SHOWN: _("%(who)s showed a hidden document to professionals again", who=who),
         Event.FOLDER_HIDDEN: _("%(who)s hides from professionals what comes into a folder", who=who),

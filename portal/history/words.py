@@ -21,10 +21,10 @@ PAGES = (
 """Looking through the record: told together, page by page."""
 
 
-def sentence(event: str, who: str | None, about: str = "") -> str:
+def sentence(event: str, who: str | None, about: str = "", cause: str = "") -> str:
     """What was done, by ``who`` or, without a name, by the reader; ``about``: the professional it was about."""
     if event in rights.EVENTS:
-        return rights.sentence(event, who, about)
+        return rights.sentence(event, who, about, cause)
     return _by_reader(event) if who is None else _by_other(event, who)
 
 
@@ -65,9 +65,7 @@ def _by_other(event: str, who: str) -> str:
         Event.DOCUMENT_REMOVED: _("%(who)s removed a document", who=who),
         Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),
         Event.EMERGENCY_OPENED: _("%(who)s opened this record in an emergency", who=who),
-        Event.EMERGENCY_CLOSED: _("An emergency opening ended: %(who)s", who=who),
         Event.DOCUMENT_RESTORED: _("%(who)s put a document back", who=who),
-        Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),
         Event.DOCUMENT_AWAITED: _("%(who)s told that a result was waiting", who=who),
         Event.ENTRY_READ: _("%(who)s read an item of the health summary", who=who),
         **dict.fromkeys(PAGES, _("%(who)s looked through this record", who=who)),
@@ -90,6 +88,8 @@ def refusal(event: str, who: str | None) -> str:
         )
     if event == Event.EMERGENCY_OPENED and who is not None:
         return _("%(who)s tried to open this record in an emergency", who=who)
+    if event == Event.GRANT_GIVEN and who is not None:
+        return _("%(who)s tried to let a colleague in", who=who)
     return _("You could not read this") if who is None else _("%(who)s could read nothing", who=who)
 
 
@@ -124,7 +124,7 @@ _RULES: dict[str, LazyString] = {
     "outside-level": _l("The person whose record it is allowed less than that."),
     "no-relation": _l("No right to this record."),
     "gp": _l("The GP reads everything."),
-    "grant": _l("You authorised it."),
+    "grant": _l("By an access that was given."),
     "author": _l("Wrote it."),
     "emergency": _l("In an emergency opening."),
     "emergency-opening": _l("You had not objected to emergency openings."),
@@ -140,6 +140,8 @@ _RULES: dict[str, LazyString] = {
     "emergency-objected": _l("You objected to such openings."),
     "awaiting-announcement": _l("It was not open to this person then."),
     "minor-secret": _l("It was not open to this person then."),
+    "unknown-colleague": _l("Nobody who can be let in has the number that was typed."),
+    "not-yours-to-announce": _l("Only who wrote it, or the GP, announces a document."),
     "not-added-by-you": _l("Only the person who added a document may replace or remove it."),
 }
 

@@ -14,6 +14,7 @@ from portal.access.actions import Action
 from portal.access.gate import requires, signed_in
 from portal.access.opening import Opened
 from portal.core.csrf import shows_form_again
+from portal.core.forms import one_line
 from portal.core.installation import installation
 from portal.core.limits import spend
 from portal.core.messages import tell_at
@@ -73,7 +74,7 @@ def _taken(
     """One file taken in; several under one title are numbered."""
     about = form.about(number if len(form.files.data) > 1 else None)
     name = file.filename or ""
-    return name, take_in_as(opened, file.stream.read(), name, about, corrects=corrects)
+    return name, take_in_as(opened, file.stream.read(), one_line(name), about, corrects=corrects)
 
 
 def _told(opened: Opened, form: Form, page: AddPage, results: list[tuple[str, TakenIn]]) -> ResponseReturnValue:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import enum
 
 from portal.core import clock
 from portal.core.i18n import LazyString
 from portal.core.i18n import lazy_gettext as _l
+from portal.professionals.periods import months_after
 
 
 class Duration(enum.StrEnum):
@@ -29,7 +29,11 @@ class Duration(enum.StrEnum):
         """The end of what begins at an instant; None for what has no end of its own. Months are those of Paris."""
         if self in _EXACT:
             return since + _EXACT[self]
-        return _months_later(since, _MONTHS[self]) if self in _MONTHS else None
+        if self not in _MONTHS:
+            return None
+        local = since.astimezone(clock.PARIS)
+        day = months_after(local.date(), _MONTHS[self])
+        return local.replace(year=day.year, month=day.month, day=day.day).astimezone(dt.UTC)
 
 
 _LABELS = {
@@ -41,11 +45,3 @@ _LABELS = {
 }
 _EXACT = {Duration.VISIT: dt.timedelta(hours=24), Duration.WEEK: dt.timedelta(days=7)}
 _MONTHS = {Duration.QUARTER: 3, Duration.YEAR: 12}
-
-
-def _months_later(since: dt.datetime, months: int) -> dt.datetime:
-    """The same day and hour so many months later, or the last day of a month that is too short."""
-    local = since.astimezone(clock.PARIS)
-    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
-    day = min(local.day, calendar.monthrange(year, month + 1)[1])
-    return local.replace(year=year, month=month + 1, day=day).astimezone(dt.UTC)

@@ -9,7 +9,7 @@ import uuid
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.access.rights import Consent, Professional
+from portal.access.rights import Consent, Professional, name_of
 from portal.core.db import Base
 from portal.core.ids import new_id
 from portal.professionals.durations import Duration
@@ -55,8 +55,7 @@ class DirectoryEntry(Base):
     @property
     def name(self) -> str:
         """``Dr Karim Benali``, ``Thomas Roux``."""
-        first = self.given_names.split()[0] if self.given_names else ""
-        return " ".join(part for part in (self.title, first, self.family_name) if part)
+        return name_of(self.title, self.given_names, self.family_name)
 
 
 class Standing(enum.StrEnum):

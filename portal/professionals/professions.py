@@ -1,9 +1,6 @@
-"""The professions: the codes of the public directory, the keys of the matrix, and what people call them."""
+"""The professions in the public directory: its codes, and what people say for the words of its specialties."""
 
 from __future__ import annotations
-
-from portal.core.i18n import LazyString
-from portal.core.i18n import lazy_gettext as _l
 
 OF_CODE = {
     "10": "physician",
@@ -28,29 +25,6 @@ OF_CODE = {
 biology has the code of a physician or a pharmacist, and stays one.
 """
 
-LABELS: dict[str, LazyString] = {
-    "physician": _l("Physician"),
-    "pharmacist": _l("Pharmacist"),
-    "medical-biologist": _l("Medical biologist"),
-    "dentist": _l("Dentist"),
-    "midwife": _l("Midwife"),
-    "nurse": _l("Nurse"),
-    "physiotherapist": _l("Physiotherapist"),
-    "podiatrist": _l("Podiatrist"),
-    "speech-therapist": _l("Speech therapist"),
-    "orthoptist": _l("Orthoptist"),
-    "psychologist": _l("Psychologist"),
-    "occupational-therapist": _l("Occupational therapist"),
-    "dietitian": _l("Dietitian"),
-    "psychomotor-therapist": _l("Psychomotor therapist"),
-    "radiographer": _l("Radiographer"),
-    "hearing-aid": _l("Hearing-aid specialist"),
-    "optician": _l("Optician"),
-    "care-assistant": _l("Care assistant"),
-    "social-worker": _l("Social worker"),
-}
-"""Key of the matrix → its name, in the order in which they are offered."""
-
 _SAID = {
     "logie": ("logue", "logiste"),
     "iatrie": ("iatre",),
@@ -63,12 +37,6 @@ _SAID = {
     "faciale": ("orthodontiste",),
 }
 """End of a word of a specialty → how the word ends that people say for who practises it."""
-
-
-def label_of(profession: str) -> str:
-    """The name of a profession in the reader's language; one that is not known is called as it came."""
-    known = LABELS.get(profession)
-    return str(known) if known is not None else profession
 
 
 def said_of(word: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wtforms.fields.choices import SelectChoice
+
 from portal.access.rights import Professional
 from portal.core.i18n import LazyString
 from portal.core.i18n import gettext as _
@@ -28,6 +30,11 @@ _WORDS: dict[str, tuple[LazyString, LazyString]] = {
     "care-assistant": (_l("Care assistant"), _l("What care assistants read")),
     "social-worker": (_l("Social worker"), _l("What social workers read")),
 }
+
+
+def profession_choices() -> list[SelectChoice]:
+    """Each profession, for a form in which somebody says theirs; the first choice is none."""
+    return [SelectChoice("", _l("Choose")), *(SelectChoice(key, label) for key, (label, _reads) in _WORDS.items())]
 
 
 def profession_label(profession: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -96,12 +96,14 @@ class Readers:
     newcomers: Sequence[Newcomer]
 
 
-def trail_rows() -> Select[TrailEvent]:
+def trail_rows(also: Collection[uuid.UUID] = ()) -> Select[TrailEvent]:
     """The rows of the trail of the opened record, without those about items that the reader may not see.
 
-    A refused item leaves no trace of its existence, here neither (rules, section 2).
+    A refused item leaves no trace of its existence, here neither (rules, section 2). ``also``: items that are not there
+    any more, and that they might see.
     """
-    return select(TrailEvent).where(about_visible(TrailEvent))
+    told = about_visible(TrailEvent)
+    return select(TrailEvent).where(or_(told, TrailEvent.item_id.in_(also)) if also else told)
 
 
 def about_visible(row: type[TrailEvent]) -> ColumnElement[bool]:

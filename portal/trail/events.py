@@ -96,7 +96,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.DOCUMENT_REPLACED: frozenset({"source", "format", "replaced_id"}),
     Event.DOCUMENT_REMOVED: frozenset({"document_id"}),
     Event.DOCUMENT_ANNOUNCED: frozenset({"cause"}),
-    Event.PROFESSIONAL_INVITED: frozenset({"invitation_id", "cause", "professional_id"}),
+    Event.PROFESSIONAL_INVITED: frozenset({"invitation_id", "cause", "professional_id", "professional"}),
     Event.PROFESSIONAL_BLOCKED: frozenset({"professional_id", "professional"}),
     Event.PROFESSIONAL_UNBLOCKED: frozenset({"professional_id", "professional"}),
     Event.READER_REPORTED: frozenset({"account_id", "professional_id", "professional"}),

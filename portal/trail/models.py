@@ -24,6 +24,7 @@ class TrailEvent(Base):
         Index(None, "record_id", "role", "seq"),
         Index(None, "record_id", "account_id", "at", "seq"),
         Index(None, "account_id", "seq"),
+        Index(None, "at"),
     )
 
     seq: Mapped[int] = mapped_column(_SEQ, primary_key=True, autoincrement=False)

@@ -17,6 +17,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from portal.access import visits
 from portal.access.actions import Action
+from portal.access.instants import judged_now
 from portal.access.opening import Opened, Refused, open_record, writing
 from portal.access.rights import Grant, Professional, Visit
 from portal.core import clock
@@ -25,6 +26,7 @@ from portal.trail.events import Outcome
 from portal.trail.models import TrailEvent
 from tests.support.people import People
 from tests.support.professionals import DAY, grant, name_gp, open_in_emergency
+from tests.support.query_plans import explained
 
 ClientFor = Callable[..., FlaskClient]
 MINUTE = dt.timedelta(minutes=1)
@@ -178,8 +180,18 @@ def test_a_clock_that_steps_back_revives_nothing(
             look(people, "carol", record_id)
         with time_machine.travel(now, tick=False), pytest.raises(Refused):
             look(people, "carol", record_id)
-        with time_machine.travel(now - step, tick=False), pytest.raises(Refused):
-            look(people, "carol", record_id)
+        for later in range(3):
+            # What is told meanwhile is told with the instants of then.
+            with time_machine.travel(now - step + later * MINUTE, tick=False), pytest.raises(Refused):
+                look(people, "carol", record_id)
+
+
+@pytest.mark.usefixtures("record_id")
+def test_the_instant_is_found_by_index(app: Flask) -> None:
+    with app.app_context(), explained(app, "SELECT max") as steps:
+        judged_now()
+    assert steps
+    assert [step for step in steps if "ix_trail_event_at" in step] == steps
 
 
 def test_a_clock_that_was_far_ahead_is_not_believed(app: Flask, people: People, record_id: uuid.UUID) -> None:

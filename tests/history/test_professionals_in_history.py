@@ -21,6 +21,8 @@ from portal.trail.events import DETAILS, Event
 from portal.trail.models import TrailEvent
 from portal.trail.write import Actor, Entry, write
 from tests.history.test_record_history import lines
+from tests.professionals.acting import press
+from tests.professionals.emergencies import code_for, open_with
 from tests.support.people import People
 from tests.support.professionals import block, grant, hide, name_gp, open_in_emergency
 from tests.support.reading import said
@@ -58,7 +60,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, record: str
         ("Dr Dora Leroy could read nothing", "Wanted: health summary. Blocked, in an emergency too."),
         ("Dr Grace Simon read a document", "Médecine d’urgence. Document 1. In an emergency opening."),
         ("Dr Bob Bernard read a document", "Médecine générale. Document 1. The GP reads everything."),
-        ("Dr Carol Petit read a document", "Cardiologie. Document 1. You authorised it."),
+        ("Dr Carol Petit read a document", "Cardiologie. Document 1. By an access that was given."),
     ]
     assert page.count("First time") == 3
 
@@ -82,6 +84,22 @@ def test_each_filter(app: Flask, people: People, client_for: ClientFor, record: 
     assert who(f"who={people['carol'].account_id}") == ["Dr Carol Petit"]
     page = get(alice, f"{record}/access/history").text
     assert f"who={people['carol'].account_id}" in page
+
+
+def test_emergencies_are_told_with_who_tried_and_who_ended_one(
+    app: Flask, people: People, client_for: ClientFor, record: str
+) -> None:
+    open_in_emergency(app, people["alice"], people["grace"])
+    block(app, people["alice"], people["dora"])
+    open_with(client_for("dora", practising=True), code_for(app, people["alice"]))
+    alice = client_for("alice")
+    act = f"{record}/access/professionals/{people['grace'].professional_id}"
+    press(alice, act, f"{act}/end-emergency")
+    told = lines(get(alice, f"{record}/access/history?what=emergencies").text)
+    assert told == [
+        ("You ended the emergency opening of Dr Grace Simon", ""),
+        ("Dr Dora Leroy tried to open this record in an emergency", "Blocked, in an emergency too."),
+    ]
 
 
 def test_a_refusal_of_an_item_tells_the_rule(app: Flask, people: People, client_for: ClientFor, record: str) -> None:

@@ -57,6 +57,12 @@ def test_it_is_saved_under_the_professional(app: Flask, people: People, carol: F
     assert (row.role, row.item_id, row.details["source"]) == ("professional", document_id, "professional")
 
 
+def test_the_name_of_its_file_is_kept_as_it_is_seen(app: Flask, people: People, carol: FlaskClient) -> None:
+    """A mark that turns the direction would make ``fdp.exe`` read as ``exe.pdf``."""
+    document_id = deposit(carol, people["alice"], (LETTER, "lettre\u202efdp.txt"))
+    assert row_of(app, people["alice"], document_id).file_name == "lettrefdp.txt"
+
+
 def test_who_deposited_it_is_told_so_and_reads_it(people: People, carol: FlaskClient) -> None:
     document_id = deposit(carol, people["alice"])
     page = get(carol, address(people["alice"], f"/{document_id}")).text

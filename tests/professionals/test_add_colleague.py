@@ -125,6 +125,42 @@ def test_it_ends_with_the_collectors_own_right(
     assert grace.get(record).status_code == 404
 
 
+def test_who_was_brought_in_by_somebody_who_left_can_be_brought_in_again(
+    app: Flask, people: People, client_for: ClientFor, page: str
+) -> None:
+    name_gp(app, people["alice"], people["bob"])
+    carols = grant(app, people["alice"], people["carol"])
+    let_in(client_for("carol", practising=True), page, people["grace"])
+    with app.app_context(), immediate() as session:
+        session.execute(update(Grant).where(Grant.id == carols).values(ended_at=NOW))
+    assert let_in(client_for("bob", practising=True), page, people["grace"]).status_code == 303
+    before, made = sorted(grants_of(app, people["grace"]), key=lambda one: one.ended_at is None)
+    assert (before.collected_by, before.ended_at) == (people["carol"].professional_id, NOW)
+    assert (made.collected_by, made.ended_at) == (people["bob"].professional_id, None)
+    grace = client_for("grace", practising=True)
+    assert get(grace, f"/records/{people['alice'].record_id}/").status_code == 200
+
+
+def test_a_right_given_to_the_collector_again_brings_nobody_back(
+    app: Flask, people: People, client_for: ClientFor, page: str
+) -> None:
+    """Whom the collector brings in once more is let in anew, and the holder told anew."""
+    first = grant(app, people["alice"], people["bob"])
+    record = f"/records/{people['alice'].record_id}/"
+    let_in(client_for("bob", practising=True), page, people["grace"])
+    with app.app_context(), immediate() as session:
+        session.get_one(Grant, first).ended_at = NOW
+    with time_machine.travel(NOW + DAY, tick=False):
+        grant(app, people["alice"], people["bob"], since=NOW + DAY)
+        grace = client_for("grace", practising=True)
+        assert grace.get(record).status_code == 404
+        assert "Alice Martin" not in get(grace, "/patients").text
+        let_in(client_for("bob", practising=True), page, people["grace"], day="2031-11-25")
+        assert grace.get(record).status_code == 200
+    assert [one.ended_at for one in grants_of(app, people["grace"])] == [NOW + DAY, None]
+    assert len(notices(app, people["alice"])) == 3
+
+
 @pytest.mark.parametrize("how", ["spoken", "written"])
 def test_how_it_was_given_is_kept(app: Flask, people: People, client_for: ClientFor, page: str, how: str) -> None:
     name_gp(app, people["alice"], people["bob"])

@@ -55,7 +55,12 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
     assert (made.name, made.rpps, made.profession, made.town) == ("Dr Karim Benali", BENALI, "physician", "Nantes")
     assert (made.verified_at, made.specialty) == (None, "Cardiologie et maladies vasculaires")
     assert standing(app, one) == "accepted"
-    details = {"invitation_id": str(one), "cause": "accepted", "professional_id": str(made.id)}
+    details = {
+        "invitation_id": str(one),
+        "cause": "accepted",
+        "professional_id": str(made.id),
+        "professional": made.name,
+    }
     assert told(app, "professional.invited") == [("professional.invited", "Dr Karim Benali", "professional", details)]
 
 
@@ -227,7 +232,7 @@ def test_it_is_declined(app: Flask, people: People, client_for: ClientFor) -> No
     answer = send(client_for("carol", practising=True), HERE, {"act": "decline"})
     assert (answer.status_code, "You declined" in answer.text) == (200, True)
     assert standing(app, one) == "declined"
-    details = {"invitation_id": str(one), "cause": "declined"}
+    details = {"invitation_id": str(one), "cause": "declined", "professional": "Dr Martin"}
     assert told(app, "professional.invited") == [("professional.invited", "Dr Carol Petit", "professional", details)]
     assert app.test_client().get(HERE).status_code == 404
 

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from portal.access.rights import Grant
 from portal.core import clock
+from portal.core.db import immediate
 from portal.professionals.periods import end_of, last_day, months_after
 from tests.professionals.acting import errors, one, press, rights, said, trail
 from tests.support.people import People
@@ -180,12 +181,17 @@ def test_who_was_ended_or_blocked_meanwhile_is_not_changed(
 
 
 def test_what_expired_long_ago_is_given_anew_not_changed(app: Flask, people: People, client_for: ClientFor) -> None:
-    grant(app, people["alice"], people["carol"], until=clock.now() - 8 * DAY)
+    """Nor is it offered, but a page may have been left open."""
+    mine = grant(app, people["alice"], people["carol"], until=clock.now() - 6 * DAY)
     alice, address = client_for("alice"), one(people, "carol", CHANGE)
-    answer = send(alice, address, until="endless")
-    assert said(get(alice, answer.headers["Location"]).text) == [
-        "Nothing was changed: the access of Dr Carol Petit has expired. Invite them again."
-    ]
+    page = get(alice, address).text
+    with app.app_context(), immediate() as session:
+        session.get_one(Grant, mine).until = clock.now() - 8 * DAY
+    sentence = "Nothing was changed: the access of Dr Carol Petit has expired. Invite them again."
+    shown = alice.get(address, headers={"Accept-Language": "en"})
+    assert said(get(alice, shown.headers["Location"]).text) == [sentence]
+    answer = send(alice, address, page=page, until="endless")
+    assert said(get(alice, answer.headers["Location"]).text) == [sentence]
     assert only(app, people).until is not None
 
 

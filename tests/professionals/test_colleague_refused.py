@@ -9,6 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from portal.access.actions import Level
+from portal.access.models import Record, RelationKind
+from portal.access.records import relate
 from portal.access.rights import Professional
 from portal.core.db import immediate
 from portal.core.limits import spend
@@ -16,7 +19,7 @@ from portal.professionals.views import care_team
 from tests.professionals.emergencies import notices, trail
 from tests.professionals.test_add_colleague import ask, grants_of, let_in, page, that_day
 from tests.support.people import People
-from tests.support.professionals import block, grant, name_gp, open_in_emergency
+from tests.support.professionals import also_professional, block, grant, name_gp, open_in_emergency
 from tests.support.reading import strip
 from tests.support.saved_documents import get
 
@@ -31,7 +34,7 @@ def unverify(app: Flask, people: People, name: str) -> None:
         session.execute(mine.values(verified_at=None))
 
 
-@pytest.mark.parametrize("why", ["unknown", "not verified", "blocked"])
+@pytest.mark.parametrize("why", ["unknown", "not verified", "blocked", "the holder's carer"])
 def test_unknown_not_verified_and_blocked_are_one_sentence(
     app: Flask, people: People, client_for: ClientFor, page: str, why: str
 ) -> None:
@@ -43,12 +46,29 @@ def test_unknown_not_verified_and_blocked_are_one_sentence(
         unverify(app, people, "grace")
     if why == "blocked":
         block(app, people["alice"], people["grace"])
+    if why == "the holder's carer":
+        with app.app_context(), immediate() as session:
+            record = session.get_one(Record, people["alice"].record_id)
+            relate(people["grace"].account_id, record, RelationKind.CARER, level=Level.VIEW)  # type: ignore[arg-type]
     answer = ask(bob, page, people["grace"], **({"rpps": "10000009992"} if why == "unknown" else {}))
     assert answer.status_code == unknown.status_code == 422
     assert strip(answer.text).replace(people["grace"].rpps, "10000009992") == strip(unknown.text)
     row = trail(app, "grant.given")[-1]
     assert (row.outcome, row.reason, row.account_name) == ("refused", "unknown-colleague", "Dr Bob Bernard")
     assert grants_of(app, people["grace"]) == []
+
+
+@pytest.mark.parametrize("name", ["alice", "frank"])
+def test_nobody_is_brought_into_a_record_that_they_come_to_as_a_person(
+    app: Flask, people: People, client_for: ClientFor, page: str, name: str
+) -> None:
+    """A parent who is a doctor would read what the child keeps from them."""
+    name_gp(app, people["alice"], people["bob"])
+    own = also_professional(app, people, name)
+    answer = ask(client_for("bob", practising=True), page, own, confirmed=str(own.professional_id))
+    assert answer.status_code == 422
+    assert NOBODY in answer.text
+    assert grants_of(app, own) == []
 
 
 def test_a_block_after_the_name_was_shown_refuses(

@@ -9,7 +9,8 @@ from importlib.resources import files
 import pytest
 
 from portal.professionals.extract import LeftOut, Line, NoExtract, read_extract
-from portal.professionals.professions import LABELS, OF_CODE
+from portal.professionals.professions import OF_CODE
+from portal.record.professions import profession_choices
 from tests.support.invitations import BENALI, COLUMNS, extract, line
 
 
@@ -136,7 +137,7 @@ def test_every_code_leads_to_a_profession_of_the_matrix_that_has_a_name() -> Non
     newest = max((files("portal.access") / "matrices").iterdir(), key=lambda one: one.name)
     matrix = json.loads(newest.read_text())
     assert set(OF_CODE.values()) <= matrix["professions"].keys()
-    assert LABELS.keys() == matrix["professions"].keys()
+    assert {one.value for one in profession_choices()} == {"", *matrix["professions"]}
 
 
 @pytest.mark.parametrize(("code", "skill"), [("10", "Biologie médicale (SM)"), ("21", "Biologie médicale (SP)")])

@@ -21,8 +21,8 @@ from portal.core.db import immediate
 from portal.professionals.commands import emergency_access
 from tests.professionals.emergencies import NOTHING, REASON, code_for, notices, open_with, openings, trail
 from tests.support.forms import send
-from tests.support.people import People
-from tests.support.professionals import block
+from tests.support.people import People, sign_in
+from tests.support.professionals import also_professional, block
 from tests.support.reading import strip
 
 ClientFor = Callable[..., FlaskClient]
@@ -83,6 +83,28 @@ def test_each_refusal_is_the_same_sentence_and_is_told(
     row = trail(app, "emergency.opened")[-1]
     assert (row.outcome, row.reason, row.record_id) == ("refused", reason.strip(), people["alice"].record_id)
     assert notices(app, people["alice"]) == []
+
+
+@pytest.mark.parametrize("whose", ["alice", "eve"])
+def test_nobody_opens_a_record_that_they_hold_or_answer_for(
+    app: Flask, people: People, unknown: str, whose: str
+) -> None:
+    """What waits for a consultation, and what a child keeps from its parents, is not to be had in another role."""
+    alice, code = app.test_client(), code_for(app, people[whose])
+    sign_in(app, alice, also_professional(app, people, "alice"), practising=True)
+    answer = open_with(alice, code)
+    assert answer.status_code == 422
+    assert NOTHING in answer.text
+    assert openings(app) == []
+    assert alice.get(f"/records/{people[whose].record_id}/").status_code == 404
+    row = trail(app, "emergency.opened")[-1]
+    assert (row.outcome, row.reason, row.record_id) == ("refused", "outside-role", people[whose].record_id)
+
+
+def test_a_carer_who_is_a_doctor_opens_it(app: Flask, people: People) -> None:
+    frank, code = app.test_client(), code_for(app, people["alice"])
+    sign_in(app, frank, also_professional(app, people, "frank"), practising=True)
+    assert open_with(frank, code).status_code == 303
 
 
 def test_a_code_of_nobody_is_told_under_no_record(app: Flask, people: People, unknown: str) -> None:

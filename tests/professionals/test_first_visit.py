@@ -61,6 +61,16 @@ def test_every_parent_is_told(app: Flask, people: People, client_for: ClientFor)
     assert sorted(name for name, _details in told(app)) == ["Alice Martin", "Charlie Durand"]
 
 
+def test_a_parent_whose_right_has_run_out_is_not(app: Flask, people: People, client_for: ClientFor) -> None:
+    with app.app_context(), immediate() as session:
+        eve = session.get_one(Record, people["eve"].record_id)
+        assert people["charlie"].account_id is not None
+        relate(people["charlie"].account_id, eve, RelationKind.PARENT, until=clock.now() - dt.timedelta(days=1))
+    grant(app, people["eve"], people["carol"])
+    look(client_for, people, "carol", "eve")
+    assert [name for name, _details in told(app)] == ["Alice Martin"]
+
+
 def test_once_and_for_each(app: Flask, people: People, client_for: ClientFor) -> None:
     now = clock.now()
     for who in ("carol", "grace"):

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from portal.access.rights import FolderMask
+from portal.core import clock
 from portal.core.db import db
 from portal.professionals.commands import folder_rules
 from portal.professionals.forms.hiding import written
@@ -21,7 +22,7 @@ from tests.support.documents import a_document
 from tests.support.hiding import checked, hidden_from, hiding, rule, send, told
 from tests.support.people import People
 from tests.support.professionals import grant, hide, let_in
-from tests.support.saved_documents import counted_statements, get, save
+from tests.support.saved_documents import change, counted_statements, get, record_of, save
 
 ClientFor = Callable[..., FlaskClient]
 QUERIES = 12
@@ -98,6 +99,16 @@ def test_what_is_there_can_be_hidden_too(
     assert [hiding(app, one) for one in (*there, held)] == [Hiding(True)] * 4
     assert hiding(app, elsewhere) == OPEN
     assert told(app) == [("item.hidden", {"cause": "folder"})] * 4
+
+
+def test_what_was_taken_out_comes_back_hidden(app: Flask, people: People, client_for: ClientFor, path: str) -> None:
+    alice, gone = people["alice"], save(app, people["alice"])
+    with record_of(app, alice) as opened:
+        change(opened, gone, removed_at=clock.now())
+    browser = client_for("alice")
+    send(browser, f"{path}?folder=laboratory", choice="nobody", now="y")
+    assert hiding(app, gone) == Hiding(True)
+    assert "0 documents already there are hidden too." in get(browser, path).text
 
 
 def test_how_many_were_hidden_betrays_nothing(app: Flask, people: People, client_for: ClientFor, path: str) -> None:

@@ -131,9 +131,9 @@ def test_it_takes_as_long_as_if_it_did_not_exist(app: Flask, people: People, cli
     took: dict[uuid.UUID, list[float]] = {document_id: [], uuid.uuid4(): []}
     for _ in range(60):
         for one, times in took.items():
-            began = time.perf_counter()
+            began = time.thread_time()
             carol.get(f"{documents}/{one}")
-            times.append(time.perf_counter() - began)
+            times.append(time.thread_time() - began)
     (hidden_one, unknown) = (min(times) for times in took.values())
     assert abs(hidden_one - unknown) < 0.5 * unknown
 

@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.professionals.commands import undoing
 from portal.record.hiding import OPEN, Hiding
 from portal.record.models import Entry
+from tests.professionals.acting import trail
 from tests.support.documents import a_document
 from tests.support.hiding import checked, field, hidden_but_from, hidden_from, hiding, send, told
 from tests.support.people import People
@@ -61,6 +62,17 @@ def test_it_lists_what_is_hidden_and_from_whom(
     }
     hide(app, people["alice"], three[0], one=people["grace"], shown=True)
     assert "Hidden from everybody except Dr Grace Simon" in get(alice, path).text
+
+
+@pytest.mark.parametrize("asked", ["", "?choose=yes"])
+def test_looking_at_the_list_is_told(
+    app: Flask, people: People, client_for: ClientFor, path: str, three: list[uuid.UUID], asked: str
+) -> None:
+    """It names documents as the list of documents does: who manages in the holder's place is seen to look."""
+    hide(app, people["alice"], three[0])
+    assert trail(app, "documents.listed") == []
+    get(client_for("alice"), path + asked)
+    assert trail(app, "documents.listed") == [("documents.listed", {})]
 
 
 def test_it_speaks_french(people: People, client_for: ClientFor, path: str) -> None:

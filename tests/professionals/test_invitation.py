@@ -86,7 +86,12 @@ def test_it_is_taken_back(app: Flask, people: People, client_for: ClientFor) -> 
     assert standing(app, one) == "cancelled"
     assert app.test_client().get(f"/invitations/{TOKEN}").status_code == 404
     assert told(app, "professional.invited") == [
-        ("professional.invited", "Alice Martin", "holder", {"invitation_id": str(one), "cause": "cancelled"})
+        (
+            "professional.invited",
+            "Alice Martin",
+            "holder",
+            {"invitation_id": str(one), "cause": "cancelled", "professional": "Dr Martin"},
+        )
     ]
 
 

@@ -15,6 +15,7 @@ from portal.access.rights import Grant
 from portal.core import clock
 from portal.core.db import immediate
 from portal.record.hiding import OPEN, Hiding
+from tests.professionals.acting import trail, words
 from tests.support.documents import a_document
 from tests.support.hiding import checked, field, hidden_but_from, hidden_from, hiding, send, told
 from tests.support.people import People
@@ -54,6 +55,13 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, document_id
     assert hiding(app, document_id) == hidden_from(people["carol"])
     carol = client_for("carol", practising=True)
     assert carol.get(path.removesuffix("/visibility")).status_code == 404
+
+
+def test_looking_is_told(app: Flask, people: People, client_for: ClientFor, path: str) -> None:
+    get(client_for("alice"), path)
+    assert trail(app, "access.viewed") == [("access.viewed", {})]
+    page = get(client_for("alice"), f"/records/{people['alice'].record_id}/access/history").text
+    assert "Pages: who may read, this list." in words(page)
 
 
 def test_it_speaks_french(client_for: ClientFor, path: str) -> None:

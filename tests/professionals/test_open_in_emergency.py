@@ -76,6 +76,18 @@ def test_the_reason_is_kept_sealed(app: Flask, people: People, grace: FlaskClien
         assert reason_of(alice, made) == "", "it opens with its own opening only"
 
 
+def test_what_does_not_show_is_not_kept(app: Flask, people: People, grace: FlaskClient) -> None:
+    """The holder reads the reason on a page, which no sign of it may break or turn."""
+    code = code_for(app, people["alice"])
+    told = "Malaise\x00 au\u202e marché,\r\n\tne  répond\x1b plus"
+    assert "Malaise au marché,\nne répond plus" in open_with(grace, "0000 0000 0000", reason=told).text
+    open_with(grace, code, reason=told)
+    (made,) = openings(app)
+    with app.app_context():
+        alice = db.session.get_one(Record, people["alice"].record_id)
+        assert reason_of(alice, made) == "Malaise au marché,\nne répond plus"
+
+
 @pytest.mark.parametrize("typed", ["{} {} {}", "{}-{}-{}", "{}{}{}"])
 def test_the_code_is_understood_as_people_type_it(app: Flask, people: People, grace: FlaskClient, typed: str) -> None:
     code = code_for(app, people["alice"]).lower()

@@ -86,6 +86,14 @@ def test_it_checks_ownership(app: Flask, people: People, client_for: ClientFor, 
         assert client_for(name, practising=True).get(one(people, "carol")).status_code == 404
 
 
+def test_what_ran_out_long_ago_is_not_offered_to_be_changed(app: Flask, people: People, client_for: ClientFor) -> None:
+    grant(app, people["alice"], people["carol"], until=clock.now() - 8 * DAY)
+    page = get(client_for("alice"), one(people, "carol")).text
+    assert "Access Expired: authorised until" in main(page)
+    assert one(people, "carol", "/change") not in page
+    assert one(people, "carol", RENEW) not in page
+
+
 def test_who_had_something_once_is_still_told(app: Flask, people: People, client_for: ClientFor) -> None:
     grant(app, people["alice"], people["carol"], ended_at=clock.now())
     block(app, people["alice"], people["dora"], ended_at=clock.now())
@@ -98,14 +106,15 @@ def test_who_had_something_once_is_still_told(app: Flask, people: People, client
 @pytest.mark.parametrize(
     ("consent", "told"),
     [
-        (Consent.SPOKEN, "Given by word of mouth Received by Dr Bob Bernard"),
-        (Consent.WRITTEN, "Given on paper Received by Dr Bob Bernard"),
-        (Consent.REPRESENTATIVE, "Given by a representative Received by Dr Bob Bernard"),
+        (Consent.SPOKEN, "Given by word of mouth Noted by Dr Bob Bernard"),
+        (Consent.WRITTEN, "Given on paper Noted by Dr Bob Bernard"),
+        (Consent.REPRESENTATIVE, "Given by a representative Noted by Dr Bob Bernard"),
     ],
 )
 def test_how_consent_was_given_and_who_received_it(
     app: Flask, people: People, client_for: ClientFor, consent: Consent, told: str
 ) -> None:
+    name_gp(app, people["alice"], people["bob"], since=clock.now() - 2 * DAY)
     grant(app, people["alice"], people["carol"], consent=consent, collected_by=people["bob"].professional_id)
     assert f"Consent {told}" in main(get(client_for("alice"), one(people, "carol")).text)
 

@@ -18,7 +18,6 @@ from portal.core.db import db, immediate
 from portal.core.ids import new_id
 from portal.professionals.periods import end_of
 from tests.professionals.acting import access, card, one, press, rights, said, sections, trail
-from tests.support.invitations import invited
 from tests.support.people import People, Person
 from tests.support.professionals import DAY, block, grant, hide, keep, let_in, open_in_emergency
 from tests.support.query_plans import explained
@@ -245,19 +244,6 @@ def test_a_reason_of_another_record_is_not_told(app: Flask, people: People, clie
     page = get(client_for("alice"), access(people)).text
     assert "Charlie" not in page
     assert "Reason It cannot be read" in card(page, "Dr Grace Simon")
-
-
-def test_it_leads_to_invitations_and_to_what_is_hidden(app: Flask, people: People, client_for: ClientFor) -> None:
-    """And shows those that wait; a carer who only reads is led to neither."""
-    page = get(client_for("alice"), access(people)).text
-    assert f'href="{access(people)}/professionals/new"' in page
-    assert f'href="{access(people)}/hidden"' in page
-    assert "Invitations that wait" not in page
-    waiting = invited(app, people["alice"])
-    page = get(client_for("alice"), access(people)).text
-    assert f'href="{access(people)}/invitations/{waiting}"' in page
-    shown = get(client_for("frank"), access(people)).text
-    assert not any(f'href="{access(people)}/{path}' in shown for path in ("professionals/new", "hidden", "invitations"))
 
 
 def test_its_cost_does_not_grow(app: Flask, people: People, client_for: ClientFor) -> None:

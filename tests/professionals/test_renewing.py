@@ -14,8 +14,9 @@ from flask.testing import FlaskClient
 
 from portal.access.rights import Block, Grant
 from portal.core import clock
+from portal.core.db import immediate
 from portal.professionals.periods import end_of, last_day, months_after, renewed
-from tests.professionals.acting import access, card, one, post, press, rights, said, trail
+from tests.professionals.acting import access, card, one, post, press, rights, said, trail, words
 from tests.support.people import People
 from tests.support.professionals import DAY, block, grant
 from tests.support.saved_documents import get
@@ -59,6 +60,45 @@ def test_one_tap_is_three_months(app: Flask, people: People, alice: FlaskClient)
     ((_event, told),) = trail(app, "grant.changed")
     assert told["until"] == "2031-03-04T23:00:00+00:00"
     assert told["professional"] == "Dr Carol Petit"
+
+
+def test_what_the_holder_renews_holds_without_who_received_the_consent(
+    app: Flask, people: People, client_for: ClientFor
+) -> None:
+    bobs = grant(app, people["alice"], people["bob"], since=NOW - 2 * DAY)
+    grant(app, people["alice"], people["carol"], until=END, collected_by=people["bob"].professional_id)
+    alice, carol = client_for("alice"), client_for("carol", practising=True)
+    mark = seen(get(alice, one(people, "carol")).text)
+    press(alice, one(people, "carol"), one(people, "carol", "/renew"), seen=mark)
+    with app.app_context(), immediate() as session:
+        session.get_one(Grant, bobs).ended_at = NOW
+    assert carol.get(f"/records/{people['alice'].record_id}/").status_code == 200
+
+
+def test_who_was_brought_in_by_somebody_who_left_is_not_renewed(
+    app: Flask, people: People, client_for: ClientFor
+) -> None:
+    bobs = grant(app, people["alice"], people["bob"], since=NOW - 2 * DAY)
+    grant(app, people["alice"], people["carol"], until=END, collected_by=people["bob"].professional_id)
+    alice, carol = client_for("alice"), client_for("carol", practising=True)
+    mark = seen(get(alice, one(people, "carol")).text)
+    with app.app_context(), immediate() as session:
+        session.get_one(Grant, bobs).ended_at = NOW
+    page = press(alice, one(people, "carol"), one(people, "carol", "/renew"), seen=mark)
+    assert said(page) == ["Nothing was changed: the access of Dr Carol Petit was ended. Invite them again."]
+    assert carol.get(f"/records/{people['alice'].record_id}/").status_code == 404
+
+
+def test_what_ended_with_the_collectors_right_is_none_any_more(
+    app: Flask, people: People, client_for: ClientFor
+) -> None:
+    grant(app, people["alice"], people["bob"], since=NOW - 2 * DAY, ended_at=NOW)
+    grant(app, people["alice"], people["carol"], until=END, collected_by=people["bob"].professional_id)
+    alice = client_for("alice")
+    page = get(alice, one(people, "carol")).text
+    assert "Access None Reads Nothing" in words(page)
+    assert one(people, "carol", "/change") not in page
+    assert "Dr Carol Petit" not in words(get(alice, access(people)).text)
 
 
 def test_it_leads_back_to_where_the_button_was(people: People, alice: FlaskClient) -> None:

@@ -7,11 +7,15 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from portal.access.actions import Level
+from portal.access.models import Relation
 from portal.access.rights import Block, Grant
+from portal.core.db import immediate
 from tests.professionals.acting import access, one, post, press, rights, said, trail
 from tests.support.people import People
-from tests.support.professionals import block, grant, let_in
+from tests.support.professionals import also_professional, block, grant, let_in
 from tests.support.saved_documents import get
 
 ClientFor = Callable[..., FlaskClient]
@@ -32,6 +36,26 @@ def test_nothing_comes_back(app: Flask, people: People, client_for: ClientFor) -
     assert rights(app, Block, people["carol"])[0].ended_at is not None
     assert [event for event, _details in trail(app, "professional.unblocked")] == ["professional.unblocked"]
     assert "Carol" not in get(alice, access(people)).text
+
+
+def test_nobody_unblocks_themselves(app: Flask, people: People, client_for: ClientFor) -> None:
+    """A carer who manages, and is a doctor: they end what they have, and give themselves nothing."""
+    people = people | {"frank": also_professional(app, people, "frank")}
+    grant(app, people["alice"], people["frank"], folders=["imaging"])
+    with app.app_context(), immediate() as session:
+        session.execute(
+            update(Relation).where(Relation.account_id == people["frank"].account_id).values(level=Level.MANAGE)
+        )
+    frank = client_for("frank")
+    page = get(frank, one(people, "frank")).text
+    assert "Change until when" not in page
+    assert "End the access" in page
+    for act in ("/change", "/renew"):
+        assert post(frank, access(people), one(people, "frank", act)).status_code == 404
+    press(frank, one(people, "frank", "/block"), one(people, "frank", "/block"))
+    assert "Unblock" not in get(frank, one(people, "frank")).text
+    assert post(frank, access(people), one(people, "frank", UNBLOCK)).status_code == 404
+    assert rights(app, Block, people["frank"])[0].ended_at is None
 
 
 def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor) -> None:

@@ -16,8 +16,9 @@ from portal.core import clock
 from portal.core.db import immediate
 from portal.record.models import Source
 from tests.support.deposits import FILE, address, deposit, press, row_of, send, stored, told
+from tests.support.hiding import hidden_from, hiding
 from tests.support.people import People
-from tests.support.professionals import block, grant, let_in
+from tests.support.professionals import block, grant, hide, let_in
 from tests.support.reading import said
 from tests.support.saved_documents import counted_statements, get, save
 
@@ -49,6 +50,19 @@ def test_it_asks_first(app: Flask, people: People, alice: FlaskClient, paper: uu
     assert row_of(app, people["alice"], paper).removed_at is None
     french = get(alice, at(people, paper, "/remove"), language="fr").text
     assert "Retirer ce document\u202f?" in french
+
+
+def test_the_same_file_again_is_hidden_as_it_was(
+    app: Flask, people: People, alice: FlaskClient, client_for: ClientFor
+) -> None:
+    grant(app, people["alice"], people["carol"])
+    carol = client_for("carol", practising=True)
+    first = deposit(carol, people["alice"])
+    hide(app, people["alice"], first, one=people["dora"])
+    press(carol, at(people, first, "/remove"))
+    again = deposit(carol, people["alice"])
+    assert again != first
+    assert hiding(app, again) == hidden_from(people["dora"])
 
 
 def test_it_is_out_and_the_way_back_stands_there(

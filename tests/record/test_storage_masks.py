@@ -8,18 +8,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.access.actions import Action
 from portal.access.opening import Opened
+from portal.access.rights import Grant
 from portal.core import clock
-from portal.core.db import db
+from portal.core.db import db, immediate
+from portal.record.content import Code
 from portal.record.doctor import outlived_versions, settle_versions
 from portal.record.hiding import OPEN, Hiding
 from portal.record.models import Document, Source
 from portal.record.storage import Saved, SaveOutcome, save_document, saving
 from portal.trail.models import TrailEvent
-from tests.support.documents import a_document
+from tests.support.documents import LOINC, a_document
 from tests.support.hiding import hidden_but_from, hidden_from, hiding, opened_by, rule, told
 from tests.support.people import People
 from tests.support.professionals import grant, hide, name_gp
@@ -182,6 +184,19 @@ def test_the_same_again_from_whom_it_is_hidden_from(app: Flask, people: People, 
         "grace": set(),
     }
     assert [event for event, _details in told(app)] == ["item.hidden"]
+
+
+def test_the_same_again_beside_a_newer_one_outside_of_ones_folders(app: Flask, people: People) -> None:
+    """Grace reads reports: what she brings stands in her list whatever became of its like in other folders."""
+    read = a_document(type_code=Code(LOINC, "11502-2"), unique_id="")
+    first = save(app, people["alice"], read, b"the file", source=Source.PATIENT)
+    save(app, people["alice"], read, b"mended", source=Source.PATIENT, corrects=first)
+    with app.app_context(), immediate() as session:
+        session.execute(update(Grant).values(folders=["reports"]))
+    with opened_by(app, people, "grace") as opened:
+        saved = deposit(opened, type_code=Code(LOINC, "11488-4"))
+        assert saved.outcome is SaveOutcome.IMPORTED
+    assert current(app, people, "grace") == {saved.document.id}
 
 
 def test_two_who_bring_it_again_have_each_their_own(app: Flask, people: People) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -26,7 +27,7 @@ from portal.core import clock
 from portal.core.db import db, immediate
 from portal.record.document_types import Folder
 from portal.record.models import Document
-from tests.support.people import People, Person
+from tests.support.people import NAMES, People, Person
 
 EVERY_FOLDER = [str(folder) for folder in Folder]
 DAY = dt.timedelta(days=1)
@@ -36,6 +37,15 @@ def professional_of(app: Flask, person: Person) -> Professional:
     """The professional that a person of the tests is."""
     with app.app_context():
         return db.session.get_one(Professional, person.professional_id)
+
+
+def also_professional(app: Flask, people: People, name: str, rpps: str = "10000009992") -> Person:
+    """Somebody of the tests who is a verified doctor, too."""
+    now, person = clock.now(), people[name]
+    given, family = NAMES[name].split()
+    told: dict[str, Any] = {"account_id": person.account_id, "rpps": rpps, "given_names": given, "family_name": family}
+    told |= {"since": now, "verified_at": now, "verified_how": "operator"}
+    return replace(person, rpps=rpps, professional_id=keep(app, Professional(profession="physician", **told))[0])
 
 
 def keep(app: Flask, *rows: Any) -> list[uuid.UUID]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.access.actions import Action
 from portal.access.models import Record, Relation, RelationKind
+from portal.access.scope import relation_allows
 from portal.accounts.models import Account, AccountNotice, NoticeKind
 from portal.accounts.notices import notice_advice, notice_sentence, notice_subject
 from portal.core import clock, mail
@@ -28,11 +30,12 @@ def tell(event: Event, account: Account, outcome: Outcome = Outcome.ALLOWED, **d
 
 
 def notify_of_record(record: Record, kind: NoticeKind, **details: Any) -> None:
-    """A notice to everybody who answers for a record: its holder, or those who represent the holder."""
+    """A notice to everybody who answers for a record now: its holder, or those who represent the holder."""
     statement = (
         select(Account)
         .join(Relation, Relation.account_id == Account.id)
-        .where(Relation.record_id == record.id, Relation.kind.in_(_ANSWER), Relation.ended_at.is_(None))
+        .where(Relation.record_id == record.id, Relation.kind.in_(_ANSWER))
+        .where(relation_allows(Action.VIEW_ACCESS, clock.now()))
         .order_by(Account.id)
     )
     for account in db.session.scalars(statement).all():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 
@@ -16,6 +17,7 @@ from portal.core import clock
 from portal.core.db import db, immediate
 from portal.record.models import Document
 from portal.record.storage import settling
+from portal.record.storage.chains import all_before
 from portal.record.waiting import JOB, Waiting, waiting_results
 from portal.trail.events import Event
 from portal.trail.write import write
@@ -24,8 +26,8 @@ _BATCH = 200
 
 
 def announce_document(opened: Opened, document_id: uuid.UUID) -> bool:
-    """End the hold of a document: the holder reads it from this instant, and finds it among the news. False where it
-    had ended before. Raises :class:`portal.access.opening.Refused`.
+    """End the hold of a document and of what it replaced: the holder reads it from this instant, and finds it among
+    the news. False where it had ended before. Raises :class:`portal.access.opening.Refused`.
     """
     with writing(opened):
         statement = select(Document).where(Document.id == document_id)
@@ -33,10 +35,17 @@ def announce_document(opened: Opened, document_id: uuid.UUID) -> bool:
         now = clock.now()
         if document.hold_until is None or document.hold_until <= now:
             return False
-        document.hold_until = now
+        for one in (document, *_held_before(document, now)):
+            one.hold_until = now
         settling.settle(db.session(), document)
         write(opened.told(Event.DOCUMENT_ANNOUNCED, item=document, cause="consultation"))
     return True
+
+
+def _held_before(document: Document, now: dt.datetime) -> Sequence[Document]:
+    """What a document replaced and is on hold: what was said of the one was said of the other."""
+    before = [row.id for row in all_before(db.session(), document)]
+    return db.session.scalars(select(Document).where(Document.id.in_(before), Document.hold_until > now)).all()
 
 
 def tell_waiting() -> int:

@@ -55,7 +55,8 @@ def accept(own: AccountSession, token: str, claim: Claim | None) -> Professional
         invitation.accepted_at, invitation.expires_at = now, now + CONFIRMABLE
         invitation.professional_id = professional.id
         actor = Actor(own.account_id, professional.name, str(Role.PROFESSIONAL))
-        write(_told(invitation, actor, "accepted", professional_id=str(professional.id)))
+        who = {"professional_id": str(professional.id), "professional": professional.name}
+        write(_told(invitation, actor, "accepted", **who))
         about = {"professional": professional.name, "invitation_id": str(invitation.id)}
         notify_of_record(record, NoticeKind.INVITATION_ACCEPTED, **about)
     return professional
@@ -77,7 +78,7 @@ def decline(own: AccountSession | None, token: str) -> None:
         actor = Actor(None, "", str(Role.NOBODY))
         if own is not None and professional is not None:
             actor = Actor(own.account_id, professional.name, str(Role.PROFESSIONAL))
-        write(_told(invitation, actor, "declined"))
+        write(_told(invitation, actor, "declined", professional=invitation.name))
 
 
 @contextlib.contextmanager

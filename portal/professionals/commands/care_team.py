@@ -13,12 +13,14 @@ from typing import NoReturn
 
 from portal.access.instants import judged_now
 from portal.access.opening import Opened, Refused, writing
+from portal.access.professional_facts import facts_for
 from portal.access.rights import Consent, Grant, Professional
 from portal.accounts.commands.telling import notify_of_record
 from portal.accounts.models import NoticeKind
 from portal.core.db import db
-from portal.professionals.queries.care_team import is_gp, live_grant, verified_colleague
+from portal.professionals.queries.care_team import verified_colleague
 from portal.professionals.queries.practice import practitioner
+from portal.professionals.queries.rights import designation, live
 from portal.record.document_types import Folder
 from portal.trail.events import Event
 from portal.trail.write import tell, write
@@ -55,7 +57,7 @@ def let_colleague_in(opened: Opened, rpps: str, collected: Collected) -> Profess
         if colleague is not None:
             now = judged_now()
             grant = _running(opened, colleague, now)
-            if grant is None and not is_gp(opened, colleague):
+            if grant is None and not _is_gp(opened, colleague):
                 grant = _new_grant(opened, colleague, collected, now)
                 names = {"colleague": opened.subject.name, "professional": colleague.name}
                 notify_of_record(opened.record, NoticeKind.COLLEAGUE_LET_IN, **names)
@@ -69,13 +71,19 @@ def _unknown(opened: Opened) -> NoReturn:
 
 
 def _running(opened: Opened, colleague: Professional, now: dt.datetime) -> Grant | None:
-    """The grant that the colleague has; one that has expired makes room for another."""
-    before = live_grant(opened, colleague)
-    if before is None or before.until is None or before.until > now:
+    """The grant that the colleague has; one that has expired, or whose collector left, makes room for another."""
+    before = live(opened, Grant, colleague.id)
+    facts = facts_for(colleague, opened.record.id, now)[1]
+    if before is None or (facts is not None and facts.professional is not None and facts.professional.granted):
         return before
-    before.ended_at = before.until
+    before.ended_at = min(now, before.until or now)
     db.session.flush()
     return None
+
+
+def _is_gp(opened: Opened, professional: Professional) -> bool:
+    found = designation(opened)
+    return found is not None and found.professional_id == professional.id
 
 
 def _new_grant(opened: Opened, colleague: Professional, collected: Collected, now: dt.datetime) -> Grant:
@@ -96,8 +104,8 @@ def _new_grant(opened: Opened, colleague: Professional, collected: Collected, no
 
 def _own_right(opened: Opened, now: dt.datetime) -> tuple[list[str], dt.datetime]:
     """The folders that the collector reads, and until when a colleague may: with them at the latest."""
-    own = live_grant(opened, practitioner(opened))
-    if is_gp(opened, practitioner(opened)):
+    own = live(opened, Grant, practitioner(opened).id)
+    if _is_gp(opened, practitioner(opened)):
         return [str(folder) for folder in Folder], now + LASTS
     if own is None:
         raise Refused

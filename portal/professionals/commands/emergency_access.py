@@ -21,8 +21,8 @@ from portal.accounts.commands.telling import notify, notify_of_record
 from portal.accounts.models import Account, NoticeKind
 from portal.core.db import db
 from portal.core.ids import new_id
-from portal.professionals.queries.emergency_access import live_opening
 from portal.professionals.queries.practice import practitioner
+from portal.professionals.queries.rights import live
 from portal.trail.events import Event
 from portal.trail.write import write
 
@@ -69,7 +69,7 @@ def _refusals_told(who: SignedIn, record_id: uuid.UUID, action: Action) -> Itera
 def _open(opened: Opened, kind: EmergencyKind, reason: str) -> Record:
     with writing(opened):
         now = judged_now()
-        running = live_opening(opened)
+        running = live(opened, EmergencyOpening, practitioner(opened).id)
         if running is not None and running.until <= now:
             running.ended_at = running.until
             db.session.flush()
@@ -84,7 +84,7 @@ def _open(opened: Opened, kind: EmergencyKind, reason: str) -> Record:
 def close_emergency(opened: Opened) -> bool:
     """End one's own emergency opening; whether one was running. A grant, and being the GP, are left as they are."""
     with writing(opened):
-        running = live_opening(opened)
+        running = live(opened, EmergencyOpening, practitioner(opened).id)
         if running is None:
             return False
         now = judged_now()

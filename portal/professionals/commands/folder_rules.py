@@ -44,8 +44,8 @@ def hide_folder(opened: Opened, folder: Folder, hiding: Hiding) -> int:
     """Hide what is in a folder now from these too, some documents after the other; how many, as far as the holder may
     know of them.
 
-    What waits to be announced is hidden with the rest, as it would be had it come after the rule. Raises
-    :class:`portal.access.opening.Refused`.
+    What waits to be announced, or was taken out and may come back, is hidden with the rest, as it would be had it come
+    after the rule. Raises :class:`portal.access.opening.Refused`.
     """
     count, after = 0, None
     while True:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
-from portal.access.blocks import is_blocked
+from portal.access.instants import judged_now
 from portal.access.opening import Opened, writing
-from portal.access.rights import GpDesignation, Grant, Professional
+from portal.access.professional_facts import facts_for
+from portal.access.rights import GpDesignation, Professional
 from portal.core import clock
 from portal.core.db import db
-from portal.professionals.commands.rights import live
-from portal.professionals.queries.rights import may_be_gp
+from portal.professionals.queries.rights import designation, may_be_gp
 from portal.trail.events import Event
 from portal.trail.write import write
 
@@ -26,10 +24,7 @@ def name_gp(opened: Opened, professional: Professional) -> bool:
     """
     with writing(opened):
         eligible = _may_be_named(opened, professional)
-        former = _gp(opened)
-        is_new = former is None or former.professional_id != professional.id
-        if eligible and is_new:
-            _replace(opened, former, professional)
+        is_new = eligible and designate(opened, professional)
     if not eligible:
         # Beyond the transaction: one that is undone takes with it what the page is made of.
         raise NotToBeNamed
@@ -42,31 +37,30 @@ def end_gp(opened: Opened, professional: Professional) -> bool:
     Raises :class:`portal.access.opening.Refused`.
     """
     with writing(opened):
-        designation = _gp(opened)
-        if designation is None or designation.professional_id != professional.id:
+        found = designation(opened)
+        if found is None or found.professional_id != professional.id:
             return False
-        designation.ended_at = clock.now()
+        found.ended_at = clock.now()
         about = {"professional_id": str(professional.id), "professional": professional.name}
         write(opened.told(Event.GP_ENDED, **about, cause="ended-by-holder"))
         return True
 
 
-def _may_be_named(opened: Opened, professional: Professional) -> bool:
-    grant: Grant | None = live(opened, Grant, professional.id)
-    return not is_blocked(opened.record.id, professional.rpps) and may_be_gp(professional, grant, clock.now())
-
-
-def _replace(opened: Opened, former: GpDesignation | None, professional: Professional) -> None:
-    now = clock.now()
+def designate(opened: Opened, professional: Professional) -> bool:
+    """Make somebody the GP in the place of whoever is, in the writing transaction that is open; whether it was somebody
+    else, or nobody. The trail tells the new one: there is only ever one.
+    """
+    former, now = designation(opened), judged_now()
+    if former is not None and former.professional_id == professional.id:
+        return False
     if former is not None:
         former.ended_at = now
         db.session.flush()
     db.session.add(GpDesignation(record_id=opened.record.id, professional_id=professional.id, since=now))
     write(opened.told(Event.GP_NAMED, professional_id=str(professional.id), professional=professional.name))
+    return True
 
 
-def _gp(opened: Opened) -> GpDesignation | None:
-    statement = select(GpDesignation).where(
-        GpDesignation.record_id == opened.record.id, GpDesignation.ended_at.is_(None)
-    )
-    return db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
+def _may_be_named(opened: Opened, professional: Professional) -> bool:
+    facts = facts_for(professional, opened.record.id, judged_now())[1]
+    return facts is not None and facts.professional is not None and may_be_gp(facts.professional)

@@ -13,7 +13,7 @@ from portal.access.actions import Action
 from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
 from portal.access.opening import Opened, Refused, offers, writing
-from portal.access.rights import Consent, GpDesignation, Grant, Professional
+from portal.access.rights import Consent, Grant, Professional
 from portal.accounts.commands.telling import settle_acceptance
 from portal.core import mail
 from portal.core.db import db
@@ -21,15 +21,11 @@ from portal.core.i18n import LOCALES, force_locale
 from portal.core.i18n import gettext as _
 from portal.core.ids import new_token
 from portal.core.installation import installation
+from portal.professionals.commands.gp import designate
 from portal.professionals.durations import Duration
 from portal.professionals.models import Invitation, Standing
-from portal.professionals.queries.invitations import (
-    GP_PROFESSION,
-    designation,
-    invitation_by_id,
-    live_grant,
-    open_invitations,
-)
+from portal.professionals.queries.invitations import invitation_by_id, open_invitations
+from portal.professionals.queries.rights import GP_PROFESSION, live
 from portal.trail.events import Event
 from portal.trail.write import write
 
@@ -103,7 +99,7 @@ def invite(opened: Opened, terms: Terms, number: uuid.UUID) -> Made:
             **asdict(terms) | {"email": terms.email if _mail(terms.email, link) else ""},
         )
         db.session.add(invitation)
-        write(opened.told(Event.PROFESSIONAL_INVITED, invitation_id=str(number), cause="made"))
+        write(opened.told(Event.PROFESSIONAL_INVITED, invitation_id=str(number), cause="made", professional=terms.name))
     return Made(invitation, link, terms.email)
 
 
@@ -118,7 +114,8 @@ def cancel(opened: Opened, invitation_id: uuid.UUID) -> Standing:
         if before in (Standing.WAITING, Standing.ACCEPTED):
             invitation.cancelled_at = judged_now()
             professional = invitation.professional
-            who = {"professional_id": str(professional.id)} if professional is not None else {}
+            who = {"professional": professional.name if professional is not None else invitation.name}
+            who |= {"professional_id": str(professional.id)} if professional is not None else {}
             write(opened.told(Event.PROFESSIONAL_INVITED, invitation_id=str(invitation.id), cause="cancelled", **who))
             if professional is not None:
                 settle_acceptance(opened.record.id, invitation.id, professional.name, "cancelled")
@@ -145,7 +142,7 @@ def confirm(opened: Opened, invitation_id: uuid.UUID) -> Professional:
             raise NoPhysician
         _grant(opened, invitation, professional, now)
         if invitation.as_gp:
-            _name_gp(opened, professional, now)
+            designate(opened, professional)
         invitation.confirmed_at = now
         settle_acceptance(opened.record.id, invitation.id, professional.name, "confirmed")
     return professional
@@ -166,7 +163,7 @@ def _known(opened: Opened, invitation_id: uuid.UUID) -> Invitation:
 
 
 def _grant(opened: Opened, invitation: Invitation, professional: Professional, now: dt.datetime) -> None:
-    before = live_grant(opened, professional.id)
+    before = live(opened, Grant, professional.id)
     if before is not None:
         before.ended_at = now
         db.session.flush()
@@ -183,24 +180,8 @@ def _grant(opened: Opened, invitation: Invitation, professional: Professional, n
         )
     )
     told = {"until": until.isoformat() if until else "", "folders": invitation.folders}
-    write(opened.told(Event.GRANT_GIVEN, **_named(professional), **told, consent=str(invitation.consent)))
-
-
-def _name_gp(opened: Opened, professional: Professional, now: dt.datetime) -> None:
-    """Where somebody else is the GP they are it no more."""
-    before = designation(opened)
-    if before is not None:
-        if before.professional_id == professional.id:
-            return
-        before.ended_at = now
-        db.session.flush()
-        write(opened.told(Event.GP_ENDED, **_named(before.professional), cause="replaced"))
-    db.session.add(GpDesignation(record_id=opened.record.id, professional_id=professional.id, since=now))
-    write(opened.told(Event.GP_NAMED, **_named(professional)))
-
-
-def _named(professional: Professional) -> dict[str, str]:
-    return {"professional_id": str(professional.id), "professional": professional.name}
+    told |= {"professional_id": str(professional.id), "professional": professional.name}
+    write(opened.told(Event.GRANT_GIVEN, **told, consent=str(invitation.consent)))
 
 
 def _mail(to: str, link: str) -> bool:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import select
 
 from portal.access.blocks import is_blocked
+from portal.access.instants import judged_now
 from portal.access.opening import Opened, writing
 from portal.access.rights import EmergencyOpening, Grant, Professional
 from portal.core import clock
-from portal.core.db import db
-from portal.professionals.periods import LATE, renewed
-from portal.professionals.queries.rights import mark_of
+from portal.professionals.periods import renewed
+from portal.professionals.queries.rights import R, changeable_grant, live, mark_of
 from portal.trail.events import Event
 from portal.trail.write import write
 
@@ -37,14 +33,15 @@ def renew_grant(opened: Opened, professional: Professional, seen: str) -> bool:
     """Three months more; whether anything was renewed.
 
     Nothing is where the grant was ended, ran out more than a week ago, has no end, or is another than the one that was
-    ``seen``; nor for who is blocked. Raises :class:`portal.access.opening.Refused`.
+    ``seen``; nor for who is blocked, or was brought in by a colleague who left. Raises
+    :class:`portal.access.opening.Refused`.
     """
     with writing(opened):
         grant = _grant(opened, professional)
         if grant is None or grant.until is None or mark_of(grant) != seen:
             return False
         grant.until = renewed(grant.until, clock.today())
-        _tell_changed(opened, professional, grant)
+        _settle(opened, professional, grant)
         return True
 
 
@@ -63,7 +60,7 @@ def change_grant(opened: Opened, professional: Professional, given: Given, seen:
         is_same = mark_of(grant) == seen
         if is_same:
             grant.until, grant.folders = given.until, list(given.folders)
-            _tell_changed(opened, professional, grant)
+            _settle(opened, professional, grant)
     if not is_same:
         # Beyond the transaction: one that is undone takes with it what the page is made of.
         raise ChangedMeanwhile
@@ -80,23 +77,14 @@ def end_emergency(opened: Opened, professional: Professional) -> bool:
     return _end(opened, professional, EmergencyOpening, Event.EMERGENCY_CLOSED)
 
 
-def live(opened: Opened, table: type[Any], professional_id: uuid.UUID) -> Any | None:
-    """The right of a professional to the opened record that nobody ended, as it is under the write lock."""
-    statement = select(table).where(
-        table.record_id == opened.record.id, table.professional_id == professional_id, table.ended_at.is_(None)
-    )
-    return db.session.scalars(statement, execution_options={"populate_existing": True}).one_or_none()
-
-
 def _grant(opened: Opened, professional: Professional) -> Grant | None:
     """The grant that may be renewed or changed; None where it would have to be given anew."""
-    grant: Grant | None = live(opened, Grant, professional.id)
-    if grant is None or is_blocked(opened.record.id, professional.rpps):
+    if is_blocked(opened.record.id, professional.rpps):
         return None
-    return grant if grant.until is None or clock.now() < grant.until + LATE else None
+    return changeable_grant(opened, professional.id, judged_now())
 
 
-def _end(opened: Opened, professional: Professional, table: type[Any], event: Event) -> bool:
+def _end(opened: Opened, professional: Professional, table: type[R], event: Event) -> bool:
     now = clock.now()
     with writing(opened):
         right = live(opened, table, professional.id)
@@ -108,7 +96,9 @@ def _end(opened: Opened, professional: Professional, table: type[Any], event: Ev
         return True
 
 
-def _tell_changed(opened: Opened, professional: Professional, grant: Grant) -> None:
+def _settle(opened: Opened, professional: Professional, grant: Grant) -> None:
+    """Tell what was changed, which holds by itself from here on, whoever received the consent before."""
+    grant.collected_by = None
     write(
         opened.told(
             Event.GRANT_CHANGED,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import HiddenField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, StopValidation
 
 from portal.core.forms import PortalForm, one_line
 from portal.core.i18n import lazy_gettext as _l
 from portal.professionals.commands.answers import Claim
 from portal.professionals.forms.fields import NAME_LENGTH, RppsField, at_most
-from portal.professionals.professions import LABELS
+from portal.record.professions import profession_choices
 
 DECLINE = "decline"
 ASK, KNOWN, TYPED = "ask", "known", "typed"
@@ -43,7 +42,7 @@ class AnswerForm(PortalForm):
     )
     profession = SelectField(
         _l("Your profession"),
-        choices=[SelectChoice("", _l("Choose")), *(SelectChoice(key, label) for key, label in LABELS.items())],
+        choices=profession_choices(),
         default="",
         validators=[_when_typed, InputRequired(_l("Choose your profession"))],
     )

@@ -15,8 +15,9 @@ from portal.core.i18n import lazy_gettext as _l
 FEWEST_WORDS = 3
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
+def _lines(text: str | None) -> str:
+    """What the person will read, line by line: nothing in it that does not show."""
+    return "\n".join(one_line(line) for line in (text or "").splitlines()).strip()
 
 
 class EmergencyForm(PortalForm):
@@ -41,7 +42,7 @@ class EmergencyForm(PortalForm):
     )
     reason = TextAreaField(
         _l("Why do you open this record?"),
-        filters=[_stripped],
+        filters=[_lines],
         validators=[
             DataRequired(_l("Say why, in a few words")),
             Length(max=500, message=_l("Use at most %(max)d characters")),

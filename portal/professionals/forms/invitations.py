@@ -19,7 +19,7 @@ from portal.professionals.commands.invitations import Terms
 from portal.professionals.durations import Duration
 from portal.professionals.forms.fields import ADDRESS, NAME_LENGTH, RppsField, at_most
 from portal.professionals.models import DirectoryEntry
-from portal.professionals.queries.invitations import GP_PROFESSION
+from portal.professionals.queries.rights import GP_PROFESSION
 from portal.record.document_types import Folder
 
 SECURE_MAIL = ".mssante.fr"

@@ -15,7 +15,7 @@ from portal.professionals.models import Invitation
 from portal.professionals.periods import SOON, UNSEEN
 from portal.professionals.presenters.cards import FROM_LIST, Act, Card, act, card, may, renewal
 from portal.professionals.presenters.invitations import InvitationLine, invitation_lines
-from portal.professionals.queries.rights import Standing
+from portal.professionals.queries.rights import Standing, offered_about
 from portal.record.links import Chip, to
 
 
@@ -114,7 +114,10 @@ def _section(
     offered: frozenset[Action],
 ) -> Section:
     here = sorted((one for one in found if place_of(one) is place), key=lambda one: not one.facts.gp)
-    cards = [card(opened, one, hidden[one.professional.id], _ACTS[place](opened, one, offered)) for one in here]
+    cards = []
+    for one in here:
+        acts = _ACTS[place](opened, one, offered_about(opened, one.professional, offered))
+        cards.append(card(opened, one, hidden[one.professional.id], acts))
     return Section(str(place), *_words(place), cards)
 
 

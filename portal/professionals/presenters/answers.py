@@ -8,7 +8,7 @@ from portal.access.rpps import spaced
 from portal.professionals.forms.answers import ASK, KNOWN
 from portal.professionals.models import DirectoryEntry
 from portal.professionals.presenters.directory import place_words, practice_words
-from portal.professionals.presenters.invitations import day_and_hour
+from portal.professionals.presenters.moments import day_and_hour
 from portal.professionals.queries.invitations import Answerable, Asked
 
 

@@ -10,9 +10,9 @@ from portal.access.opening import Opened
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.professionals.models import DirectoryEntry
-from portal.professionals.professions import label_of
 from portal.professionals.queries.directory import MOST, Found
 from portal.record.links import to
+from portal.record.professions import profession_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def directory_page(
 def practice_words(profession: str, specialty: str) -> str:
     """``Physician, cardiologie``: what somebody does."""
     said = specialty if specialty[1:2].isupper() else specialty[:1].lower() + specialty[1:]
-    return ", ".join(part for part in (label_of(profession), said) if part)
+    return ", ".join(part for part in (profession_label(profession), said) if part)
 
 
 def place_words(entry: DirectoryEntry) -> str:

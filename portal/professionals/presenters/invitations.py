@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,13 +15,14 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.professionals.durations import Duration
 from portal.professionals.models import Invitation, Standing
 from portal.professionals.presenters.directory import place_words, practice_words
+from portal.professionals.presenters.moments import day_and_hour
 from portal.professionals.queries.invitations import Candidate
 from portal.record.document_types import Folder
 from portal.record.links import to
 
 _BADGES: dict[Standing, tuple[str, LazyString]] = {
     Standing.WAITING: ("wait", _l("Waits for an answer")),
-    Standing.ACCEPTED: ("new", _l("Waits for you")),
+    Standing.ACCEPTED: ("new", _l("Accepted: confirm who it is")),
     Standing.CONFIRMED: ("ok", _l("Confirmed")),
     Standing.DECLINED: ("quiet", _l("Declined")),
     Standing.CANCELLED: ("quiet", _l("Taken back")),
@@ -84,17 +84,14 @@ def who(invitation: Invitation) -> str:
     return invitation.professional.name if invitation.professional is not None else invitation.name
 
 
-def day_and_hour(instant: dt.datetime) -> str:
-    """``24 novembre 2026 à 14 h 05``; ``24 November 2026 at 2:05 pm``."""
-    return typography.partial_date(instant.astimezone(clock.PARIS).isoformat(timespec="minutes"), current_locale())
-
-
 def invitation_lines(opened: Opened, invitations: Sequence[Invitation]) -> list[InvitationLine]:
     """Invitations as a list."""
     return [
         InvitationLine(
             title=who(one),
-            meta=_("Until %(day)s", day=day_and_hour(one.expires_at)),
+            meta=_("Declined %(day)s", day=day_and_hour(one.declined_at))
+            if one.declined_at is not None
+            else _("Until %(day)s", day=day_and_hour(one.expires_at)),
             url=to(opened, "professionals.invitation", invitation_id=one.id),
             badge=_badge(one.standing(opened.facts.now)),
         )

@@ -14,8 +14,12 @@ def until_words(until: dt.datetime) -> str:
     """``20 February 2027``, the last day; with its hour, where it ends in the middle of a day."""
     if ends_with_a_day(until):
         return typography.full_date(last_day(until), current_locale())
-    local = until.astimezone(clock.PARIS)
-    return typography.partial_date(local.isoformat(timespec="minutes"), current_locale())
+    return day_and_hour(until)
+
+
+def day_and_hour(instant: dt.datetime) -> str:
+    """``24 novembre 2026 à 14 h 05``; ``24 November 2026 at 2:05 pm``."""
+    return typography.partial_date(instant.astimezone(clock.PARIS).isoformat(timespec="minutes"), current_locale())
 
 
 def day_words(instant: dt.datetime) -> str:

@@ -14,6 +14,7 @@ from portal.access.rights import Consent, Grant
 from portal.core.i18n import LazyString, ngettext
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.professionals.commands import vouching
 from portal.professionals.periods import SOON
 from portal.professionals.presenters.cards import (
     Act,
@@ -30,7 +31,7 @@ from portal.professionals.presenters.moments import day_words, lasts, moment_wor
 from portal.professionals.presenters.reads import Folders, folders, rules_of
 from portal.professionals.queries.hidden import HIDDEN_SHOWN
 from portal.professionals.queries.readings import Reading
-from portal.professionals.queries.rights import Standing, may_be_gp
+from portal.professionals.queries.rights import Standing, is_changeable, may_be_gp
 from portal.record.lines import ListedDocument
 from portal.record.links import to
 from portal.record.professions import profession_label
@@ -158,10 +159,12 @@ _CONSENT: dict[Consent, LazyString] = {
 
 def _consent(standing: Standing, grant: Grant) -> list[str]:
     lines = [str(_CONSENT[grant.consent])]
+    if standing.collector is not None:
+        noted = {"collector": standing.collector.name, "name": standing.giver}
+        said = _("Noted by %(collector)s, who wrote that %(name)s agreed", **noted)
+        return [*lines, said if standing.giver else _("Noted by %(name)s", name=standing.collector.name)]
     if standing.giver:
         lines.append(_("Entered by %(name)s", name=standing.giver))
-    if standing.collector is not None:
-        lines.append(_("Received by %(name)s", name=standing.collector.name))
     return lines
 
 
@@ -169,7 +172,7 @@ def _vouched(standing: Standing) -> str:
     own = standing.professional
     if own.verified_at is None:
         return _("Nobody has vouched for this number: be sure that you know them")
-    if own.verified_how == "operator":
+    if own.verified_how == vouching.HOW:
         return _("The operator of this site vouched for it on %(day)s", day=day_words(own.verified_at))
     return _("An identity service for professionals vouched for it on %(day)s", day=day_words(own.verified_at))
 
@@ -180,12 +183,15 @@ def _acts(opened: Opened, standing: Standing, offered: frozenset[Action]) -> lis
         unblock = act(opened, standing, _("Unblock"), "unblock_professional")
         return may(offered, Action.UNBLOCK_PROFESSIONAL, [unblock])
     grant, acts = standing.grant, list[Act]()
-    if grant is not None and not standing.facts.gp:
+    again = to(opened, "professionals.find_professional", q=standing.professional.rpps)
+    invites = [Act(_("Invite again"), again, standing.professional.name)] if not standing.reads else []
+    invites = may(offered, Action.INVITE_PROFESSIONAL, invites)
+    if grant is not None and is_changeable(grant, standing.now) and not standing.facts.gp:
         soon = grant.until is not None and grant.until <= standing.now + SOON
         acts += renewal(opened, standing, {}, "secondary") if soon else []
         acts.append(act(opened, standing, _("Change until when, and which folders"), "change_grant"))
-    acts = may(offered, Action.CHANGE_GRANT, acts)
-    if may_be_gp(standing.professional, grant, standing.now) and not standing.facts.gp:
+    acts = [*invites, *may(offered, Action.CHANGE_GRANT, acts)]
+    if may_be_gp(standing.facts) and not standing.facts.gp:
         url = to(opened, "professionals.name_gp", professional=standing.professional.id)
         acts += may(offered, Action.NAME_GP, [Act(_("Name as the GP"), url, standing.professional.name)])
     return acts

@@ -9,7 +9,8 @@ from sqlalchemy import exists, or_, select
 
 from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened
-from portal.access.rights import Block, GpDesignation, Grant, Professional
+from portal.access.related import comes_as_a_person
+from portal.access.rights import Block, Professional
 from portal.accounts.models import Account
 from portal.core.db import db
 
@@ -45,27 +46,13 @@ def consenting(opened: Opened) -> Consenting:
 
 
 def verified_colleague(opened: Opened, rpps: str) -> Professional | None:
-    """The verified professional of this number whom the holder has not blocked. One query."""
+    """The verified professional of this number whom the holder has not blocked, and who does not come to the record as
+    a private person: who does is nobody's to let in. One query.
+    """
     blocked = exists().where(
         Block.record_id == opened.record.id, Block.rpps == Professional.rpps, Block.ended_at.is_(None)
     )
-    statement = select(Professional).where(Professional.rpps == rpps, Professional.verified_at.is_not(None), ~blocked)
+    related = comes_as_a_person(Professional.account_id, opened.record.id)
+    verified = Professional.rpps == rpps, Professional.verified_at.is_not(None)
+    statement = select(Professional).where(*verified, ~blocked, ~related)
     return db.session.scalars(statement).one_or_none()
-
-
-def live_grant(opened: Opened, professional: Professional) -> Grant | None:
-    """The grant of a professional that nobody ended, current or expired. One query."""
-    statement = select(Grant).where(
-        Grant.record_id == opened.record.id, Grant.professional_id == professional.id, Grant.ended_at.is_(None)
-    )
-    return db.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
-
-
-def is_gp(opened: Opened, professional: Professional) -> bool:
-    """Whether a professional is the GP of the opened record. One query."""
-    designated = exists().where(
-        GpDesignation.record_id == opened.record.id,
-        GpDesignation.professional_id == professional.id,
-        GpDesignation.ended_at.is_(None),
-    )
-    return bool(db.session.scalar(select(designated)))

@@ -13,18 +13,18 @@ from sqlalchemy.orm import joinedload
 
 from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
-from portal.access.models import Relation
 from portal.access.opening import Opened
-from portal.access.rights import GpDesignation, Grant, Professional
+from portal.access.related import comes_as_a_person
+from portal.access.rights import Professional
 from portal.accounts.models import AccountSession
 from portal.accounts.queries import professional_of
 from portal.core.db import db
 from portal.professionals.models import DirectoryEntry, Invitation, Standing
 from portal.professionals.queries.directory import entry_by_rpps
+from portal.professionals.queries.rights import GP_PROFESSION
 
-GP_PROFESSION = "physician"
-"""Who can be a GP (code de la sécurité sociale, L. 162-5-3)."""
 _OPEN = (Standing.WAITING, Standing.ACCEPTED)
+_TOLD = (*_OPEN, Standing.DECLINED)
 _LISTED = 50
 
 
@@ -41,38 +41,24 @@ def invitation_by_id(opened: Opened, invitation_id: uuid.UUID) -> Invitation | N
 
 def open_invitations(opened: Opened) -> list[Invitation]:
     """The invitations to the opened record that wait for somebody, the holder or the professional; newest first."""
+    return [one for one in told_invitations(opened) if one.standing(opened.facts.now) in _OPEN]
+
+
+def told_invitations(opened: Opened) -> list[Invitation]:
+    """The same, and those that were declined, as long as they would have held."""
     statement = (
         select(Invitation)
         .where(
             Invitation.record_id == opened.record.id,
             Invitation.confirmed_at.is_(None),
             Invitation.cancelled_at.is_(None),
-            Invitation.declined_at.is_(None),
             Invitation.expires_at > opened.facts.now,
         )
         .options(joinedload(Invitation.professional))
         .order_by(Invitation.created_at.desc(), Invitation.id)
         .limit(_LISTED)
     )
-    return [one for one in db.session.scalars(statement) if one.standing(opened.facts.now) in _OPEN]
-
-
-def designation(opened: Opened) -> GpDesignation | None:
-    """The designation of the GP of the opened record, with who it is."""
-    statement = (
-        select(GpDesignation)
-        .where(GpDesignation.record_id == opened.record.id, GpDesignation.ended_at.is_(None))
-        .options(joinedload(GpDesignation.professional))
-    )
-    return db.session.scalars(statement).one_or_none()
-
-
-def live_grant(opened: Opened, professional_id: uuid.UUID) -> Grant | None:
-    """The grant of a professional that nobody ended, whether or not its time has passed."""
-    statement = select(Grant).where(
-        Grant.record_id == opened.record.id, Grant.professional_id == professional_id, Grant.ended_at.is_(None)
-    )
-    return db.session.scalars(statement).one_or_none()
+    return [one for one in db.session.scalars(statement) if one.standing(opened.facts.now) in _TOLD]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +146,9 @@ def _by_token(token: str) -> Invitation | None:
 def _waiting_for(invitation: Invitation, own: AccountSession | None, professional: Professional | None) -> Answerable:
     if own is None:
         return Answerable.SIGNED_OUT
-    if _has_relation(own.account_id, invitation.record_id):
+    # Who comes to the record as a private person is nobody's to let in.
+    if db.session.scalar(select(comes_as_a_person(own.account_id, invitation.record_id))):
         return Answerable.OWN_RECORD
     if professional is not None and invitation.rpps not in ("", professional.rpps):
         return Answerable.OTHER_NUMBER
     return Answerable.OPEN
-
-
-def _has_relation(account_id: uuid.UUID, record_id: uuid.UUID) -> bool:
-    """Whether the account comes to the record as a private person: it is then nobody's to let in."""
-    related = exists().where(
-        Relation.account_id == account_id, Relation.record_id == record_id, Relation.ended_at.is_(None)
-    )
-    return bool(db.session.scalar(select(related)))

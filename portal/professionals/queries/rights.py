@@ -8,10 +8,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.access.actions import Action
 from portal.access.decision import decide
@@ -19,7 +19,7 @@ from portal.access.facts import Facts, ProfessionalFacts
 from portal.access.instants import judged_now
 from portal.access.opening import Opened, offers
 from portal.access.predicates import reads_masked
-from portal.access.professional_facts import facts_for, facts_of_professionals, known_to
+from portal.access.professional_facts import facts_for, facts_of_professionals, known_to, not_left
 from portal.access.rights import Block, EmergencyOpening, GpDesignation, Grant, Professional, Visit
 from portal.access.statements import prepared
 from portal.access.subject import Role, Subject
@@ -32,6 +32,13 @@ MANAGING = (
     *(Action.NAME_GP, Action.SET_EMERGENCIES, Action.INVITE_PROFESSIONAL, Action.HIDE_ITEMS),
 )
 """The acts on the professionals of a record."""
+GP_PROFESSION = "physician"
+"""Who can be a GP (code de la sécurité sociale, L. 162-5-3)."""
+_AS_IT_STANDS = {"populate_existing": True}
+"""As it is under the write lock, not as it was when the request began."""
+R = TypeVar("R", Grant, EmergencyOpening)
+_GIVING = frozenset({Action.CHANGE_GRANT, Action.UNBLOCK_PROFESSIONAL, Action.NAME_GP})
+"""Those by which a professional gets more."""
 _Collector = aliased(Professional, name="collector")
 
 
@@ -40,8 +47,8 @@ class Standing:
     """What a professional is to the opened record at the instant ``now``.
 
     ``facts`` are what the decision goes by, and ``reads`` is what it says; ``reads_masked``: what is hidden too. The
-    rows are of rights that nobody ended; a grant among them may have run out. ``giver`` gave the grant, ``collector``
-    received the consent for a colleague.
+    rows are of rights that nobody ended; a grant among them may have run out, but did not end with its collector's own
+    right. ``giver`` gave the grant, ``collector`` received the consent for a colleague.
     """
 
     now: dt.datetime
@@ -61,6 +68,11 @@ class Standing:
 def offered(opened: Opened) -> frozenset[Action]:
     """The acts on the professionals of the record that the decision allows who asks."""
     return frozenset(one for one in MANAGING if offers(opened, one))
+
+
+def offered_about(opened: Opened, professional: Professional, acts: frozenset[Action]) -> frozenset[Action]:
+    """Those of these acts that who asks may do about one professional; a carer who is one gives themselves nothing."""
+    return acts - _GIVING if professional.account_id == opened.subject.account_id else acts
 
 
 def standings(opened: Opened) -> list[Standing]:
@@ -83,6 +95,36 @@ def standing_of(opened: Opened, professional_id: uuid.UUID) -> Standing | None:
     return _standing(row, facts_for(row.Professional, opened.record.id, now)[1], now) if row is not None else None
 
 
+def live(opened: Opened, table: type[R], professional_id: uuid.UUID) -> R | None:
+    """The right of a professional to the opened record that nobody ended, in force or expired. One query."""
+    statement = select(table).where(
+        table.record_id == opened.record.id, table.professional_id == professional_id, table.ended_at.is_(None)
+    )
+    return db.session.scalars(statement, execution_options=_AS_IT_STANDS).one_or_none()
+
+
+def changeable_grant(opened: Opened, professional_id: uuid.UUID, now: dt.datetime) -> Grant | None:
+    """The grant that may be renewed or changed: one that ran out lately at most, and did not end with its collector's
+    own right; any other is given anew. One query.
+    """
+    own = Grant.record_id == opened.record.id, Grant.professional_id == professional_id, Grant.ended_at.is_(None)
+    statement = select(Grant).where(*own, not_left(now))
+    found = db.session.scalars(statement, execution_options=_AS_IT_STANDS).one_or_none()
+    return found if found is not None and is_changeable(found, now) else None
+
+
+def is_changeable(grant: Grant, now: dt.datetime) -> bool:
+    """Whether a grant has not run out too long ago to be renewed or changed."""
+    return grant.until is None or now < grant.until + LATE
+
+
+def designation(opened: Opened) -> GpDesignation | None:
+    """The designation of the GP of the opened record, with who it is. One query."""
+    statement = select(GpDesignation).options(joinedload(GpDesignation.professional))
+    own = GpDesignation.record_id == opened.record.id, GpDesignation.ended_at.is_(None)
+    return db.session.scalars(statement.where(*own), execution_options=_AS_IT_STANDS).one_or_none()
+
+
 def rights_by_rpps(opened: Opened) -> dict[str, Facts]:
     """What each professional of the opened record is to it, by number: of several, who has most. One query."""
     found = facts_of_professionals(opened.record, opened.facts.now)
@@ -97,7 +139,7 @@ def _weight(facts: Facts) -> tuple[bool, ...]:
 
 def candidates(found: Sequence[Standing]) -> list[Standing]:
     """Those among them who can be named the GP."""
-    return [one for one in found if one.block is None and may_be_gp(one.professional, one.grant, one.now)]
+    return [one for one in found if may_be_gp(one.facts)]
 
 
 def gp_among(found: Sequence[Standing]) -> Standing | None:
@@ -111,10 +153,9 @@ def mark_of(grant: Grant) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def may_be_gp(professional: Professional, grant: Grant | None, now: dt.datetime) -> bool:
-    """Whether somebody can be named the GP: a doctor, with a grant that is current."""
-    current = grant is not None and grant.since <= now and (grant.until is None or now < grant.until)
-    return current and professional.profession == "physician"
+def may_be_gp(facts: ProfessionalFacts) -> bool:
+    """Whether somebody can be named the GP: a doctor, with a grant that is current, and not blocked."""
+    return facts.granted and not facts.blocked and facts.profession == GP_PROFESSION
 
 
 def _standing(row: Any, facts: Facts | None, now: dt.datetime) -> Standing:
@@ -159,14 +200,18 @@ def _joined() -> Select[Any]:
     entities = Professional, Grant, GpDesignation, Block, EmergencyOpening, Visit
     told = Account.display_name.label("giver"), _Collector
     statement = cast("Select[Any]", select(*entities, *told).select_from(Professional))
-    in_force = EmergencyOpening.until > bindparam("now", type_=_INSTANT)
+    now = bindparam("now", type_=_INSTANT)
     return (
-        statement.outerjoin(Grant, and_(_live(Grant), Grant.professional_id == Professional.id))
+        statement.outerjoin(Grant, and_(_live(Grant), Grant.professional_id == Professional.id, not_left(now)))
         .outerjoin(GpDesignation, and_(_live(GpDesignation), GpDesignation.professional_id == Professional.id))
         .outerjoin(Block, and_(_live(Block), Block.rpps == Professional.rpps))
         .outerjoin(
             EmergencyOpening,
-            and_(_live(EmergencyOpening), EmergencyOpening.professional_id == Professional.id, in_force),
+            and_(
+                _live(EmergencyOpening),
+                EmergencyOpening.professional_id == Professional.id,
+                EmergencyOpening.until > now,
+            ),
         )
         .outerjoin(Visit, and_(Visit.record_id == _RECORD, Visit.professional_id == Professional.id))
         .outerjoin(Account, Account.id == Grant.given_by)

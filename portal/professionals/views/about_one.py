@@ -11,12 +11,17 @@ from portal.access.opening import Opened
 from portal.core.addresses import address
 from portal.core.messages import tell_at
 from portal.professionals.presenters.acts import Told
-from portal.professionals.queries.rights import Standing, standing_of
+from portal.professionals.queries.rights import Standing, offered_about, standing_of
 
 
 def asked_for(opened: Opened, professional_id: uuid.UUID) -> Standing:
-    """What a professional is to the record, before the act or after it; 404 for who has nothing to do with it."""
-    return standing_of(opened, professional_id) or abort(404)
+    """What a professional is to the record, before the act or after it; 404 for who has nothing to do with it, and for
+    what nobody gives to themselves.
+    """
+    standing = standing_of(opened, professional_id) or abort(404)
+    if opened.action not in offered_about(opened, standing.professional, frozenset({opened.action})):
+        abort(404)
+    return standing
 
 
 def back(opened: Opened, professional_id: uuid.UUID, told: Told) -> ResponseReturnValue:

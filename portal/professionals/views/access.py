@@ -13,9 +13,9 @@ from portal.access.opening import Opened
 from portal.professionals.presenters.access import access_page
 from portal.professionals.presenters.professional import professional_page
 from portal.professionals.queries.hidden import hidden_counts, hidden_documents
-from portal.professionals.queries.invitations import open_invitations
+from portal.professionals.queries.invitations import told_invitations
 from portal.professionals.queries.readings import last_readings
-from portal.professionals.queries.rights import offered, standings
+from portal.professionals.queries.rights import offered, offered_about, standings
 from portal.professionals.views import blueprint
 from portal.professionals.views.about_one import asked_for
 
@@ -25,7 +25,7 @@ from portal.professionals.views.about_one import asked_for
 def professional_list(opened: Opened) -> ResponseReturnValue:
     """Who may read what, until when, and what asks for a decision."""
     found, acts = standings(opened), offered(opened)
-    waiting = open_invitations(opened) if Action.INVITE_PROFESSIONAL in acts else []
+    waiting = told_invitations(opened) if Action.INVITE_PROFESSIONAL in acts else []
     page = access_page(opened, found, hidden_counts(opened, found), waiting, acts)
     return render_template("professionals/professional_list.html", page=page)
 
@@ -36,6 +36,7 @@ def professional(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnVa
     """One professional: what they may read, until when, and what can be done about it."""
     standing = asked_for(opened, professional_id)
     own = standing.professional
+    acts = offered_about(opened, own, offered(opened))
     hidden = hidden_counts(opened, [standing])[own.id], hidden_documents(opened, own)
-    page = professional_page(opened, standing, hidden, last_readings(opened, own), offered(opened))
+    page = professional_page(opened, standing, hidden, last_readings(opened, own), acts)
     return render_template("professionals/professional.html", page=page)

@@ -17,7 +17,7 @@ from portal.professionals.commands import rights
 from portal.professionals.forms.rights import GrantForm
 from portal.professionals.presenters import acts
 from portal.professionals.presenters.reads import folder_hints
-from portal.professionals.queries.rights import Standing
+from portal.professionals.queries.rights import Standing, is_changeable
 from portal.professionals.views import blueprint
 from portal.professionals.views.about_one import asked_for, back
 
@@ -39,7 +39,7 @@ def renew_grant(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnVal
 def change_grant(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
     """Until when a professional reads, and which folders."""
     standing = asked_for(opened, professional_id)
-    if standing.grant is None or standing.block is not None:
+    if standing.grant is None or standing.block is not None or not is_changeable(standing.grant, standing.now):
         return back(opened, professional_id, acts.renewed(standing, done=False))
     form = GrantForm.of(standing.grant)
     if form.validate_on_submit() and _change(opened, standing, standing.grant, form):

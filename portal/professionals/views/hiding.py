@@ -1,4 +1,7 @@
-"""Hiding: one document, several, what comes later into a folder; and undoing it."""
+"""Hiding: one document, several, what comes later into a folder; and undoing it.
+
+Pages that change who reads are told as changes; those that name documents are told as read, too.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,8 @@ from portal.professionals.views import blueprint
 from portal.record.document_types import Folder
 from portal.record.documents.forms import address_arguments, wanted_documents
 from portal.record.links import to
+from portal.trail.events import Event
+from portal.trail.write import tell
 
 
 @blueprint.route("/records/<uuid:record_id>/documents/<uuid:document_id>/visibility", methods=["GET", "POST"])
@@ -37,6 +42,7 @@ def item_visibility(opened: Opened, document_id: uuid.UUID) -> ResponseReturnVal
     done = _choose(opened, form, found) if form.validate_on_submit() else None
     if done is not None:
         return redirect(_where(opened, done, sealed(opened, done)), 303)
+    _tell_reading(opened, Event.ACCESS_VIEWED)
     mark, last = _last(opened, form)
     told = presenters.told_of_one(opened, last, mark, found) if last and last.first == document_id else None
     page = presenters.visibility_page(opened, found)
@@ -56,6 +62,7 @@ def hide_documents(opened: Opened) -> ResponseReturnValue:
     done = _change(opened, form, chooses=chooses) if form.validate_on_submit() else None
     if done is not None:
         return redirect(_where(opened, done, sealed(opened, done)), 303)
+    _tell_reading(opened, Event.DOCUMENTS_LISTED)
     mark, last = _last(opened, form)
     told = presenters.told_of_several(opened, last, mark, queries.named_in(last.asked)) if last else None
     place = {name: request.args[name] for name in ("before", "after") if name in request.args}
@@ -151,3 +158,9 @@ def _where(opened: Opened, done: Done, mark: str) -> str:
     if done.single:
         return to(opened, "professionals.item_visibility", document_id=done.first, done=mark)
     return to(opened, "professionals.hide_documents", done=mark)
+
+
+def _tell_reading(opened: Opened, event: Event) -> None:
+    """A form that comes back shows nothing that was not told when it was first shown."""
+    if request.method == "GET":
+        tell(opened.told(event))

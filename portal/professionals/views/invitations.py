@@ -20,10 +20,12 @@ from portal.professionals.commands import invitations as commands
 from portal.professionals.forms.invitations import InviteForm
 from portal.professionals.models import DirectoryEntry, Standing
 from portal.professionals.presenters.directory import place_words, practice_words
-from portal.professionals.presenters.invitations import confirm_page, day_and_hour, invitation_page
+from portal.professionals.presenters.invitations import confirm_page, invitation_page
+from portal.professionals.presenters.moments import day_and_hour
 from portal.professionals.presenters.qr import qr_drawing
 from portal.professionals.queries import invitations as queries
 from portal.professionals.queries.directory import entry_by_id
+from portal.professionals.queries.rights import designation
 from portal.professionals.views import blueprint
 from portal.record.links import to
 
@@ -125,7 +127,7 @@ def confirm_invitation(opened: Opened, invitation_id: uuid.UUID) -> ResponseRetu
         return redirect(to(opened, "professionals.invitation", invitation_id=invitation_id), 303)
     if request.method == "POST":
         return _confirm(opened, invitation_id)
-    gp, may_name_gp = queries.designation(opened), offers(opened, Action.NAME_GP)
+    gp, may_name_gp = designation(opened), offers(opened, Action.NAME_GP)
     shown = confirm_page(opened, found, candidate, gp, may_name_gp=may_name_gp)
     return render_template("professionals/confirm_invitation.html", page=shown)
 

@@ -12,11 +12,9 @@ from portal.core.db import db
 from portal.record.documents.own import in_whatever_state
 from portal.record.models import Document
 from portal.record.storage import settling
+from portal.record.storage.rows import TAKEN_OUT
 from portal.trail.events import Event
 from portal.trail.write import write
-
-_MARK = "#removed#"
-"""Stands in the key of a document that was taken out: the same file may come again."""
 
 
 def remove_document(opened: Opened, document_id: uuid.UUID) -> bool:
@@ -31,7 +29,7 @@ def remove_document(opened: Opened, document_id: uuid.UUID) -> bool:
         now = clock.now()
         hidden = document.secret or (document.hold_until is not None and now < document.hold_until)
         document.removed_at = now
-        document.dedup_key = f"{document.dedup_key}{_MARK}{document.id}"
+        document.dedup_key = f"{document.dedup_key}{TAKEN_OUT}{document.id}"
         settling.settle(db.session(), document)
         told = document if hidden else None
         write(opened.told(Event.DOCUMENT_REMOVED, item=told, document_id=str(document.id)))
@@ -43,7 +41,7 @@ def restore_document(opened: Opened, document_id: uuid.UUID) -> bool:
     with writing(opened), in_whatever_state(opened, document_id) as document:
         if document.removed_at is None:
             return False
-        key = document.dedup_key.removesuffix(f"{_MARK}{document.id}")
+        key = document.dedup_key.removesuffix(f"{TAKEN_OUT}{document.id}")
         taken = db.session.scalar(select(Document.id).where(Document.dedup_key == key))
         document.removed_at = None
         if taken is None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from portal.access.actions import Action
+from portal.access.decision import decide
+from portal.access.facts import ItemFacts
 from portal.access.opening import Opened, offers, opened_by_system
 from portal.access.professional_facts import item_of
 from portal.core.db import db
-from portal.record.models import Document
+from portal.record.models import Document, Entry
+from portal.record.titles import title_of
 
 _JOB = "removed-documents"
 
@@ -62,6 +65,24 @@ def own_document(opened: Opened, document_id: uuid.UUID) -> Document:
 def replaces_another(_opened: Opened, document_id: uuid.UUID) -> bool:
     """Whether a document stands in the place of one that the reader may see. One statement."""
     return db.session.scalar(select(Document.id).where(Document.replaced_by_id == document_id).limit(1)) is not None
+
+
+def taken_out(opened: Opened) -> dict[uuid.UUID, str]:
+    """What was taken out of the record and its reader might read otherwise, documents and what they said: the names,
+    for the history, which loses nothing. Two statements.
+    """
+    with opened_by_system(_JOB, opened.record, Action.REMOVE_DOCUMENT):
+        documents = db.session.scalars(select(Document).where(Document.removed_at.is_not(None))).all()
+        entries = db.session.scalars(select(Entry).where(Entry.removed_at.is_not(None))).all()
+        names = {one.id: title_of(one) for one in documents} | {one.id: one.label for one in entries}
+        items = [item_of(Document.item_kind, one.id, one, ()) for one in documents]
+        items += [item_of(Entry.item_kind, one.id, one, ()) for one in entries]
+    return {item.id: names[item.id] for item in items if _reads(opened, replace(item, removed=False))}
+
+
+def _reads(opened: Opened, item: ItemFacts) -> bool:
+    action = Action.READ_DOCUMENT if item.kind == Document.item_kind else Action.READ_ENTRY
+    return decide(action, opened.subject, opened.facts, item).allowed
 
 
 @contextlib.contextmanager

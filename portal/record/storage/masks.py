@@ -119,10 +119,10 @@ def of_versions(session: Session, record_id: uuid.UUID, kin: Collection[uuid.UUI
 def in_folder(
     session: Session, record_id: uuid.UUID, folder: str, after: uuid.UUID | None, most: int
 ) -> list[uuid.UUID]:
-    """The next documents of a folder by their ids, up to ``most``, those too that wait to be announced."""
-    statement = select(_DOCUMENT.c.id).where(
-        _DOCUMENT.c.record_id == record_id, _DOCUMENT.c.folder == folder, _DOCUMENT.c.removed_at.is_(None)
-    )
+    """The next documents of a folder by their ids, up to ``most``, those too that wait to be announced, or were taken
+    out and may come back.
+    """
+    statement = select(_DOCUMENT.c.id).where(_DOCUMENT.c.record_id == record_id, _DOCUMENT.c.folder == folder)
     if after is not None:
         statement = statement.where(_DOCUMENT.c.id > after)
     return list(session.connection().scalars(statement.order_by(_DOCUMENT.c.id).limit(most)))

@@ -28,6 +28,8 @@ _ABOUT_A_STAY = frozenset({"11490-0", "34112-3", "83981-1", "86531-1", "18842-5"
 _LONGEST_ACT = 366
 _LARGEST_NUMBER = Decimal(10) ** 14
 _HIGHEST_VERSION = 2**31 - 1
+TAKEN_OUT = "#removed#"
+"""Stands in the key of a document that was taken out, before its id: the same file may come again."""
 _LONGEST_KEY = 500
 """Four bytes each at most: PostgreSQL indexes no row of more than 2,704 bytes."""
 

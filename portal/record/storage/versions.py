@@ -9,8 +9,8 @@ with its entries, and is linked to it all the same. Once nothing hides the newer
 one told as replaced, until a next version of the two arrives or ``portal doctor --fix`` settles them.
 
 A version is born hidden from whom another one is hidden, whether or not the one who adds it may read that: a correction
-must not unveil. What a professional brings in the same bytes as a document that they may not read takes its place for
-those who may.
+must not unveil. So is the same document again where it was taken out. What a professional brings in the same bytes as a
+document that they may not read takes its place for those who may.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Table, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Table, and_, exists, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.access.opening import Opened
@@ -32,7 +32,7 @@ from portal.record.models import Document, Entry, Source
 from portal.record.storage import masks
 from portal.record.storage.chains import after, all_before, chain_from, hidden_among, set_current, takes_place
 from portal.record.storage.models import DocumentReplacement
-from portal.record.storage.rows import key_of, plain
+from portal.record.storage.rows import TAKEN_OUT, dedup_key, key_of, plain
 
 _DOCUMENT = cast("Table", Document.__table__)
 _ENTRY = cast("Table", Entry.__table__)
@@ -75,9 +75,11 @@ def place(
     replaces = _replaced_keys(read, document)
     older = _older(session, opened, document, replaces)
     twin = _twin(opened, document, same)
-    successor = successor_of(session, opened, document, older) or (twin and twin.replaced_by_id)
     if twin is not None:
         document.secret, document.hold_until = document.secret or twin.secret, document.hold_until or twin.hold_until
+        twin = None if _is_followed_unseen(session, opened, twin) else twin
+    successor = successor_of(session, opened, document, older) or (twin and twin.replaced_by_id)
+    if twin is not None:
         successor = None if successor and _leads_to(session, successor, older) else successor
     rule = masks.rule_of(session, document.record_id, document.folder)
     kin = {*(row.id for row in same), *_kin(session, document, replaces), *older}
@@ -99,17 +101,40 @@ def _twin(opened: Opened, document: Document, same: Sequence[Any]) -> Any:
     return unknown[-1] if unknown else None
 
 
+def _is_followed_unseen(session: Session, opened: Opened, twin: Any) -> bool:
+    """Whether a twin has a next version that the one who adds may not read and that no mask hides: behind it, what they
+    add would be nowhere in their lists, which would tell of it.
+    """
+    unseen = _DOCUMENT.c.id == twin.replaced_by_id, _DOCUMENT.c.masked.is_(False), not_(readable(opened))
+    return twin.replaced_by_id is not None and session.connection().scalar(select(exists().where(*unseen))) is True
+
+
 def _kin(session: Session, document: Document, replaces: list[str]) -> Iterable[uuid.UUID]:
-    """Every version of a new document that is there, whoever may read it and whoever may replace it."""
+    """Every version of a new document that is there, whoever may read it and whoever may replace it; the same document
+    too where it was taken out before.
+    """
     names = [key for key in (key_of(document.unique_id), document.set_id) if key]
     naming = select(_REPLACEMENT.c.document_id).where(
         _REPLACEMENT.c.record_id == document.record_id, _REPLACEMENT.c.replaced_key.in_(names)
     )
     sets = [key for key in (document.set_id, *replaces) if key]
-    related = or_(_DOCUMENT.c.dedup_key.in_(replaces), _DOCUMENT.c.set_id.in_(sets), _DOCUMENT.c.id.in_(naming))
+    related = or_(
+        _DOCUMENT.c.dedup_key.in_(replaces),
+        _DOCUMENT.c.set_id.in_(sets),
+        _DOCUMENT.c.id.in_(naming),
+        _was_taken_out(session, dedup_key(document.unique_id, document.digest)),
+    )
     return session.connection().scalars(
         select(_DOCUMENT.c.id).where(_DOCUMENT.c.record_id == document.record_id, related)
     )
+
+
+def _was_taken_out(session: Session, key: str) -> ColumnElement[bool]:
+    """The document of a key was taken out: found by an index on SQLite, whose letters have no order but their codes."""
+    column, beginning = _DOCUMENT.c.dedup_key, f"{key}{TAKEN_OUT}"
+    if session.connection().dialect.name == "sqlite":
+        return and_(column >= beginning, column < beginning + "~")
+    return column.startswith(beginning, autoescape=True)
 
 
 def link(session: Session, document: Document, read: ReadDocument, versions: Versions) -> None:
