@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask import url_for
 
 from portal.accounts.models import AccountNotice, NoticeKind
+from portal.core import clock
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 
@@ -19,6 +22,8 @@ OF_RECORDS = frozenset(
     }
 )
 """What is told of a record: who read it, who is to, and that something waits for a consultation."""
+CONFIRMABLE = dt.timedelta(days=30)
+"""For how long the acceptance of an invitation waits for those who answer for the record."""
 
 
 def notice_sentence(notice: AccountNotice) -> str:
@@ -53,15 +58,27 @@ def _sentence_of_record(notice: AccountNotice) -> str:
         NoticeKind.EMERGENCY_OF_PATIENT: _(
             "%(professional)s opened the record of your patient %(record)s in an emergency.", **told
         ),
-        NoticeKind.INVITATION_ACCEPTED: _(
-            "%(professional)s accepted the invitation to the record of %(record)s. Nothing opens until you confirm.",
-            **told,
-        ),
+        NoticeKind.INVITATION_ACCEPTED: _accepted(notice, told),
         NoticeKind.COLLEAGUE_LET_IN: _(
             "%(colleague)s let %(professional)s into the record of %(record)s, with the consent of its holder.", **told
         ),
         NoticeKind.RESULT_WAITING: _waiting(told["professional"]),
     }[notice.kind]
+
+
+def _accepted(notice: AccountNotice, told: dict[str, str]) -> str:
+    """What it asks for, and once it asks for nothing any more, what became of it."""
+    settled = notice.details.get("settled", "")
+    if settled == "confirmed":
+        return _("%(professional)s accepted the invitation to the record of %(record)s, and was confirmed.", **told)
+    if settled or clock.now() >= notice.at + CONFIRMABLE:
+        return _(
+            "%(professional)s accepted the invitation to the record of %(record)s. It has ended, and nothing opened.",
+            **told,
+        )
+    return _(
+        "%(professional)s accepted the invitation to the record of %(record)s. Nothing opens until you confirm.", **told
+    )
 
 
 def _waiting(who: str) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from flask import url_for
+
 from portal.accounts.devices import HANDHELD
-from portal.accounts.models import Account, AccountSession, NoticeKind, Passkey
+from portal.accounts.models import Account, AccountNotice, AccountSession, NoticeKind, Passkey
+from portal.accounts.notices import OF_RECORDS, notice_sentence
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
@@ -31,6 +35,37 @@ class PasskeyRow:
     added: dt.date
     icon: str
     own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One notice as shown; ``url``: what it is about, empty where that cannot be opened, and ``record`` whose it is."""
+
+    notice: AccountNotice
+    sentence: str
+    icon: str
+    url: str
+    record: str
+
+
+def notice_rows(notices: Sequence[AccountNotice], may_open: Collection[uuid.UUID]) -> list[NoticeRow]:
+    """Notices to show; ``may_open``: the records that the account may open."""
+    return [
+        NoticeRow(
+            each,
+            notice_sentence(each),
+            notice_icon(each.kind),
+            _url(each) if each.record_id in may_open and each.kind in OF_RECORDS else "",
+            str(each.details.get("record", "")),
+        )
+        for each in notices
+    ]
+
+
+def _url(notice: AccountNotice) -> str:
+    """Where it is told who reads the record; for a result that waits, the first page."""
+    waits = notice.kind is NoticeKind.RESULT_WAITING
+    return url_for("record.overview" if waits else "professionals.professional_list", record_id=notice.record_id)
 
 
 def day_of(instant: dt.datetime) -> dt.date:

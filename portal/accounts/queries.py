@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.access.facts import relations_of
+from portal.access.related import is_current
 from portal.access.rights import Professional
 from portal.access.statements import prepared
 from portal.accounts.ceremonies import StoredCredential
@@ -131,6 +132,13 @@ def notices(account_id: uuid.UUID) -> list[AccountNotice]:
         .limit(NOTICES_SHOWN)
     )
     return list(db.session.scalars(statement))
+
+
+def records_to_open(own: AccountSession) -> set[uuid.UUID]:
+    """The records that a session may open as a person, which who acts as a professional does not. One statement."""
+    now = clock.now()
+    relations = relations_of(own.account_id) if own.professional_id is None else []
+    return {relation.record_id for relation in relations if is_current(relation, now)}
 
 
 def unseen_notices(account_id: uuid.UUID) -> int:

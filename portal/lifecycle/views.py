@@ -9,6 +9,7 @@ from flask_login import current_user
 from portal.access.actions import Action
 from portal.access.gate import Acting, own_account, public, requires, signed_in
 from portal.access.opening import Opened
+from portal.accounts.matters import matters_by_record
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
 from portal.core.limits import get_remote_address, spend
@@ -40,9 +41,10 @@ def home() -> ResponseReturnValue:
 @own_account(acting=Acting.PERSON)
 def record_list() -> ResponseReturnValue:
     """Every record this account may open."""
-    relations = open_relations(signed_in().account_id)
-    shown = books(relations, news_of(signed_in(), relations))
-    return render_template("lifecycle/record_list.html", books=shown, own=bool(held_by(signed_in().account_id)))
+    account_id = signed_in().account_id
+    relations = open_relations(account_id)
+    shown = books(relations, news_of(signed_in(), relations), matters_by_record(account_id))
+    return render_template("lifecycle/record_list.html", books=shown, own=bool(held_by(account_id)))
 
 
 @blueprint.route("/records/new", methods=["GET", "POST"])

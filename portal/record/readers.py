@@ -211,19 +211,18 @@ def arrived_since(since: Any, me: Any, most: int) -> CompoundSelect[uuid.UUID]:
     return union(select(came.subquery().c.id), select(opened.subquery().c.id))
 
 
-def other_readers(opened: Opened, since: dt.datetime | None) -> Readers | None:
-    """Who may read the record beside who asks; None for who may not know. Two statements.
+def other_readers(opened: Opened, since: dt.datetime | None, *, holders: int, relatives: int) -> Readers | None:
+    """Who may read the record beside who asks; None for who may not know. One statement.
 
-    ``since``: the last visit of who asks; without one nobody is new.
+    ``since``: the last visit of who asks; without one nobody is new. ``holders`` and ``relatives``: how many other
+    accounts may, as :func:`others_counted` tells.
     """
     if not offers(opened, Action.VIEW_ACCESS):
         return None
-    values = {"record_id": opened.record.id, "now": opened.facts.now, "me": opened.subject.account_id}
-    kinds = [kind for (kind,) in rows(_other_relations(), **values)]
     professionals = facts_of_professionals(opened.record, opened.facts.now, new_since=since)
     return Readers(
-        holder=opened.record.first_name if RelationKind.HOLDER in kinds else "",
-        relatives=sum(kind is not RelationKind.HOLDER for kind in kinds),
+        holder=opened.record.first_name if holders else "",
+        relatives=relatives,
         professionals=sum(_may_read(one, facts) for one, facts in professionals),
         newcomers=_newcomers(professionals, since),
     )
@@ -239,13 +238,19 @@ def _newcomers(professionals: Sequence[tuple[Professional, Facts]], since: dt.da
     return sorted(new, key=lambda one: one.at, reverse=True)
 
 
-@cache
-def _other_relations() -> Select[RelationKind]:
+def others_counted() -> tuple[ScalarSelect[int], ScalarSelect[int]]:
+    """How many other holders, and how many other relatives, may read the record of the values ``record_id``, at the
+    instant ``now`` and beside the account ``me``: for a statement that asks for more.
+    """
     now = bindparam("now", type_=Relation.since.type)
-    return prepared(
-        select(Relation.kind).where(
-            Relation.record_id == bindparam("record_id"),
+    others = (
+        select(func.count())
+        .select_from(Relation)
+        .where(
+            Relation.record_id == bindparam("record_id", type_=Relation.record_id.type),
             Relation.account_id != bindparam("me", type_=Relation.account_id.type),
             relation_allows(Action.VIEW_RECORD, now),
         )
     )
+    of_holder = Relation.kind == RelationKind.HOLDER
+    return others.where(of_holder).scalar_subquery(), others.where(~of_holder).scalar_subquery()

@@ -42,6 +42,23 @@ def notify_of_record(record: Record, kind: NoticeKind, **details: Any) -> None:
         notify(account, kind, record=record, **details)
 
 
+def settle_acceptance(record_id: uuid.UUID, invitation_id: uuid.UUID, professional: str, how: str) -> None:
+    """Have the notices of an invitation's acceptance ask nobody any more: it was ``confirmed``, or ``cancelled``."""
+    answer = select(Relation.account_id).where(Relation.record_id == record_id)
+    statement = select(AccountNotice).where(
+        AccountNotice.account_id.in_(answer),
+        AccountNotice.record_id == record_id,
+        AccountNotice.kind == NoticeKind.INVITATION_ACCEPTED,
+    )
+    for notice in db.session.scalars(statement.execution_options(populate_existing=True)):
+        own, about = notice.details, {"invitation_id": str(invitation_id)}
+        # A notice from before invitations were named in them tells who accepted.
+        named = about if "invitation_id" in own else {"professional": professional}
+        if "settled" not in own and named.items() <= own.items():
+            notice.seen_at = notice.seen_at or clock.now()
+            notice.details = {**own, **about, "settled": how}
+
+
 def notify(account: Account, kind: NoticeKind, *, record: Record | None = None, **details: Any) -> None:
     """A notice in the portal, and by mail where the account has an address at this moment."""
     if record is not None:

@@ -10,8 +10,7 @@ from portal.accounts import queries
 from portal.accounts.browser import own_session, remember_language
 from portal.accounts.commands.preferences import change_preferences, see_notices
 from portal.accounts.forms import PreferencesForm
-from portal.accounts.notices import notice_sentence
-from portal.accounts.presenters import notice_icon, preferences_of
+from portal.accounts.presenters import notice_rows, preferences_of
 from portal.accounts.views import blueprint
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import force_locale
@@ -41,9 +40,10 @@ def preferences() -> ResponseReturnValue:
 @own_account()
 def notice_list() -> ResponseReturnValue:
     """What this account is told: changes of its credentials, and who is new in its records."""
-    notices = queries.notices(own_session().account_id)
-    rows = [(notice, notice_sentence(notice), notice_icon(notice.kind)) for notice in notices]
-    return render_template("accounts/notice_list.html", rows=rows, unseen=any(row[0].seen_at is None for row in rows))
+    own = own_session()
+    notices = queries.notices(own.account_id)
+    rows = notice_rows(notices, queries.records_to_open(own))
+    return render_template("accounts/notice_list.html", rows=rows, unseen=any(one.seen_at is None for one in notices))
 
 
 @blueprint.post("/account/notices/seen")

@@ -14,15 +14,13 @@ from portal.access.subject import Role
 from portal.accounts.commands.sessions import acting
 from portal.accounts.commands.telling import notify_of_record
 from portal.accounts.models import AccountSession, NoticeKind
+from portal.accounts.notices import CONFIRMABLE
 from portal.core.db import db, immediate
 from portal.professionals.models import DirectoryEntry, Invitation
 from portal.professionals.queries.directory import entry_by_rpps
 from portal.professionals.queries.invitations import Answerable, asked_by
 from portal.trail.events import Event
 from portal.trail.write import Actor, Entry, write
-
-CONFIRMABLE = dt.timedelta(days=30)
-"""For how long an acceptance waits for the holder."""
 
 
 class NotYours(Exception):
@@ -57,10 +55,10 @@ def accept(own: AccountSession, token: str, claim: Claim | None) -> Professional
         invitation.accepted_at, invitation.expires_at = now, now + CONFIRMABLE
         invitation.professional_id = professional.id
         actor = Actor(own.account_id, professional.name, str(Role.PROFESSIONAL))
-        write(
-            _told(invitation, actor, "accepted", professional_id=str(professional.id), professional=professional.name)
-        )
-        notify_of_record(record, NoticeKind.INVITATION_ACCEPTED, professional=professional.name)
+        who = {"professional_id": str(professional.id), "professional": professional.name}
+        write(_told(invitation, actor, "accepted", **who))
+        about = {"professional": professional.name, "invitation_id": str(invitation.id)}
+        notify_of_record(record, NoticeKind.INVITATION_ACCEPTED, **about)
     return professional
 
 

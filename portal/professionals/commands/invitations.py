@@ -14,6 +14,7 @@ from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
 from portal.access.opening import Opened, Refused, offers, writing
 from portal.access.rights import Consent, Grant, Professional
+from portal.accounts.commands.telling import settle_acceptance
 from portal.core import mail
 from portal.core.db import db
 from portal.core.i18n import LOCALES, force_locale
@@ -116,6 +117,8 @@ def cancel(opened: Opened, invitation_id: uuid.UUID) -> Standing:
             who = {"professional": professional.name if professional is not None else invitation.name}
             who |= {"professional_id": str(professional.id)} if professional is not None else {}
             write(opened.told(Event.PROFESSIONAL_INVITED, invitation_id=str(invitation.id), cause="cancelled", **who))
+            if professional is not None:
+                settle_acceptance(opened.record.id, invitation.id, professional.name, "cancelled")
     return before
 
 
@@ -141,6 +144,7 @@ def confirm(opened: Opened, invitation_id: uuid.UUID) -> Professional:
         if invitation.as_gp:
             designate(opened, professional)
         invitation.confirmed_at = now
+        settle_acceptance(opened.record.id, invitation.id, professional.name, "confirmed")
     return professional
 
 

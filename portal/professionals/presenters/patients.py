@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from flask import url_for
 
 from portal.access.models import Record
+from portal.accounts.models import AccountNotice
+from portal.accounts.notices import notice_sentence
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
@@ -41,9 +43,18 @@ class PatientRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """What happened in the record of a patient, and where that record is."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PatientList:
     """The page: ``words`` are those looked for, ``found`` says how many there are."""
 
+    alerts: Sequence[Alert]
     rows: Sequence[PatientRow]
     words: str
     found: str
@@ -52,11 +63,14 @@ class PatientList:
     first_url: str | None
 
 
-def patient_list(page: PatientPage, words: str, sealed: str, *, paged: bool) -> PatientList:
-    """The page in words; ``sealed``: the words looked for as an address says them."""
+def patient_list(
+    page: PatientPage, words: str, sealed: str, notices: Sequence[AccountNotice], *, paged: bool
+) -> PatientList:
+    """The page in words; ``sealed``: the words looked for as an address says them, ``notices``: of what happened."""
     q = sealed if words else None
     older = url_for("professionals.patient_list", q=q, after=page.after) if page.after else None
     return PatientList(
+        alerts=[Alert(notice_sentence(one), url_for("record.overview", record_id=one.record_id)) for one in notices],
         rows=[_row(one) for one in page.patients],
         words=words,
         found=_found(page, looked_for=bool(words)),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from portal.access.opening import Opened
 from portal.access.subject import Role
+from portal.accounts.models import AccountNotice, NoticeKind
+from portal.accounts.notices import notice_sentence
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
@@ -70,8 +72,16 @@ class Essential:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """Something that asks for a look, and the words of the link to where it stands."""
+
+    text: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPage:
-    """The first page of a record."""
+    """The first page of a record. ``alarming``: one of the matters is."""
 
     heading: str
     sub: str
@@ -88,6 +98,8 @@ class OverviewPage:
     add_url: str
     waiting: Sequence[str]
     waiting_until: str
+    matters: Sequence[Matter]
+    alarming: bool
 
 
 def overview_page(opened: Opened, found: Overview) -> OverviewPage:
@@ -113,7 +125,14 @@ def overview_page(opened: Opened, found: Overview) -> OverviewPage:
         add_url=to(opened, "intake.upload_document"),
         waiting=list(dict.fromkeys(waiting_words(one.who) for one in found.waiting)),
         waiting_until=_waiting_until(found),
+        matters=[_matter(one) for one in found.matters],
+        alarming=any(one.kind is NoticeKind.EMERGENCY_OPENED for one in found.matters),
     )
+
+
+def _matter(notice: AccountNotice) -> Matter:
+    asks = notice.kind is NoticeKind.INVITATION_ACCEPTED
+    return Matter(notice_sentence(notice), _("See and confirm") if asks else _("See who can read it"))
 
 
 def waiting_words(who: str) -> str:

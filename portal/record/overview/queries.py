@@ -17,6 +17,8 @@ from portal.access.models import IdentityStatus
 from portal.access.opening import Opened, offers
 from portal.access.statements import prepared
 from portal.access.subject import Role
+from portal.accounts.matters import matters_of
+from portal.accounts.models import AccountNotice
 from portal.record.content import EntryKind
 from portal.record.entries.queries import latest_entries, none_known
 from portal.record.health.queries import Summary
@@ -30,6 +32,7 @@ from portal.record.readers import (
     arrived_at,
     arrived_since,
     other_readers,
+    others_counted,
     visits,
     waits,
 )
@@ -50,7 +53,7 @@ class Overview:
     all; ``latest``: by their own dates. ``may_confirm``: the reader may confirm the identity, which is not confirmed.
     ``waiting``: what the holder is told waits for a consultation. ``readers`` is None for who may not know them.
     ``of_others``: how many things of each kind only documents in another name tell of, among the ``ENTRIES_SHOWN`` of
-    the kind; the summary is without them.
+    the kind; the summary is without them. ``matters``: the notices about it that who answers for it has not seen.
     """
 
     summary: Summary
@@ -64,12 +67,13 @@ class Overview:
     readers: Readers | None
     may_confirm: bool
     waiting: Sequence[Waiting]
+    matters: Sequence[AccountNotice]
 
 
 def overview_of(opened: Opened) -> Overview:
     """The overview of the opened record."""
     kinds = (*ESSENTIALS, EntryKind.IMMUNIZATION)
-    count, last_result, new = _counts(opened)
+    count, last_result, new, holders, relatives = _counts(opened)
     unconfirmed = opened.record.identity_status is IdentityStatus.UNCONFIRMED
     been = visits(opened)
     arrived, latest = _documents(opened, been.last_own)
@@ -85,10 +89,17 @@ def overview_of(opened: Opened) -> Overview:
         documents=count,
         last_result=last_result,
         visits=been,
-        readers=other_readers(opened, been.last_own),
+        readers=other_readers(opened, been.last_own, holders=holders, relatives=relatives),
         may_confirm=unconfirmed and offers(opened, Action.ACTIVATE_RECORD),
         waiting=waiting_results(opened.record) if opened.subject.role is Role.HOLDER else (),
+        matters=_matters(opened),
     )
+
+
+def _matters(opened: Opened) -> Sequence[AccountNotice]:
+    """Whoever answers for the record is asked; a carer, though they may have answered for it before, is not."""
+    asked, account_id = opened.subject.role in (Role.HOLDER, Role.REPRESENTATIVE), opened.subject.account_id
+    return matters_of(account_id, opened.record.id) if asked and account_id is not None else ()
 
 
 def _documents(opened: Opened, before: dt.datetime | None) -> tuple[list[ListedDocument], list[ListedDocument]]:
@@ -117,12 +128,13 @@ def _arrivals_and_latest() -> Select[Any]:
     )
 
 
-def _counts(opened: Opened) -> tuple[int, str, int]:
-    """How many documents (up to ``COUNTED + 1``), the day of the last result as its sender wrote it, or nothing, and
-    how many documents are new.
+def _counts(opened: Opened) -> tuple[int, str, int, int, int]:
+    """How many documents (up to ``COUNTED + 1``), the day of the last result as its sender wrote it, or nothing, how
+    many documents are new, and how many other holders and relatives read the record.
     """
-    ((found, written, new),) = rows(_count_and_last(), **arrivals_given(opened))
-    return found, written or "", new
+    values = {"record_id": opened.record.id, "now": opened.facts.now} | arrivals_given(opened)
+    ((found, written, new, holders, relatives),) = rows(_count_and_last(), **values)
+    return found, written or "", new, holders, relatives
 
 
 @cache
@@ -137,4 +149,4 @@ def _count_and_last() -> Select[Any]:
         .scalar_subquery()
     )
     count = select(func.count()).select_from(within).scalar_subquery()
-    return prepared(select(count, last, arrivals_counted()))
+    return prepared(select(count, last, arrivals_counted(), *others_counted()))
