@@ -182,8 +182,7 @@ def _with_rights(app: Flask, pool: Pool, drawn: Drawn, look: Callable[[Session],
         session.add_all(_rights(pool, drawn))
         carol = session.get_one(Professional, pool.people[ME].professional_id)
         carol.profession = drawn.profession
-        carol.rpps = "" if drawn.numberless else carol.rpps
-        carol.verified_at = None if drawn.unverified else carol.verified_at
+        carol.rpps, carol.verified_at = "" if drawn.numberless else carol.rpps, None if drawn.unverified else NOW
         record = session.get_one(Record, pool.record_id)
         record.emergency_bedside, record.emergency_call_centre, record.emergency_masked = drawn.switches
         session.flush()
