@@ -26,7 +26,7 @@ def invite(page: Page, address: str, looked_for: str) -> str:
     page.get_by_role("link", name="Dr Karim Benali").click()
     expect(page.get_by_label("3 months")).to_be_checked()
     page.get_by_label("Here: I agree by sending this invitation").check()
-    send(page, "Make the invitation")
+    send(page, "Create the invitation")
     expect(page.get_by_role("heading", level=1)).to_have_text("The invitation for Dr Karim Benali is ready")
     expect(page.get_by_role("img", name="QR code of the link")).to_be_visible()
     return page.locator("code").inner_text()

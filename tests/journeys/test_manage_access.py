@@ -125,7 +125,7 @@ def name_carol(alice: Device) -> None:
 def block_carol(page: Page) -> None:
     """Which asks for nothing."""
     page.get_by_role("link", name="Block").click()
-    expect(page.get_by_text("They read nothing of this record any more, also in an emergency.")).to_be_visible()
+    expect(page.get_by_text("They read nothing of this record any more, even in an emergency.")).to_be_visible()
     page.get_by_role("button", name="Block Dr Carol Petit").click()
     expect(page.get_by_role("status")).to_contain_text("Dr Carol Petit is blocked")
 

@@ -26,7 +26,7 @@ def test_it_says_what_it_means_and_changes_nothing(app: Flask, people: People, c
     grant(app, people["alice"], people["carol"])
     page = get(client_for("alice"), one(people, "carol", BLOCK)).text
     assert "Block Dr Carol Petit" in page
-    assert "They read nothing of this record any more, also in an emergency." in page
+    assert "They read nothing of this record any more, even in an emergency." in page
     assert "another account under the same number is refused too" in page
     assert rights(app, Block, people["carol"]) == []
 
@@ -53,12 +53,12 @@ def test_it_ends_everything_at_once(app: Flask, people: People, client_for: Clie
     paths = ("/", f"/documents/{document}", f"/documents/{document}/original", "/documents?q=sang", "/health")
     assert {doctor.get(record + path).status_code for path in paths} == {200}
     page = press(client_for("alice", fresh=False), one(people, "bob", BLOCK), one(people, "bob", BLOCK))
-    assert said(page) == ["Dr Bob Bernard is blocked: they read nothing any more, also in an emergency."]
+    assert said(page) == ["Dr Bob Bernard is blocked: they read nothing any more, even in an emergency."]
     assert {doctor.get(record + path).status_code for path in paths} == {404}
     for table in (Grant, GpDesignation, EmergencyOpening):
         (row,) = rights(app, table, bob)
         assert row.ended_at is not None, table
-    assert "Reads nothing, also in an emergency" in card(
+    assert "Reads nothing, even in an emergency" in card(
         get(client_for("alice"), access(people)).text, "Dr Bob Bernard"
     )
     assert trail(app, "professional.blocked", "grant.ended", "gp.ended", "emergency.closed") == [
@@ -104,7 +104,7 @@ def test_blocking_twice_is_blocking_once(app: Flask, people: People, client_for:
     alice = client_for("alice")
     for _click in range(2):
         page = press(alice, one(people, "carol"), one(people, "carol", BLOCK)) if _click == 0 else again(alice, people)
-        assert said(page) == ["Dr Carol Petit is blocked: they read nothing any more, also in an emergency."]
+        assert said(page) == ["Dr Carol Petit is blocked: they read nothing any more, even in an emergency."]
     assert len(rights(app, Block, people["carol"])) == 1
     assert len(trail(app, "professional.blocked")) == 1
     assert "Dr Carol Petit is blocked already." in get(alice, one(people, "carol", BLOCK)).text

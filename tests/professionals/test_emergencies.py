@@ -47,7 +47,7 @@ def test_it_shows_what_holds(people: People, client_for: ClientFor) -> None:
     assert checked == list(ALL.items())
     assert "may harm without knowing" in page
     assert "There is none yet: nobody can open this record in an emergency" in page
-    assert "Who is blocked is refused also then." in page
+    assert "A blocked person is refused even then." in page
 
 
 def test_it_speaks_french(people: People, client_for: ClientFor) -> None:

@@ -44,7 +44,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
     assert "Cardiologie, Nantes Reads What doctors read End No end date Last read Not yet" in card(
         page, "Dr Carol Petit"
     )
-    assert "Reads nothing, also in an emergency" in card(page, "Dr Dora Leroy")
+    assert "Reads nothing, even in an emergency" in card(page, "Dr Dora Leroy")
     assert "Professionals <small>2</small>" in page
     assert access(people, "/history") in page
     assert access(people, "/emergencies") in page

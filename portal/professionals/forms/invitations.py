@@ -26,12 +26,12 @@ SECURE_MAIL = ".mssante.fr"
 _CONSENTS: dict[Role, dict[Consent, LazyString]] = {
     Role.HOLDER: {
         Consent.PORTAL: _l("Here: I agree by sending this invitation"),
-        Consent.SPOKEN: _l("Aloud, with this professional"),
+        Consent.SPOKEN: _l("By word of mouth, with this professional"),
         Consent.WRITTEN: _l("On paper, which I signed"),
     },
     Role.REPRESENTATIVE: {
         Consent.REPRESENTATIVE: _l("Here: I decide, as parent or guardian"),
-        Consent.SPOKEN: _l("Aloud, with this professional"),
+        Consent.SPOKEN: _l("By word of mouth, with this professional"),
         Consent.WRITTEN: _l("On paper, which I signed"),
     },
     Role.CARER: {

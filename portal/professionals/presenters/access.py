@@ -41,11 +41,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class AccessPage:
-    """The page: its chips lead to what else tells of accesses. ``waiting``: invitations not confirmed yet."""
+    """The page: its chips lead to what else tells of accesses. ``waiting``: invitations not confirmed
+    yet; ``gp_url``: where a GP is named, where there is none.
+    """
 
     heading: str
     sub: str
     invite_url: str | None
+    gp_url: str | None
     chips: Sequence[Chip]
     waiting: Sequence[InvitationLine]
     sections: Sequence[Section]
@@ -66,10 +69,17 @@ def access_page(
         if offered
         else _("Who reads it, and until when. Each reading leaves a trace."),
         invite_url=to(opened, "professionals.find_professional") if Action.INVITE_PROFESSIONAL in offered else None,
+        gp_url=_gp_url(opened, found, offered),
         waiting=invitation_lines(opened, waiting),
         chips=_chips(opened, sum(one.reads for one in found), offered),
         sections=[one for place in Place if (one := _section(opened, place, found, hidden, offered)).cards],
     )
+
+
+def _gp_url(opened: Opened, found: Sequence[Standing], offered: frozenset[Action]) -> str | None:
+    """Where a GP is named, for a record that has none."""
+    has_none = not any(one.facts.gp for one in found)
+    return to(opened, "professionals.name_gp") if has_none and Action.NAME_GP in offered else None
 
 
 def place_of(standing: Standing) -> Place | None:
@@ -136,7 +146,7 @@ def _words(place: Place) -> tuple[str, str]:
             _("Not seen for 12 months"),
             _("They may read, and have not for a year. End what is no longer of use: you can invite them again."),
         ),
-        Place.BLOCKED: (_("Blocked"), _("They read nothing, also in an emergency.")),
+        Place.BLOCKED: (_("Blocked"), _("They read nothing, even in an emergency.")),
     }[place]
 
 

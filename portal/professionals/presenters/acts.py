@@ -59,7 +59,7 @@ def ended(standing: Standing) -> Told:
 def blocked(standing: Standing) -> Told:
     """Somebody was to be blocked."""
     name = standing.professional.name
-    return Told("ok", _("%(name)s is blocked: they read nothing any more, also in an emergency.", name=name))
+    return Told("ok", _("%(name)s is blocked: they read nothing any more, even in an emergency.", name=name))
 
 
 def unblocked(standing: Standing) -> Told:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from portal.access.actions import Action
 from portal.access.emergency_reasons import reason_of
 from portal.access.opening import Opened
-from portal.access.rights import EmergencyKind, Professional
+from portal.access.rights import EmergencyKind, EmergencyOpening, Professional
 from portal.core import clock
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext, pgettext
 from portal.professionals.periods import SOON, last_day
-from portal.professionals.presenters.moments import day_words, moment_words, until_words
+from portal.professionals.presenters.moments import day_and_hour, day_words, moment_words, until_words
 from portal.professionals.presenters.reads import reads_lines
 from portal.professionals.queries.rights import Standing, mark_of
 from portal.record.links import to
@@ -123,22 +123,38 @@ def emergency_facts(opened: Opened, standing: Standing) -> list[Fact]:
     opening = standing.opening
     if opening is None or not standing.facts.emergency:
         return []
-    kinds = {
+    return [
+        (_("Opened"), [moment_words(opening.since, standing.now), _kind(opening)]),
+        (pgettext("day", "Until"), [until_words(opening.until)]),
+        (_("Reason"), [_reason(opened, opening)]),
+    ]
+
+
+def past_emergency(opened: Opened, opening: EmergencyOpening) -> Fact:
+    """The same of an opening that is over: its reason stays with the record."""
+    over = min(opening.until, opening.ended_at or opening.until)
+    times = {"since": day_and_hour(opening.since), "until": day_and_hour(over)}
+    return (
+        _("Opened in an emergency"),
+        [_("%(since)s, until %(until)s", **times), _kind(opening), _reason(opened, opening)],
+    )
+
+
+def _kind(opening: EmergencyOpening) -> str:
+    return {
         EmergencyKind.BEDSIDE: _("With a person who could not express a will"),
         EmergencyKind.CALL_CENTRE: _("For the emergency call centre"),
-    }
-    reason = reason_of(opened.record, opening)
-    return [
-        (_("Opened"), [moment_words(opening.since, standing.now), kinds[opening.kind]]),
-        (pgettext("day", "Until"), [until_words(opening.until)]),
-        (_("Reason"), [reason or _("It cannot be read")]),
-    ]
+    }[opening.kind]
+
+
+def _reason(opened: Opened, opening: EmergencyOpening) -> str:
+    return reason_of(opened.record, opening) or _("It cannot be read")
 
 
 def _facts(opened: Opened, standing: Standing, hidden: int) -> list[Fact]:
     if standing.block is not None:
         since = (pgettext("day", "Blocked"), [_("Since %(day)s", day=day_words(standing.block.since))])
-        return [since, (_("Effect"), [_("Reads nothing, also in an emergency")])]
+        return [since, (_("Effect"), [_("Reads nothing, even in an emergency")])]
     visit = standing.visit
     last = moment_words(visit.last_at, standing.now) if visit is not None else _("Not yet")
     return [

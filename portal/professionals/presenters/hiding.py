@@ -66,7 +66,6 @@ class DocumentsPage:
     keep: Mapping[str, str]
     choose_url: str
     hidden_url: str
-    list_url: str
     rules_url: str
     newer_url: str | None
     older_url: str | None
@@ -199,7 +198,6 @@ def documents_page(opened: Opened, found: Listed, asked: Mapping[str, str], plac
         keep={name: value for name, value in asked.items() if name != "q"},
         choose_url=to(opened, _HERE, choose="yes"),
         hidden_url=to(opened, _HERE),
-        list_url=to(opened, "record.document_list"),
         rules_url=to(opened, "professionals.folder_rules"),
         newer_url=here(found.page.newer),
         older_url=here(found.page.older),

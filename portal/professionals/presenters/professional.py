@@ -10,7 +10,7 @@ from flask import url_for
 
 from portal.access.actions import Action
 from portal.access.opening import Opened
-from portal.access.rights import Consent, Grant
+from portal.access.rights import Consent, EmergencyOpening, Grant
 from portal.core.i18n import LazyString, ngettext
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
@@ -24,6 +24,7 @@ from portal.professionals.presenters.cards import (
     badges,
     emergency_facts,
     may,
+    past_emergency,
     reads_fact,
     renewal,
 )
@@ -90,10 +91,12 @@ def professional_page(
     opened: Opened,
     standing: Standing,
     hidden: tuple[int, Sequence[ListedDocument]],
-    readings: Sequence[Reading],
+    been: tuple[Sequence[Reading], Sequence[EmergencyOpening]],
     offered: frozenset[Action],
 ) -> ProfessionalPage:
-    """The page in words; ``hidden``: how many documents are hidden from them, and the latest of those."""
+    """The page in words; ``hidden``: how many documents are hidden from them, and the latest of those; ``been``: their
+    last readings, and their emergency openings that are over.
+    """
     own = standing.professional
     count, documents = hidden if standing.reads and not standing.reads_masked else (0, ())
     known = (own.specialty or profession_label(own.profession), own.organisation, own.town)
@@ -102,14 +105,14 @@ def professional_page(
         name=own.name,
         sub=", ".join(part for part in known if part),
         badges=badges(standing),
-        facts=_facts(opened, standing, count),
+        facts=[*_facts(opened, standing, count), *(past_emergency(opened, one) for one in been[1])],
         preview_url=overview if standing.reads else None,
         acts=_acts(opened, standing, offered),
         folders=folders(standing) if standing.reads else None,
         rules=rules_of(standing.now, own.profession) if standing.reads and not standing.facts.gp else [],
         hidden=[_hidden(opened, one) for one in documents],
         hidden_more=_more(count),
-        readings=_readings(readings, standing),
+        readings=_readings(been[0], standing),
         readings_url=to(opened, "history.record_history", who=own.account_id),
         stops=_stops(opened, standing, offered),
     )
@@ -136,7 +139,7 @@ def _facts(opened: Opened, standing: Standing, hidden: int) -> list[Fact]:
 def _access(standing: Standing) -> list[str]:
     """What is in force, one line each."""
     if standing.block is not None:
-        return [_("Blocked since %(day)s, also in an emergency", day=day_words(standing.block.since))]
+        return [_("Blocked since %(day)s, even in an emergency", day=day_words(standing.block.since))]
     lines, grant = [], standing.grant
     if standing.facts.gp and standing.gp is not None:
         lines.append(_("GP since %(day)s, until the designation ends", day=day_words(standing.gp.since)))
@@ -209,7 +212,7 @@ def _stops(opened: Opened, standing: Standing, offered: frozenset[Action]) -> li
         ends = _("They are no longer the GP, at once. What else they were given stays.")
         found.append((Action.NAME_GP, ends, _("End the designation"), "end_gp"))
     elif standing.facts.granted:
-        ends = _("They read nothing any more, at once. You can invite them again.")
+        ends = _("They read nothing from then on. You can invite them again.")
         found.append((Action.END_GRANT, ends, _("End the access"), "end_grant"))
     stops = [
         Stop(text, act(opened, standing, button, endpoint, posts=True))
@@ -217,7 +220,7 @@ def _stops(opened: Opened, standing: Standing, offered: frozenset[Action]) -> li
         if action in offered
     ]
     if Action.BLOCK_PROFESSIONAL in offered:
-        means = _("Blocking takes effect at once: they read nothing, also in an emergency.")
+        means = _("Blocking takes effect at once: they read nothing, even in an emergency.")
         stops.append(Stop(means, act(opened, standing, _("Block"), "block_professional", kind="warning")))
     return stops
 

@@ -12,6 +12,7 @@ from portal.access.gate import requires
 from portal.access.opening import Opened
 from portal.professionals.presenters.access import access_page
 from portal.professionals.presenters.professional import professional_page
+from portal.professionals.queries.emergencies import past_openings
 from portal.professionals.queries.hidden import hidden_counts, hidden_documents
 from portal.professionals.queries.invitations import told_invitations
 from portal.professionals.queries.readings import last_readings
@@ -38,5 +39,6 @@ def professional(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnVa
     own = standing.professional
     acts = offered_about(opened, own, offered(opened))
     hidden = hidden_counts(opened, [standing])[own.id], hidden_documents(opened, own)
-    page = professional_page(opened, standing, hidden, last_readings(opened, own), acts)
+    been = last_readings(opened, own), past_openings(opened, own)
+    page = professional_page(opened, standing, hidden, been, acts)
     return render_template("professionals/professional.html", page=page)
