@@ -163,6 +163,20 @@ def end(app: Flask, grant_id: uuid.UUID, ended_at: dt.datetime | None) -> None:
         session.get_one(Grant, grant_id).ended_at = ended_at
 
 
+def test_what_they_wrote_is_no_news_to_them(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    start = clock.now()
+    for name in ("carol", "dora"):
+        grant(app, people["alice"], people[name])
+    with at(start):
+        for name in ("carol", "dora"):
+            look(client_for, address, name)
+    with at(start + HOUR):
+        save(app, people["alice"], said("1"), row={"author_rpps": people["carol"].rpps})
+        save(app, people["alice"], said("2"))
+        assert titles(section(look(client_for, address), "news")) == ["Document 2"]
+        assert sorted(titles(section(look(client_for, address, "dora"), "news"))) == ["Document 1", "Document 2"]
+
+
 def test_more_news_than_are_shown_are_counted(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
     start = clock.now()
     grant(app, people["alice"], people["carol"])

@@ -95,13 +95,14 @@ def _summary(opened: Opened) -> Summary:
 
 
 def _new(opened: Opened, arrived: Sequence[Arrival]) -> list[Arrival]:
-    """Nothing is new the first time: everything would be."""
+    """Nothing is new the first time: everything would be; nor is what the reader wrote."""
     since, asks = visits.last_of(opened.facts), opened.facts.professional
     if since is None or asks is None or asks.visit is None:
         return []
     first = asks.visit.first_at
+    of_others = [one for one in arrived if not asks.rpps or one.document.author_rpps != asks.rpps]
     wanted = [
-        one for one in arrived if one.document.added_at > since or (not one.is_read and one.document.added_at > first)
+        one for one in of_others if one.document.added_at > since or (not one.is_read and one.document.added_at > first)
     ]
     return sorted(wanted, key=lambda one: one.is_read)
 
