@@ -143,6 +143,7 @@ def test_a_closed_record_takes_nothing_in(record: Record, tmp_path: Path) -> Non
         list(import_paths(record, [tmp_path / "a.xml"]))
 
 
+@pytest.mark.slow
 def test_no_document_stays_in_memory(record: Record, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

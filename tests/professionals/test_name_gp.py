@@ -58,7 +58,10 @@ def test_one_replaces_the_other_in_one_act(app: Flask, people: People, client_fo
     name_gp(app, people["alice"], people["bob"])
     grant(app, people["alice"], people["carol"])
     alice, chosen = client_for("alice"), people["carol"].professional_id
-    assert "Now it is Dr Bob Bernard, whom another one replaces at once." in get(alice, access(people, "/gp")).text
+    assert (
+        "It is Dr Bob Bernard now. Naming somebody else replaces them at once."
+        in get(alice, access(people, "/gp")).text
+    )
     page = press(alice, access(people, "/gp"), access(people, "/gp"), professional=chosen)
     assert said(page) == [
         "Dr Carol Petit is the GP and reads everything, also what is hidden. "

@@ -34,6 +34,7 @@ def test_a_hostile_document_costs_about_a_second(app: Flask, fragment: str) -> N
     assert REST in str(sections[-1].fragments[-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", [b"word " * 1_000_000, b"a\n" * 2_500_000, b"a\n\n" * 1_600_000])
 def test_a_text_file_of_five_megabytes_costs_as_little(app: Flask, data: bytes) -> None:
     read = read_text(data)
