@@ -18,14 +18,12 @@ from portal.access.models import Relation
 from portal.access.rights import Consent
 from portal.core import clock
 from portal.core.db import db, immediate
-from portal.core.mail import Message
-from portal.professionals.commands import invitations as commands
 from portal.professionals.durations import Duration
 from portal.professionals.models import DirectoryEntry, Invitation
 from portal.professionals.presenters.qr import qr_drawing
 from tests.support.invitations import BENALI, ROUX, entry_id, invited, line, load, standing
 from tests.support.people import People, Person
-from tests.support.professional_pages import TERMS, errors, fetch, invitation_of, link_of, send, told
+from tests.support.professional_pages import TERMS, errors, fetch, link_of, send, told
 from tests.support.professionals import EVERY_FOLDER, block
 from tests.support.saved_documents import counted_statements, get
 
@@ -220,41 +218,6 @@ def test_an_entry_that_is_gone_leads_back_to_the_search(app: Flask, people: Peop
         answer = fetch(alice, f"{address(people['alice'])}?entry={entry}")
         assert answer.status_code == 303
         assert "search once more" in fetch(alice, answer.headers["Location"]).text
-
-
-def test_a_mail_says_nothing(
-    app: Flask, people: People, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    posted: list[Message] = []
-    monkeypatch.setattr("portal.core.mail.post", posted.append)
-    config = app.extensions["carnet"].config
-    monkeypatch.setattr(commands, "installation", lambda: type("Site", (), {"config": with_smtp(config)}))
-    answer = send(client_for("alice"), address(people["alice"]), BY_LINK | {"email": "karim@example.org"})
-    assert "A mail with the link is on its way to karim@example.org" in answer.text
-    (mail,) = posted
-    assert mail.to == "karim@example.org"
-    assert mail.subject == "Carnet\u00a0: une invitation pour vous"
-    assert link_of(answer) in mail.body
-    assert "Un patient vous invite" in mail.body
-    assert "A patient invites you" in mail.body
-    for word in ("Alice", "Martin", "reports", "GP", "médecin"):
-        assert word not in mail.body.replace(link_of(answer), "") + mail.subject
-    assert [one.email for one in made(app)] == ["karim@example.org"]
-
-
-def with_smtp(config: Any) -> Any:
-    """The settings of a site that sends mail."""
-    return type("Config", (), {"smtp_url": "smtp://localhost:25", "origin": config.origin})
-
-
-def test_a_site_without_mail_says_so(app: Flask, people: People, client_for: ClientFor) -> None:
-    answer = send(client_for("alice"), address(people["alice"]), BY_LINK | {"email": "karim@example.org"})
-    assert "Nothing was sent: this site sends no mail." in answer.text
-    assert [one.email for one in made(app)] == [""]
-    page = fetch(
-        client_for("alice"), f"/records/{people['alice'].record_id}/access/invitations/{invitation_of(answer)}"
-    )
-    assert "Nobody: the link is handed over" in page.text
 
 
 def test_twenty_a_day_are_enough(app: Flask, people: People, client_for: ClientFor) -> None:
