@@ -87,12 +87,12 @@ def not_vouched_for(action: Action, subject: Subject, facts: Facts) -> bool:
     return asks is not None and not asks.verified and action.spec.verified
 
 
-def opens_own(action: Action, subject: Subject, facts: Facts) -> bool:
-    """A professional wants to open in an emergency a record that is theirs, or a child's of theirs: they would read
-    there what is kept from them.
+def answers_for_it(_action: Action, subject: Subject, facts: Facts) -> bool:
+    """A professional asks for a record that is theirs, or of somebody they represent: they would read there what is
+    kept from them. Whoever comes to represent somebody later is asked as a person from then on.
     """
     asks = _asks(subject, facts)
-    return asks is not None and asks.related and _opens(action)
+    return asks is not None and asks.related
 
 
 def objected(action: Action, subject: Subject, facts: Facts) -> bool:

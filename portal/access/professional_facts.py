@@ -89,7 +89,8 @@ def is_open_to(professional: Professional, now: dt.datetime) -> ColumnElement[bo
         current(EmergencyOpening, EmergencyOpening.until > now),
     )
     blocked = exists().where(Block.record_id == Record.id, Block.rpps == professional.rpps, Block.ended_at.is_(None))
-    return and_(Record.id.in_(let_in), Record.state == RecordState.OPEN, ~blocked)
+    theirs = answers_for(professional.account_id, Record.id, now)
+    return and_(Record.id.in_(let_in), Record.state == RecordState.OPEN, ~blocked, ~theirs)
 
 
 def gp_of(record_id: uuid.UUID) -> Professional | None:
@@ -271,7 +272,7 @@ def _joined(statement: Select[Any], record_id: Any, professional_id: Any, rpps: 
         return and_(live(table), table.professional_id == professional_id, table.since <= now, *criteria)
 
     return (
-        statement.add_columns(answers_for(account_id, record_id).label("related"))
+        statement.add_columns(answers_for(account_id, record_id, now).label("related"))
         .outerjoin(Grant, current(Grant, not_expired(Grant, now), not_left(now)))
         .outerjoin(GpDesignation, current(GpDesignation))
         .outerjoin(Block, and_(live(Block), Block.rpps == rpps))

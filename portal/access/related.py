@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Exists, exists
+from sqlalchemy import Exists, exists, or_
 
 from portal.access.actions import Action
 from portal.access.decision import decide
@@ -22,18 +22,17 @@ ROLES = {
 """In which role each relation acts."""
 
 
-def comes_as_a_person(account_id: Any, record_id: Any) -> Exists:
-    """Whether an account has a relation to a record that nobody ended, as a criterion."""
-    return exists().where(
-        Relation.account_id == account_id, Relation.record_id == record_id, Relation.ended_at.is_(None)
-    )
+def comes_as_a_person(account_id: Any, record_id: Any, now: Any) -> Exists:
+    """Whether an account has a relation to a record at an instant, as a criterion."""
+    related = Relation.account_id == account_id, Relation.record_id == record_id, Relation.ended_at.is_(None)
+    return exists().where(*related, or_(Relation.until.is_(None), Relation.until > now))
 
 
-def answers_for(account_id: Any, record_id: Any) -> Exists:
+def answers_for(account_id: Any, record_id: Any, now: Any) -> Exists:
     """Whether an account holds a record, or represents who does, as a criterion: what waits for a consultation, or a
     child keeps from its parents, is kept from it.
     """
-    return comes_as_a_person(account_id, record_id).where(Relation.kind != RelationKind.CARER)
+    return comes_as_a_person(account_id, record_id, now).where(Relation.kind != RelationKind.CARER)
 
 
 def is_current(relation: Relation, now: dt.datetime) -> bool:

@@ -17,7 +17,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from portal.access.facts import ItemFacts
-from portal.access.models import Record
+from portal.access.models import Record, RelationKind
+from portal.access.records import relate
 from portal.access.rights import (
     FOLDERS,
     Block,
@@ -71,6 +72,7 @@ class Drawn:
     blocked_by_number: bool
     numberless: bool
     unverified: bool
+    answers_for_it: bool
 
 
 @dataclass(slots=True)
@@ -133,6 +135,7 @@ DRAWN = st.builds(
     blocked_by_number=st.booleans(),
     numberless=st.sampled_from([False, False, True]),
     unverified=st.sampled_from([False, False, True]),
+    answers_for_it=st.sampled_from([False] * 5 + [True]),
 )
 
 
@@ -143,6 +146,8 @@ def with_rights(app: Flask, pool: Pool, drawn: Drawn, look: Callable[[Session], 
         for table in RIGHTS:
             connection.execute(delete(table.__table__))
         session.add_all(_rights(pool, drawn))
+        if drawn.answers_for_it:
+            relate(pool.people[ME].account_id, session.get_one(Record, pool.record_id), RelationKind.GUARDIAN)  # type: ignore[arg-type]
         carol = session.get_one(Professional, pool.people[ME].professional_id)
         carol.profession = drawn.profession
         carol.rpps, carol.verified_at = "" if drawn.numberless else carol.rpps, None if drawn.unverified else NOW

@@ -74,6 +74,7 @@ def _check_rights(drawn: Drawn, facts: Facts) -> None:
     by_number = drawn.blocked_by_number and not drawn.numberless
     assert asks.blocked is (block is not None and block[2] is None and by_number)
     assert asks.folders == (drawn.folders if asks.granted else frozenset())
+    assert asks.related is drawn.answers_for_it
     assert asks.every_folder is (asks.folders == FOLDERS)
 
 
@@ -104,6 +105,7 @@ def test_the_pool_makes_a_difference(app: Flask, pool: Pool) -> None:
         blocked_by_number=False,
         numberless=False,
         unverified=False,
+        answers_for_it=False,
     )
     reasons: set[str] = set()
 

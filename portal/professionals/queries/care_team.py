@@ -52,7 +52,7 @@ def verified_colleague(opened: Opened, rpps: str) -> Professional | None:
     blocked = exists().where(
         Block.record_id == opened.record.id, Block.rpps == Professional.rpps, Block.ended_at.is_(None)
     )
-    related = comes_as_a_person(Professional.account_id, opened.record.id)
+    related = comes_as_a_person(Professional.account_id, opened.record.id, opened.facts.now)
     verified = Professional.rpps == rpps, Professional.verified_at.is_not(None)
     statement = select(Professional).where(*verified, ~blocked, ~related)
     return db.session.scalars(statement).one_or_none()

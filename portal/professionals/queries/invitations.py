@@ -133,7 +133,7 @@ def asked_by(token: str, own: AccountSession | None, now: dt.datetime | None = N
         return Asked(state, invitation, professional)
     if invitation is None or standing is not Standing.WAITING:
         return Asked(Answerable.GONE)
-    return Asked(_waiting_for(invitation, own, professional), invitation, professional)
+    return Asked(_waiting_for(invitation, own, professional, now), invitation, professional)
 
 
 def _by_token(token: str) -> Invitation | None:
@@ -143,11 +143,13 @@ def _by_token(token: str) -> Invitation | None:
     ).one_or_none()
 
 
-def _waiting_for(invitation: Invitation, own: AccountSession | None, professional: Professional | None) -> Answerable:
+def _waiting_for(
+    invitation: Invitation, own: AccountSession | None, professional: Professional | None, now: dt.datetime
+) -> Answerable:
     if own is None:
         return Answerable.SIGNED_OUT
     # Who comes to the record as a private person is nobody's to let in.
-    if db.session.scalar(select(comes_as_a_person(own.account_id, invitation.record_id))):
+    if db.session.scalar(select(comes_as_a_person(own.account_id, invitation.record_id, now))):
         return Answerable.OWN_RECORD
     if professional is not None and invitation.rpps not in ("", professional.rpps):
         return Answerable.OTHER_NUMBER
