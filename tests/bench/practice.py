@@ -15,8 +15,9 @@ from typing import Any
 import psutil
 from flask import Flask
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.orm import Session
 
-from portal.access.rights import Consent, Grant, Mask, Professional
+from portal.access.rights import Consent, GpDesignation, Grant, Mask, Professional
 from portal.accounts.models import Account, AccountSession
 from portal.core import clock
 from portal.core.db import db, immediate
@@ -30,42 +31,56 @@ MASKS = 1_000
 ROUNDS, EACH = 25, 20
 """Rounds in which the two readers take turns, and how often each asks for a page in one."""
 _EXCEPTIONS = 50
+_OWN_PAGE = "overview"
+"""What professionals have a page of their own for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """CPU of one page in ms, for the holder and for the professional: the medians of the rounds, and of what each round
-    told between them; the statements of both.
+    """CPU of one page in ms, for whoever is shown all of it and for the professional: the medians of the rounds, and of
+    what each round told between them; the statements of both.
+
+    ``other``: the holder, and for the first page, of which professionals have another one, the GP, from whom nothing is
+    hidden.
     """
 
     page: str
-    holder: float
+    other: float
     professional: float
     added: float
     queries: tuple[int, int]
 
 
-def seed_practice(seeded: Seeded, *, newest: bool = False) -> Seeded:
-    """A professional with a grant to every folder, and a thousand masks: for everybody, for this one, and some for
-    everybody but this one. ``newest``: on the newest documents of the record, else on any. The masks of before go.
+def seed_practice(seeded: Seeded, *, newest: bool = False) -> tuple[Seeded, Seeded]:
+    """A GP, and a professional with a grant to every folder and a thousand masks: for everybody, for this one, and some
+    for everybody but this one. ``newest``: on the newest documents of the record, else on any. What was before goes.
     """
-    token, number = f"practice-{seeded.size}-{newest}", "10000001015" if newest else "10000002021"
     with immediate() as session:
         now = clock.now()
-        account = Account(user_handle=hashlib.sha512(token.encode()).digest(), display_name="Bob", created_at=now)
-        session.add(account)
-        session.flush()
-        professional = _professional(account, number, now)
-        session.add(professional)
-        session.flush()
-        told = {"record_id": seeded.record_id, "professional_id": professional.id}
-        folders = [str(folder) for folder in Folder]
-        session.add(Grant(**told, since=now, folders=folders, consent=Consent.PORTAL))
-        session.add(_session(account, professional, token, now))
-        professional_id = professional.id
+        session.execute(update(GpDesignation).values(ended_at=now))
+        gp, gp_token = _let_in(session, seeded, f"gp-{newest}", "10000003037")
+        session.add(GpDesignation(record_id=seeded.record_id, professional_id=gp.id, since=now))
+        granted, token = _let_in(session, seeded, f"granted-{newest}", "10000002021")
+        granted_id = granted.id
     with db.engine.execution_options(immediate=True).begin() as connection:
-        _mask(connection, seeded.record_id, professional_id, newest)
-    return Seeded(seeded.size, seeded.record_id, token)
+        _mask(connection, seeded.record_id, granted_id, newest)
+    return Seeded(seeded.size, seeded.record_id, gp_token), Seeded(seeded.size, seeded.record_id, token)
+
+
+def _let_in(session: Session, seeded: Seeded, name: str, number: str) -> tuple[Professional, str]:
+    """A professional with a grant, and the secret of a session of theirs."""
+    token, now = f"practice-{seeded.size}-{name}", clock.now()
+    account = Account(user_handle=hashlib.sha512(token.encode()).digest(), display_name="Bob", created_at=now)
+    session.add(account)
+    session.flush()
+    session.execute(update(Professional).where(Professional.rpps == number).values(verified_at=None))
+    professional = _professional(account, number, now)
+    session.add(professional)
+    session.flush()
+    told = {"record_id": seeded.record_id, "professional_id": professional.id}
+    session.add(Grant(**told, since=now, folders=[str(folder) for folder in Folder], consent=Consent.PORTAL))
+    session.add(_session(account, professional, token, now))
+    return professional, token
 
 
 def _professional(account: Account, number: str, now: dt.datetime) -> Professional:
@@ -119,16 +134,17 @@ def _masks(record_id: uuid.UUID, chosen: Sequence[uuid.UUID], professional_id: u
 
 
 def measure_practice(
-    app: Flask, server: tuple[psutil.Process, int], holder: Seeded, professional: Seeded
+    app: Flask, server: tuple[psutil.Process, int], holder: Seeded, gp: Seeded, professional: Seeded
 ) -> list[Difference]:
     """The compared pages, asked for by both in turns: what the machine does beside it is shared between them."""
     process, port = server
-    readers = [(one, browser_headers(app, port, one)) for one in (holder, professional)]
     found = []
     for page in COMPARED:
+        other = gp if page == _OWN_PAGE else holder
+        readers = [(one, browser_headers(app, port, one)) for one in (other, professional)]
         path = f"/records/{holder.record_id}/{PAGES[page]}"
         spent = [[_cpu(process, port, path, headers) for _one, headers in readers] for _ in range(ROUNDS + 1)][1:]
-        queries = count_queries(app, holder, path), count_queries(app, professional, path)
+        queries = count_queries(app, other, path), count_queries(app, professional, path)
         medians = [statistics.median(column) for column in zip(*spent, strict=True)]
         added = statistics.median(theirs - own for own, theirs in spent)
         found.append(Difference(page, medians[0], medians[1], added, queries))
