@@ -39,7 +39,7 @@ class RecordItem(OfRecord):
     up for no other. ``removed_at``: taken out by its owner, and there for nobody. ``type_code``, ``class_code`` and
     ``folder`` are what professions and grants are judged by, ``author_rpps`` the number of the professional who wrote
     it. ``item_kind`` is its name in actions and in the trail, ``held_by`` the column that names the item
-    which holds it, whose masks are its own too.
+    which holds it, whose masks are its own.
     """
 
     item_kind: ClassVar[str]

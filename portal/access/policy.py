@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select
 
 from portal.access import predicates as p
 from portal.access.actions import Action
@@ -57,6 +57,10 @@ class ActRule:
     matches: Callable[[Subject, Facts, ItemFacts], bool]
 
 
+_HIDDEN_FROM_ALL, _SHOWN, _HIDDEN = 1, 2, 3
+"""What the masks of one item say to one professional: that about themselves counts before that about everybody."""
+
+
 def _removed_sql(model: Any, _given: Given) -> ColumnElement[bool]:
     return model.removed_at.is_not(None)  # type: ignore[no-any-return]
 
@@ -90,31 +94,29 @@ def _author_sql(model: Any, given: Given) -> ColumnElement[bool]:
 
 def _outside_profession_sql(model: Any, given: Given) -> ColumnElement[bool]:
     outside = and_(given("every_class").is_(False), not_(_among(model.class_code, given("classes"))))
-    return or_(outside, _among(model.type_code, given("not_types")))
+    return or_(outside, and_(given("not_types") != "", _among(model.type_code, given("not_types"))))
 
 
 def _outside_folders_sql(model: Any, given: Given) -> ColumnElement[bool]:
     return and_(given("every_folder").is_(False), not_(_among(model.folder, given("folders"))))
 
 
-def _masked_for_one_sql(model: Any, given: Given) -> ColumnElement[bool]:
-    return _masked(model, given, _mask(model, Mask.professional_id == given("professional_id"), Mask.shown.is_(False)))
+def _masked_sql(model: Any, given: Given) -> ColumnElement[bool]:
+    """For one or for all: the masks are looked up together, once, and only for the items that have some."""
+    mine = Mask.professional_id == given("professional_id")
+    told = case(
+        (and_(mine, Mask.shown.is_(False)), _HIDDEN),
+        (and_(mine, Mask.shown.is_(True)), _SHOWN),
+        (Mask.professional_id.is_(None), _HIDDEN_FROM_ALL),
+    )
+    about = Mask.item_id == getattr(model, model.held_by or "id")
+    found = select(func.max(told)).where(about).correlate(model).scalar_subquery()
+    return and_(model.masked.is_(True), given("reads_masked").is_(False), func.coalesce(found, _SHOWN) != _SHOWN)
 
 
-def _masked_for_all_sql(model: Any, given: Given) -> ColumnElement[bool]:
-    excepted = _mask(model, Mask.professional_id == given("professional_id"), Mask.shown.is_(True))
-    return _masked(model, given, and_(_mask(model, Mask.professional_id.is_(None)), not_(excepted)))
-
-
-def _masked(model: Any, given: Given, clause: ColumnElement[bool]) -> ColumnElement[bool]:
-    """``masked`` first: the masks are looked up for the items that have some."""
-    return and_(model.masked.is_(True), given("reads_masked").is_(False), clause)
-
-
-def _mask(model: Any, *criteria: ColumnElement[bool]) -> ColumnElement[bool]:
-    own = Mask.item_id == model.id
-    about = or_(own, Mask.item_id == getattr(model, model.held_by)) if model.held_by else own
-    return exists(select(Mask.id).where(about, *criteria).correlate(model))
+def _told_already_sql(_model: Any, _given: Given) -> ColumnElement[bool]:
+    """Nothing more than the criterion of the rule before, which answers for this one too."""
+    return false()
 
 
 def _among(column: Any, listed: Any) -> ColumnElement[bool]:
@@ -162,8 +164,8 @@ ITEM_RULES: tuple[ItemRule, ...] = (
     ItemRule("author", _PROFESSIONAL, True, p.item_of_author, _author_sql, rare=True),
     ItemRule("outside-profession", _PROFESSIONAL, False, p.item_outside_profession, _outside_profession_sql),
     ItemRule("outside-folders", _PROFESSIONAL, False, p.item_outside_folders, _outside_folders_sql),
-    ItemRule("masked-for-you", _PROFESSIONAL, False, p.item_masked_for_one, _masked_for_one_sql),
-    ItemRule("masked", _PROFESSIONAL, False, p.item_masked_for_all, _masked_for_all_sql),
+    ItemRule("masked-for-you", _PROFESSIONAL, False, p.item_masked_for_one, _masked_sql),
+    ItemRule("masked", _PROFESSIONAL, False, p.item_masked_for_all, _told_already_sql),
 )
 
 ACT_RULES: tuple[ActRule, ...] = (

@@ -109,8 +109,7 @@ def item_facts(kind: str, item_id: uuid.UUID, record_id: uuid.UUID) -> ItemFacts
     model = ITEM_KINDS[kind]
     table = model.__table__  # type: ignore[attr-defined]
     columns = [table.c[name] for name in (*_ITEM_COLUMNS, *_ADDED_COLUMNS) if name in table.c]
-    own = [table.c.id, *([table.c[model.held_by]] if model.held_by else [])]
-    about = and_(table.c.masked.is_(True), Mask.item_id.in_(own))
+    about = and_(table.c.masked.is_(True), Mask.item_id == table.c[model.held_by or "id"])
     statement = (
         select(*columns, Mask.id.label("mask_id"), Mask.professional_id, Mask.shown)
         .select_from(table)

@@ -20,8 +20,8 @@ Processor = Callable[[Any], Any]
 @dataclass(slots=True)
 class Direct:
     """``given``: the values that come with the execution, each with what writes it, if anything does; ``fixed``: the
-    others, written; ``in_order`` puts them where the driver wants them; ``readers``: the columns that are read by more
-    than taking them as they are, once the driver told what it gives.
+    others, written; ``in_order`` puts them where the driver wants them, each once; ``readers``: the columns that are
+    read by more than taking them as they are, once the driver told what it gives.
     """
 
     compiled: SQLCompiler
@@ -68,15 +68,30 @@ def direct(statement: Select[*tuple[Any, ...]], dialect: Dialect) -> Direct:
         name: one.type.dialect_impl(dialect).bind_processor(dialect) for name, one in compiled.binds.items()
     }
     write |= state.processors
-    fixed = {name: value for name, value in state.parameters.items() if name not in given}
-    return Direct(
-        compiled=compiled,
-        words=state.statement,
-        given={name: write[name] for name in given},
-        fixed={name: process(value) if (process := write.get(name)) else value for name, value in fixed.items()},
-        in_order=_in_order(state.positiontup),
-        dialect=dialect,
-    )
+    others = {name: value for name, value in state.parameters.items() if name not in given}
+    fixed = {name: process(value) if (process := write.get(name)) else value for name, value in others.items()}
+    words, names = state.statement, state.positiontup
+    if names is not None and dialect.paramstyle == "qmark":
+        words, names = _numbered(words, names, fixed)
+        fixed = {name: fixed[name] for name in names if name in fixed}
+    return Direct(compiled, words, {name: write[name] for name in given}, fixed, _in_order(names), dialect)
+
+
+def _numbered(words: str, names: Sequence[str], fixed: Mapping[str, Any]) -> tuple[str, list[str]]:
+    """The words with ``?1``, ``?2``, … for what is the same: a statement under a criterion says the same few values in
+    hundreds of places, and each place would be bound anew.
+    """
+    parts, places, sent = words.split("?"), dict[tuple[Any, ...], int](), list[str]()
+    if len(parts) != len(names) + 1:
+        raise ValueError("A question mark that is no place of a value.")
+    numbered = [parts[0]]
+    for name, part in zip(names, parts[1:], strict=True):
+        told = (type(fixed[name]), fixed[name]) if name in fixed else (name,)
+        if told not in places:
+            places[told] = len(places) + 1
+            sent.append(name)
+        numbered.append(f"?{places[told]}{part}")
+    return "".join(numbered), sent
 
 
 def _in_order(names: Sequence[str] | None) -> Callable[[Mapping[str, Any]], Any]:

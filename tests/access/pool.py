@@ -124,19 +124,29 @@ _masks = st.lists(
     unique_by=lambda one: one[0],
     max_size=3,
 ).map(tuple)
+_AGREED = {"grant": (NOW - DAY, None, None), "gp": None, "block": None, "emergency": None}
+_PERIOD = 7
+"""Of the masks that are spread over all items: it divides no row of shapes, so that each folder has them all."""
+_rights_of_me = st.just(_AGREED) | st.fixed_dictionaries(dict.fromkeys(_AGREED, _spans))
+_masks_of_items = st.dictionaries(st.integers(0, len(SHAPES) - 1), _masks, max_size=20) | st.lists(
+    _masks, min_size=_PERIOD, max_size=_PERIOD
+).map(lambda spread: {number: spread[number % _PERIOD] for number in range(len(SHAPES))})
 DRAWN = st.builds(
     Drawn,
     now=st.sampled_from(INSTANTS),
-    rights=st.fixed_dictionaries({"grant": _spans, "gp": _spans, "block": _spans, "emergency": _spans}),
-    folders=st.sampled_from([frozenset({"reports"}), frozenset({"certificates", "other"}), frozenset(), FOLDERS]),
-    profession=st.sampled_from(["physician", "podiatrist", "nurse", "unheard-of"]),
-    masks=st.dictionaries(st.integers(0, len(SHAPES) - 1), _masks, max_size=20),
+    rights=_rights_of_me,
+    folders=st.sampled_from(
+        [FOLDERS, FOLDERS, frozenset({"reports"}), frozenset({"certificates", "other"}), frozenset()]
+    ),
+    profession=st.sampled_from(["physician", "physician", "podiatrist", "nurse", "unheard-of"]),
+    masks=_masks_of_items,
     switches=st.tuples(st.booleans(), st.booleans(), st.booleans()),
     blocked_by_number=st.booleans(),
-    numberless=st.sampled_from([False, False, True]),
-    unverified=st.sampled_from([False, False, True]),
+    numberless=st.sampled_from([False, False, False, True]),
+    unverified=st.sampled_from([False, False, False, True]),
     answers_for_it=st.sampled_from([False] * 5 + [True]),
 )
+"""Half of them with a grant and nothing else, or few would come as far as what hides one item."""
 
 
 def with_rights(app: Flask, pool: Pool, drawn: Drawn, look: Callable[[Session], None]) -> None:
