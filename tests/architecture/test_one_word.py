@@ -35,6 +35,7 @@ ACTS = {
     "professionals.end_gp": "professionals.name_gp",
     "professionals.end_grant": "professionals.professional",
     "professionals.make_emergency_code": "professionals.emergencies",
+    "professionals.give_back": "professionals.professional",
     "professionals.renew_grant": "professionals.professional_list",
 }
 """What a page's button or script calls: it is tested with its page, and shows no template of its own."""

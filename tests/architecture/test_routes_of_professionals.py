@@ -111,6 +111,7 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     # The first one accepts: it is gone by then.
     ("POST", "professionals.answer_invitation"): (303, 404, 404, 404),
     ("GET", "professionals.professional_list"): _NEVER,
+    ("POST", "professionals.give_back"): _NEVER,
     ("POST", "professionals.renew_grant"): _NEVER,
     ("GET", "professionals.change_grant"): _NEVER,
     ("POST", "professionals.change_grant"): _NEVER,

@@ -22,6 +22,10 @@ from tests.support.saved_documents import change, counted_statements, get, recor
 
 ClientFor = Callable[..., FlaskClient]
 RENEW, END, EMERGENCY = "/renew", "/end", "/end-emergency"
+ENDED = [
+    "The access of Dr Carol Petit has ended: they read nothing any more."
+    " For 7 days you can give it back as it was, on their page."
+]
 
 
 def main(page: str) -> str:
@@ -98,7 +102,7 @@ def test_who_had_something_once_is_still_told(app: Flask, people: People, client
     grant(app, people["alice"], people["carol"], ended_at=clock.now())
     block(app, people["alice"], people["dora"], ended_at=clock.now())
     alice = client_for("alice")
-    assert "Access None Reads Nothing" in main(get(alice, one(people, "carol")).text)
+    assert "Access Ended today at" in main(get(alice, one(people, "carol")).text)
     assert "Access None" in main(get(alice, one(people, "dora")).text)
     assert "See the record as" not in get(alice, one(people, "carol")).text
 
@@ -226,7 +230,7 @@ def test_ending_takes_effect_at_the_next_request(app: Flask, people: People, cli
     record = f"/records/{people['alice'].record_id}/"
     assert carol.get(record).status_code == 200
     page = press(alice, one(people, "carol"), one(people, "carol", END))
-    assert said(page) == ["The access of Dr Carol Petit has ended: they read nothing any more."]
+    assert said(page) == ENDED
     assert carol.get(record).status_code == 404
     (event,) = trail(app, "grant.ended")
     assert event[1] == {
@@ -243,7 +247,7 @@ def test_ending_twice_is_ending_once(app: Flask, people: People, client_for: Cli
     get(alice, before)
     press(alice, before, one(people, "carol", END))
     page = press(alice, access(people, "/emergencies"), one(people, "carol", END))
-    assert said(page) == ["The access of Dr Carol Petit has ended: they read nothing any more."]
+    assert said(page) == ENDED
     assert len(trail(app, "grant.ended")) == 1
 
 

@@ -1,17 +1,20 @@
-"""What a holder gave a professional is renewed, changed, or ended."""
+"""What a holder gave a professional is renewed, changed, ended, or given back."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
 from portal.access.opening import Opened, writing
-from portal.access.rights import EmergencyOpening, Grant, Professional
+from portal.access.rights import Consent, EmergencyOpening, Grant, Professional
 from portal.core import clock
+from portal.core.db import db
 from portal.professionals.periods import renewed
+from portal.professionals.queries.former import ended_grant, may_be_given_back
 from portal.professionals.queries.rights import R, changeable_grant, live, mark_of
 from portal.trail.events import Event
 from portal.trail.write import write
@@ -67,6 +70,24 @@ def change_grant(opened: Opened, professional: Professional, given: Given, seen:
     return True
 
 
+def give_back(opened: Opened, professional: Professional, seen: str) -> bool:
+    """Give what was ended lately once more, as it was; whether anything was given.
+
+    Nothing is where a grant stands, where the last one is another than the one ``seen`` or has run out, or the
+    professional was blocked since. Raises :class:`portal.access.opening.Refused`.
+    """
+    now = judged_now()
+    with writing(opened):
+        last = ended_grant(opened, professional, now)
+        if last is None or mark_of(last) != seen or not may_be_given_back(opened, last, professional.rpps, now):
+            return False
+        given = {"record_id": opened.record.id, "professional_id": professional.id, "since": clock.now()}
+        given |= {"until": last.until, "folders": list(last.folders), "given_by": opened.subject.account_id}
+        db.session.add(Grant(consent=Consent.PORTAL, **given))
+        write(opened.told(Event.GRANT_GIVEN, **_details(professional, last), consent=str(Consent.PORTAL)))
+        return True
+
+
 def end_grant(opened: Opened, professional: Professional) -> bool:
     """End a grant at once; whether there was one. Raises :class:`portal.access.opening.Refused`."""
     return _end(opened, professional, Grant, Event.GRANT_ENDED)
@@ -99,12 +120,9 @@ def _end(opened: Opened, professional: Professional, table: type[R], event: Even
 def _settle(opened: Opened, professional: Professional, grant: Grant) -> None:
     """Tell what was changed, which holds by itself from here on, whoever received the consent before."""
     grant.collected_by = None
-    write(
-        opened.told(
-            Event.GRANT_CHANGED,
-            professional_id=str(professional.id),
-            professional=professional.name,
-            until=grant.until and grant.until.isoformat(),
-            folders=sorted(grant.folders),
-        )
-    )
+    write(opened.told(Event.GRANT_CHANGED, **_details(professional, grant)))
+
+
+def _details(professional: Professional, grant: Grant) -> dict[str, Any]:
+    about = {"professional_id": str(professional.id), "professional": professional.name}
+    return about | {"until": grant.until and grant.until.isoformat(), "folders": sorted(grant.folders)}

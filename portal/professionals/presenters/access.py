@@ -15,6 +15,8 @@ from portal.professionals.models import Invitation
 from portal.professionals.periods import SOON, UNSEEN
 from portal.professionals.presenters.cards import FROM_LIST, Act, Card, act, card, may, renewal
 from portal.professionals.presenters.invitations import InvitationLine, invitation_lines
+from portal.professionals.presenters.moments import moment_within
+from portal.professionals.queries.former import Former
 from portal.professionals.queries.rights import Standing, offered_about
 from portal.record.links import Chip, to
 
@@ -40,6 +42,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerLine:
+    """Somebody who had access."""
+
+    title: str
+    meta: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccessPage:
     """The page: its chips lead to what else tells of accesses. ``waiting``: invitations not confirmed
     yet; ``gp_url``: where a GP is named, where there is none.
@@ -52,16 +63,17 @@ class AccessPage:
     chips: Sequence[Chip]
     waiting: Sequence[InvitationLine]
     sections: Sequence[Section]
+    former: Sequence[FormerLine]
 
 
 def access_page(
     opened: Opened,
     found: Sequence[Standing],
     hidden: Mapping[UUID, int],
-    waiting: Sequence[Invitation],
+    beside: tuple[Sequence[Invitation], Sequence[Former]],
     offered: frozenset[Action],
 ) -> AccessPage:
-    """The page in words."""
+    """The page in words; ``beside``: the invitations that wait, and who had access."""
     own = opened.subject.role is Role.HOLDER
     return AccessPage(
         heading=_("Access to your record") if own else _("Access to this record"),
@@ -70,9 +82,10 @@ def access_page(
         else _("Who reads it, and until when. Each reading leaves a trace."),
         invite_url=to(opened, "professionals.find_professional") if Action.INVITE_PROFESSIONAL in offered else None,
         gp_url=_gp_url(opened, found, offered),
-        waiting=invitation_lines(opened, waiting),
+        waiting=invitation_lines(opened, beside[0]),
         chips=_chips(opened, sum(one.reads for one in found), offered),
         sections=[one for place in Place if (one := _section(opened, place, found, hidden, offered)).cards],
+        former=[_former_line(opened, one) for one in beside[1]],
     )
 
 
@@ -80,6 +93,15 @@ def _gp_url(opened: Opened, found: Sequence[Standing], offered: frozenset[Action
     """Where a GP is named, for a record that has none."""
     has_none = not any(one.facts.gp for one in found)
     return to(opened, "professionals.name_gp") if has_none and Action.NAME_GP in offered else None
+
+
+def _former_line(opened: Opened, one: Former) -> FormerLine:
+    now = opened.facts.now
+    told = [_("Ended %(moment)s", moment=moment_within(one.ended_at, now))]
+    if one.last_read is not None:
+        told.append(_("last read %(moment)s", moment=moment_within(one.last_read, now)))
+    url = to(opened, "professionals.professional", professional_id=one.professional.id)
+    return FormerLine(one.professional.name, ", ".join(told), url)
 
 
 def place_of(standing: Standing) -> Place | None:

@@ -53,7 +53,8 @@ def ended(standing: Standing) -> Told:
                 day=until,
             ),
         )
-    return Told("ok", _("The access of %(name)s has ended: they read nothing any more.", name=name))
+    said = _("The access of %(name)s has ended: they read nothing any more.", name=name)
+    return Told("ok", f"{said} " + _("For 7 days you can give it back as it was, on their page."))
 
 
 def blocked(standing: Standing) -> Told:

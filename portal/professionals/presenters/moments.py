@@ -29,8 +29,13 @@ def day_words(instant: dt.datetime) -> str:
 
 def moment_words(instant: dt.datetime, now: dt.datetime) -> str:
     """``Yesterday at 2:05 pm``, as a line of its own."""
-    said = typography.moment(instant, current_locale(), now)
+    said = moment_within(instant, now)
     return said[:1].upper() + said[1:]
+
+
+def moment_within(instant: dt.datetime, now: dt.datetime) -> str:
+    """The same within a sentence."""
+    return typography.moment(instant, current_locale(), now)
 
 
 def lasts(until: dt.datetime | None) -> str:

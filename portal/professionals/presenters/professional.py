@@ -28,11 +28,12 @@ from portal.professionals.presenters.cards import (
     reads_fact,
     renewal,
 )
-from portal.professionals.presenters.moments import day_words, lasts, moment_words, until_words
+from portal.professionals.presenters.moments import day_words, lasts, moment_within, moment_words, until_words
 from portal.professionals.presenters.reads import Folders, folders, rules_of
+from portal.professionals.queries.former import end_of_grant
 from portal.professionals.queries.hidden import HIDDEN_SHOWN
 from portal.professionals.queries.readings import Reading
-from portal.professionals.queries.rights import Standing, is_changeable, may_be_gp
+from portal.professionals.queries.rights import Standing, is_changeable, mark_of, may_be_gp
 from portal.record.lines import ListedDocument
 from portal.record.links import to
 from portal.record.professions import profession_label
@@ -69,6 +70,18 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Been:
+    """What was: the last readings of a professional, their emergency openings that are over, and, of who was given
+    something and has nothing of it, what that was and whether it may be given back.
+    """
+
+    readings: Sequence[Reading]
+    openings: Sequence[EmergencyOpening]
+    last: Grant | None = None
+    given_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProfessionalPage:
     """The page. ``preview_url``: the record as they see it, where they see something."""
 
@@ -91,12 +104,10 @@ def professional_page(
     opened: Opened,
     standing: Standing,
     hidden: tuple[int, Sequence[ListedDocument]],
-    been: tuple[Sequence[Reading], Sequence[EmergencyOpening]],
+    been: Been,
     offered: frozenset[Action],
 ) -> ProfessionalPage:
-    """The page in words; ``hidden``: how many documents are hidden from them, and the latest of those; ``been``: their
-    last readings, and their emergency openings that are over.
-    """
+    """The page in words; ``hidden``: how many documents are hidden from them, and the latest of those."""
     own = standing.professional
     count, documents = hidden if standing.reads and not standing.reads_masked else (0, ())
     known = (own.specialty or profession_label(own.profession), own.organisation, own.town)
@@ -105,21 +116,21 @@ def professional_page(
         name=own.name,
         sub=", ".join(part for part in known if part),
         badges=badges(standing),
-        facts=[*_facts(opened, standing, count), *(past_emergency(opened, one) for one in been[1])],
+        facts=[*_facts(opened, standing, count, been), *(past_emergency(opened, one) for one in been.openings)],
         preview_url=overview if standing.reads else None,
-        acts=_acts(opened, standing, offered),
+        acts=_acts(opened, standing, been, offered),
         folders=folders(standing) if standing.reads else None,
         rules=rules_of(standing.now, own.profession) if standing.reads and not standing.facts.gp else [],
         hidden=[_hidden(opened, one) for one in documents],
         hidden_more=_more(count),
-        readings=_readings(been[0], standing),
+        readings=_readings(been.readings, standing),
         readings_url=to(opened, "history.record_history", who=own.account_id),
         stops=_stops(opened, standing, offered),
     )
 
 
-def _facts(opened: Opened, standing: Standing, hidden: int) -> list[Fact]:
-    found: list[Fact] = [(_("Access"), _access(standing))]
+def _facts(opened: Opened, standing: Standing, hidden: int, been: Been) -> list[Fact]:
+    found: list[Fact] = [(_("Access"), _access(standing) or [_ended(been.last, standing)])]
     if standing.block is None:
         found += emergency_facts(opened, standing)
         found.append(reads_fact(standing, hidden))
@@ -137,7 +148,7 @@ def _facts(opened: Opened, standing: Standing, hidden: int) -> list[Fact]:
 
 
 def _access(standing: Standing) -> list[str]:
-    """What is in force, one line each."""
+    """What is in force, one line each; what ran out lately too."""
     if standing.block is not None:
         return [_("Blocked since %(day)s, even in an emergency", day=day_words(standing.block.since))]
     lines, grant = [], standing.grant
@@ -149,7 +160,12 @@ def _access(standing: Standing) -> list[str]:
         lines.append(_("Expired: authorised until %(day)s", day=until_words(grant.until)))
     if standing.facts.emergency:
         lines.append(_("Opened in an emergency"))
-    return lines or [_("None")]
+    return lines
+
+
+def _ended(last: Grant | None, standing: Standing) -> str:
+    ended_at = end_of_grant(last) if last is not None else None
+    return _("Ended %(moment)s", moment=moment_within(ended_at, standing.now)) if ended_at else _("None")
 
 
 _CONSENT: dict[Consent, LazyString] = {
@@ -180,7 +196,7 @@ def _vouched(standing: Standing) -> str:
     return _("An identity service for professionals vouched for it on %(day)s", day=day_words(own.verified_at))
 
 
-def _acts(opened: Opened, standing: Standing, offered: frozenset[Action]) -> list[Act]:
+def _acts(opened: Opened, standing: Standing, been: Been, offered: frozenset[Action]) -> list[Act]:
     """What can be given or changed."""
     if standing.block is not None:
         unblock = act(opened, standing, _("Unblock"), "unblock_professional")
@@ -193,7 +209,10 @@ def _acts(opened: Opened, standing: Standing, offered: frozenset[Action]) -> lis
         soon = grant.until is not None and grant.until <= standing.now + SOON
         acts += renewal(opened, standing, {}, "secondary") if soon else []
         acts.append(act(opened, standing, _("Change until when, and which folders"), "change_grant"))
-    acts = [*invites, *may(offered, Action.CHANGE_GRANT, acts)]
+    if been.last is not None and been.given_back:
+        seen = {"seen": mark_of(been.last)}
+        acts.append(act(opened, standing, _("Give it back as it was"), "give_back", posts=True, fields=seen))
+    acts = [*may(offered, Action.CHANGE_GRANT, acts), *invites]
     if may_be_gp(standing.facts) and not standing.facts.gp:
         url = to(opened, "professionals.name_gp", professional=standing.professional.id)
         acts += may(offered, Action.NAME_GP, [Act(_("Name as the GP"), url, standing.professional.name)])

@@ -1,4 +1,4 @@
-"""What a professional was given: renewed, changed, ended."""
+"""What a professional was given: renewed, changed, ended, given back."""
 
 from __future__ import annotations
 
@@ -65,6 +65,15 @@ def end_grant(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue
     """End what a professional was given, at once."""
     rights.end_grant(opened, asked_for(opened, professional_id).professional)
     return back(opened, professional_id, acts.ended(asked_for(opened, professional_id)))
+
+
+@blueprint.post(f"{_ONE}/give-back")
+@requires(Action.CHANGE_GRANT)
+def give_back(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
+    """Give what was ended lately once more, as it was."""
+    own = asked_for(opened, professional_id).professional
+    done = rights.give_back(opened, own, request.form.get("seen", ""))
+    return back(opened, professional_id, acts.renewed(asked_for(opened, professional_id), done=done))
 
 
 @blueprint.post(f"{_ONE}/end-emergency")

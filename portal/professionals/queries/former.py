@@ -1,0 +1,81 @@
+"""Who had access to a record and has none now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.access.opening import Opened
+from portal.access.rights import Block, Grant, Professional, Visit
+from portal.core.db import db
+from portal.professionals.periods import LATE
+from portal.professionals.queries.rights import Standing
+
+FORMER_SHOWN = 20
+_Later = aliased(Grant)
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A professional, the end of what they were given last, and when they last read."""
+
+    professional: Professional
+    ended_at: dt.datetime
+    last_read: dt.datetime | None
+
+
+def former(opened: Opened, found: Sequence[Standing]) -> list[Former]:
+    """Those who are not among the ones ``found``, the last to go first: ``FORMER_SHOWN`` at most. One statement."""
+    # Not least() and greatest(): SQLite has other names for them.
+    ended_at = case((and_(Grant.until.is_not(None), _ran_out_first()), Grant.until), else_=Grant.ended_at)
+    listed = [one.professional.id for one in found]
+    statement = (
+        select(Professional, ended_at, Visit.last_at)
+        .join(Grant, Grant.professional_id == Professional.id)
+        .outerjoin(Visit, and_(Visit.record_id == opened.record.id, Visit.professional_id == Professional.id))
+        .where(_is_last(opened), ended_at <= opened.facts.now, Professional.id.not_in(listed))
+        .order_by(ended_at.desc(), Professional.id)
+        .limit(FORMER_SHOWN)
+    )
+    return [Former(professional, ended, last) for professional, ended, last in db.session.execute(statement)]
+
+
+def ended_grant(opened: Opened, professional: Professional, now: dt.datetime) -> Grant | None:
+    """What a professional was given last, where that is over. One query."""
+    last = db.session.scalars(_last_of(opened, professional), execution_options={"populate_existing": True}).first()
+    ended_at = end_of_grant(last) if last is not None else None
+    return last if ended_at is not None and ended_at <= now else None
+
+
+def may_be_given_back(opened: Opened, grant: Grant, rpps: str, now: dt.datetime) -> bool:
+    """Whether somebody ended it lately, before its time, and the professional was not blocked since. One query."""
+    if grant.ended_at is None or grant.ended_at <= now - LATE or (grant.until is not None and grant.until <= now):
+        return False
+    blocked = select(Block.id).where(Block.record_id == opened.record.id, Block.rpps == rpps)
+    return db.session.scalar(blocked.where(Block.since >= grant.since).limit(1)) is None
+
+
+def end_of_grant(grant: Grant) -> dt.datetime | None:
+    """The instant from which it gave nothing any more; None where it has no end."""
+    ends = [one for one in (grant.ended_at, grant.until) if one is not None]
+    return min(ends, default=None)
+
+
+def _ran_out_first() -> ColumnElement[bool]:
+    return or_(Grant.ended_at.is_(None), Grant.until < Grant.ended_at)
+
+
+def _is_last(opened: Opened) -> ColumnElement[bool]:
+    """The last grant of each professional, in force or not."""
+    of_same = _Later.record_id == opened.record.id, _Later.professional_id == Grant.professional_id
+    last = select(func.max(_Later.since)).where(*of_same).correlate(Grant).scalar_subquery()
+    return and_(Grant.record_id == opened.record.id, Grant.since == last)
+
+
+def _last_of(opened: Opened, professional: Professional) -> Select[Grant]:
+    own = Grant.record_id == opened.record.id, Grant.professional_id == professional.id
+    return select(Grant).where(*own).order_by(Grant.since.desc(), Grant.id.desc()).limit(1)
