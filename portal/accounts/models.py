@@ -53,6 +53,7 @@ class NoticeKind(enum.StrEnum):
     EMERGENCY_OPENED = "emergency-opened"
     EMERGENCY_OF_PATIENT = "emergency-of-patient"
     INVITATION_ACCEPTED = "invitation-accepted"
+    INVITATION_DECLINED = "invitation-declined"
     COLLEAGUE_LET_IN = "colleague-let-in"
     RESULT_WAITING = "result-waiting"
 

@@ -17,6 +17,7 @@ OF_RECORDS = frozenset(
         NoticeKind.EMERGENCY_OPENED,
         NoticeKind.EMERGENCY_OF_PATIENT,
         NoticeKind.INVITATION_ACCEPTED,
+        NoticeKind.INVITATION_DECLINED,
         NoticeKind.COLLEAGUE_LET_IN,
         NoticeKind.RESULT_WAITING,
     }
@@ -59,6 +60,9 @@ def _sentence_of_record(notice: AccountNotice) -> str:
             "%(professional)s opened the record of your patient %(record)s in an emergency.", **told
         ),
         NoticeKind.INVITATION_ACCEPTED: _accepted(notice, told),
+        NoticeKind.INVITATION_DECLINED: _(
+            "The invitation of %(professional)s to the record of %(record)s was declined. Nothing opened.", **told
+        ),
         NoticeKind.COLLEAGUE_LET_IN: _(
             "%(colleague)s let %(professional)s into the record of %(record)s, with the consent of its holder.", **told
         ),

@@ -119,6 +119,7 @@ def notice_icon(kind: NoticeKind) -> str:
         NoticeKind.EMERGENCY_OPENED: "heart-pulse",
         NoticeKind.EMERGENCY_OF_PATIENT: "heart-pulse",
         NoticeKind.INVITATION_ACCEPTED: "user-plus",
+        NoticeKind.INVITATION_DECLINED: "x",
         NoticeKind.COLLEAGUE_LET_IN: "user-plus",
         NoticeKind.RESULT_WAITING: "hourglass",
     }.get(kind, "key-round")

@@ -237,6 +237,17 @@ def test_it_is_declined(app: Flask, people: People, client_for: ClientFor) -> No
     assert app.test_client().get(HERE).status_code == 404
 
 
+def test_the_holder_is_told_that_it_was_declined(app: Flask, people: People, client_for: ClientFor) -> None:
+    """By the name that the holder gave: whoever has the link may say it, and is not named."""
+    invited(app, people["alice"])
+    send(app.test_client(), HERE, {"act": "decline"})
+    with app.app_context():
+        (notice,) = db.session.scalars(select(AccountNotice))
+    assert (notice.account_id, notice.kind) == (people["alice"].account_id, NoticeKind.INVITATION_DECLINED)
+    page = get(client_for("alice"), "/account/notices").text
+    assert "The invitation of Dr Martin to the record of Alice Martin was declined. Nothing opened." in page
+
+
 def test_whoever_has_the_link_may_decline(app: Flask, people: People, client_for: ClientFor) -> None:
     """And is told by no name where they do not act as a professional."""
     for token, client in (("one", app.test_client()), ("two", client_for("charlie"))):

@@ -59,8 +59,24 @@ def test_it_speaks_french(people: People, client_for: ClientFor) -> None:
 @pytest.mark.parametrize(
     ("chosen", "wanted", "sentence"),
     [
-        ({"bedside": "no"}, Switches(False, True, False), "Saved: in an emergency, what is hidden stays hidden."),
-        ({"masked": "yes"}, Switches(True, True, True), "Saved: in an emergency, what is hidden may be read too."),
+        (
+            {"bedside": "no"},
+            Switches(False, True, False),
+            "Saved: the call centre may open this record in an emergency, a professional facing you may not."
+            " What is hidden stays hidden then too.",
+        ),
+        (
+            {"call_centre": "no", "masked": "yes"},
+            Switches(True, False, True),
+            "Saved: a professional facing you may open this record in an emergency, the call centre may not."
+            " What is hidden may be read then too.",
+        ),
+        (
+            {"masked": "yes"},
+            Switches(True, True, True),
+            "Saved: a professional facing you and the call centre may open this record in an emergency."
+            " What is hidden may be read then too.",
+        ),
         (
             {"bedside": "no", "call_centre": "no", "masked": "yes"},
             Switches(False, False, True),

@@ -65,7 +65,7 @@ def accept(own: AccountSession, token: str, claim: Claim | None) -> Professional
 def decline(own: AccountSession | None, token: str) -> None:
     """Decline an invitation, signed in or not: whoever has the link may say that it is not for them.
 
-    Only who acts as a professional is told by name. Raises :class:`NotYours` and
+    The holder is told. Only who acts as a professional is told by name. Raises :class:`NotYours` and
     :class:`portal.accounts.commands.sessions.SessionOver`.
     """
     with _answering(own):
@@ -79,6 +79,8 @@ def decline(own: AccountSession | None, token: str) -> None:
         if own is not None and professional is not None:
             actor = Actor(own.account_id, professional.name, str(Role.PROFESSIONAL))
         write(_told(invitation, actor, "declined", professional=invitation.name))
+        about = {"professional": invitation.name, "invitation_id": str(invitation.id)}
+        notify_of_record(db.session.get_one(Record, invitation.record_id), NoticeKind.INVITATION_DECLINED, **about)
 
 
 @contextlib.contextmanager

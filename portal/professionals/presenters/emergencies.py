@@ -45,9 +45,16 @@ def switches_set(record: Record) -> Told:
     switches = switches_of(record)
     if not (switches.bedside or switches.call_centre):
         return Told("ok", _("Saved: nobody may open this record in an emergency."))
-    if switches.masked:
-        return Told("ok", _("Saved: in an emergency, what is hidden may be read too."))
-    return Told("ok", _("Saved: in an emergency, what is hidden stays hidden."))
+    if not switches.call_centre:
+        who = _("Saved: a professional facing you may open this record in an emergency, the call centre may not.")
+    elif not switches.bedside:
+        who = _("Saved: the call centre may open this record in an emergency, a professional facing you may not.")
+    else:
+        who = _("Saved: a professional facing you and the call centre may open this record in an emergency.")
+    hidden = (
+        _("What is hidden may be read then too.") if switches.masked else _("What is hidden stays hidden then too.")
+    )
+    return Told("ok", f"{who} {hidden}")
 
 
 def code_made(*, made: bool) -> Told:
