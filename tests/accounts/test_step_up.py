@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import AccountSession
 from portal.core.db import db
 from tests.accounts.browser import ORIGIN, Browser
 from tests.accounts.staleness import make_stale
+
+RECORD = "5b0c7c5e-9a70-4d4e-8f0e-0d9a3a1b7f10"
 
 
 def digest(browser: Browser) -> bytes:
@@ -91,3 +96,19 @@ def test_a_form_stopped_by_it_is_told_as_not_saved_and_come_back_to(browser: Bro
     make_stale(browser)
     opened = browser.client.get("/account/recovery-codes", base_url=ORIGIN)
     assert "Ce n’est pas enregistré." not in browser.get(opened.headers["Location"])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "back"),
+    [
+        (f"/records/{RECORD}/access/gp?professional=1", f"/records/{RECORD}/access"),
+        (f"/records/{RECORD}/documents/1/remove", f"/records/{RECORD}/"),
+        ("/account/passkeys/new", "/account/passkeys"),
+        ("//elsewhere.example/records/", "/records"),
+        ("", "/records"),
+    ],
+)
+def test_cancelling_leads_to_what_the_act_is_about(browser: Browser, wanted: str, back: str) -> None:
+    browser.sign_up()
+    page = browser.get(f"/step-up?{urlencode({'next': wanted})}")
+    assert re.findall(r'<a [^>]*href="([^"]+)"[^>]*>\s*(?:Annuler|Cancel)', page) == [back]

@@ -171,6 +171,7 @@ def test_who_is_blocked_is_unblocked_first(app: Flask, people: People, client_fo
     page = get(alice, here).text
     assert "Thomas Roux is blocked in this record" in page
     assert 'name="consent"' not in page
+    assert f'/access/professionals/{people["dora"].professional_id}/unblock"' in page
     assert send(alice, here, TERMS, page=address(people["alice"])).status_code == 409
     answer = send(alice, address(people["alice"]), BY_LINK | {"rpps": people["dora"].rpps})
     assert (answer.status_code, errors(answer)) == (

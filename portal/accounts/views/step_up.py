@@ -12,7 +12,7 @@ from portal.accounts.ceremonies import authentication_options, read_assertion
 from portal.accounts.commands import passkeys
 from portal.accounts.commands.challenges import issue_challenge
 from portal.accounts.models import Purpose
-from portal.accounts.navigation import first_page, safe_path
+from portal.accounts.navigation import first_page, safe_path, way_back
 from portal.accounts.views import blueprint
 from portal.accounts.views.ceremony import body, ceremony, started, starting, taken, verifying
 
@@ -28,7 +28,7 @@ def step_up() -> ResponseReturnValue:
         act=words_of(session.get("step_up_for")),
         next=wanted,
         unsaved="unsaved" in request.args,
-        cancel=first_page(),
+        cancel=way_back(wanted),
         without_script=request.method == "POST",
     )
 

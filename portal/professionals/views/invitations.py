@@ -8,9 +8,10 @@ from flask import abort, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.actions import Action
-from portal.access.blocks import is_blocked
+from portal.access.blocks import is_blocked, live_block
 from portal.access.gate import requires
 from portal.access.opening import Opened, offers
+from portal.access.rights import Block
 from portal.accounts.acts import name_act
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
@@ -46,12 +47,18 @@ def invite_professional(opened: Opened) -> ResponseReturnValue:
         return redirect(to(opened, "professionals.find_professional"), 303)
     form = InviteForm()
     form.offer(opened.subject.role, entry, may_name_gp=offers(opened, Action.NAME_GP))
-    blocked = entry is not None and is_blocked(opened.record.id, entry.rpps)
-    if not blocked and form.validate_on_submit() and _may_be_invited(opened, form, entry):
+    blocked = live_block(opened.record.id, entry.rpps) if entry is not None else None
+    if blocked is None and form.validate_on_submit() and _may_be_invited(opened, form, entry):
         spend("invitation", INVITATIONS, f"account:{opened.subject.account_id}")
         return _invite(opened, form, entry)
-    status = 409 if blocked and request.method == "POST" else 422 if form.errors else 200
-    return _form_page(form, entry, blocked=blocked), status
+    status = 409 if blocked is not None and request.method == "POST" else 422 if form.errors else 200
+    return _form_page(form, entry, unblock_url=_unblock_url(opened, blocked)), status
+
+
+def _unblock_url(opened: Opened, blocked: Block | None) -> str | None:
+    return (
+        to(opened, "professionals.unblock_professional", professional_id=blocked.professional_id) if blocked else None
+    )
 
 
 def _may_be_invited(opened: Opened, form: InviteForm, entry: DirectoryEntry | None) -> bool:
@@ -80,8 +87,7 @@ def _form_page(
     form: InviteForm,
     entry: DirectoryEntry | None,
     made: commands.Made | None = None,
-    *,
-    blocked: bool = False,
+    unblock_url: str | None = None,
 ) -> str:
     return render_template(
         "professionals/invite_professional.html",
@@ -89,7 +95,7 @@ def _form_page(
         name=entry.name if entry is not None else None,
         practice=practice_words(entry.profession, entry.specialty) if entry is not None else "",
         place=place_words(entry) if entry is not None else "",
-        blocked=blocked,
+        unblock_url=unblock_url,
         made=made,
         until=day_and_hour(made.invitation.expires_at) if made is not None else "",
         qr=qr_drawing(made.link) if made is not None else None,
