@@ -124,10 +124,33 @@ _masks = st.lists(
     unique_by=lambda one: one[0],
     max_size=3,
 ).map(tuple)
-_AGREED = {"grant": (NOW - DAY, None, None), "gp": None, "block": None, "emergency": None}
 _PERIOD = 7
 """Of the masks that are spread over all items: it divides no row of shapes, so that each folder has them all."""
-_rights_of_me = st.just(_AGREED) | st.fixed_dictionaries(dict.fromkeys(_AGREED, _spans))
+_NOTHING = dict.fromkeys(("grant", "gp", "block", "emergency"))
+_ONE_RIGHT = {name: _NOTHING | {name: (NOW - 2 * DAY, None, None)} for name in ("grant", "gp", "emergency")}
+_USUAL = Drawn(
+    NOW,
+    _ONE_RIGHT["grant"],
+    FOLDERS,
+    "physician",
+    {
+        number: (((None, False),), ((None, False), (ME, True)), ((ME, False),), ())[number % 4]
+        for number in range(len(SHAPES))
+    },
+    (True, True, False),
+    blocked_by_number=False,
+    numberless=False,
+    unverified=False,
+    answers_for_it=False,
+)
+
+
+def usual(right: str = "grant", **changes: Any) -> Drawn:
+    """What comes as far as what hides one item: a doctor with one right, here and there a mask."""
+    return replace(_USUAL, rights=_ONE_RIGHT[right], **changes)
+
+
+_rights_of_me = st.sampled_from(list(_ONE_RIGHT.values())) | st.fixed_dictionaries(dict.fromkeys(_NOTHING, _spans))
 _masks_of_items = st.dictionaries(st.integers(0, len(SHAPES) - 1), _masks, max_size=20) | st.lists(
     _masks, min_size=_PERIOD, max_size=_PERIOD
 ).map(lambda spread: {number: spread[number % _PERIOD] for number in range(len(SHAPES))})
@@ -146,7 +169,7 @@ DRAWN = st.builds(
     unverified=st.sampled_from([False, False, False, True]),
     answers_for_it=st.sampled_from([False] * 5 + [True]),
 )
-"""Half of them with a grant and nothing else, or few would come as far as what hides one item."""
+"""Half of them with one right and nothing else, or few would come as far as what hides one item."""
 
 
 def with_rights(app: Flask, pool: Pool, drawn: Drawn, look: Callable[[Session], None]) -> None:
