@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from portal.access.opening import Opened
 from portal.access.rights import Professional
-from portal.professionals.presenters.practice import profession_of
 from portal.record.links import to
+from portal.record.professions import practised
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class ColleaguePage:
 
 def colleague_page(opened: Opened, found: Professional | None) -> ColleaguePage:
     """The page for one record."""
-    where = (profession_of(found), found.organisation, found.town) if found is not None else ()
+    where = (practised(found), found.organisation, found.town) if found is not None else ()
     return ColleaguePage(
         patient=opened.record.full_name,
         url=to(opened, "professionals.add_colleague"),

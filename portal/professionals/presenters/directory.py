@@ -13,6 +13,7 @@ from portal.professionals.models import DirectoryEntry
 from portal.professionals.queries.directory import MOST, Found
 from portal.record.links import to
 from portal.record.professions import profession_label
+from portal.record.specialties import specialty_words, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,8 @@ def directory_page(
 
 
 def practice_words(profession: str, specialty: str) -> str:
-    """``Physician, cardiologie``: what somebody does."""
-    said = specialty if specialty[1:2].isupper() else specialty[:1].lower() + specialty[1:]
-    return ", ".join(part for part in (profession_label(profession), said) if part)
+    """``Doctor, cardiology``: what somebody does."""
+    return ", ".join(part for part in (profession_label(profession), within(specialty_words(specialty))) if part)
 
 
 def place_words(entry: DirectoryEntry) -> str:

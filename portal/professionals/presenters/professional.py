@@ -35,7 +35,7 @@ from portal.professionals.queries.readings import Reading
 from portal.professionals.queries.rights import Standing, is_changeable, may_be_gp
 from portal.record.lines import ListedDocument
 from portal.record.links import to
-from portal.record.professions import profession_label
+from portal.record.professions import practised
 from portal.record.titles import title_language, title_of
 from portal.trail.events import Event
 
@@ -99,7 +99,7 @@ def professional_page(
     """
     own = standing.professional
     count, documents = hidden if standing.reads and not standing.reads_masked else (0, ())
-    known = (own.specialty or profession_label(own.profession), own.organisation, own.town)
+    known = (practised(own), own.organisation, own.town)
     overview = url_for("record.overview", record_id=opened.record.id, **{"as": own.id})  # type: ignore[arg-type]
     return ProfessionalPage(
         name=own.name,
