@@ -10,7 +10,7 @@ from flask import url_for
 
 from portal.access.actions import Action
 from portal.access.opening import Opened
-from portal.access.rights import Consent, EmergencyOpening, Grant
+from portal.access.rights import EmergencyOpening, Grant
 from portal.core.i18n import LazyString, ngettext
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
@@ -18,7 +18,6 @@ from portal.professionals.commands import vouching
 from portal.professionals.periods import SOON
 from portal.professionals.presenters.cards import (
     Act,
-    Badge,
     Fact,
     act,
     badges,
@@ -28,6 +27,7 @@ from portal.professionals.presenters.cards import (
     reads_fact,
     renewal,
 )
+from portal.professionals.presenters.consent import consent_words
 from portal.professionals.presenters.moments import day_words, lasts, moment_words, until_words
 from portal.professionals.presenters.reads import Folders, folders, rules_of
 from portal.professionals.queries.hidden import HIDDEN_SHOWN
@@ -35,6 +35,7 @@ from portal.professionals.queries.readings import Reading
 from portal.professionals.queries.rights import Standing, is_changeable, may_be_gp
 from portal.record.lines import ListedDocument
 from portal.record.links import to
+from portal.record.marks import Badge
 from portal.record.professions import practised
 from portal.record.titles import title_language, title_of
 from portal.trail.events import Event
@@ -152,16 +153,8 @@ def _access(standing: Standing) -> list[str]:
     return lines or [_("None")]
 
 
-_CONSENT: dict[Consent, LazyString] = {
-    Consent.PORTAL: _l("Given here"),
-    Consent.SPOKEN: _l("Given by word of mouth"),
-    Consent.WRITTEN: _l("Given on paper"),
-    Consent.REPRESENTATIVE: _l("Given by a representative"),
-}
-
-
 def _consent(standing: Standing, grant: Grant) -> list[str]:
-    lines = [str(_CONSENT[grant.consent])]
+    lines = [consent_words(grant.consent)]
     if standing.collector is not None:
         noted = {"collector": standing.collector.name, "name": standing.giver}
         said = _("Noted by %(collector)s, who wrote that %(name)s agreed", **noted)
