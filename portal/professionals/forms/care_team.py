@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import RadioField, SelectField, StringField
@@ -22,6 +23,7 @@ from portal.professionals.forms.fields import RppsField
 from portal.professionals.queries.care_team import Consenting
 
 OLDEST = dt.timedelta(days=7)
+_KEPT = ("day", "hour")
 _HOUR = re.compile(r"(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?")
 
 
@@ -37,14 +39,23 @@ class ColleagueForm(PortalForm):
     confirmed = StringField()
 
     @classmethod
-    def made(cls, own_rpps: str, patient: str, people: Consenting) -> ColleagueForm:
-        """The form for one professional, one patient, and those who may consent."""
+    def made(
+        cls, own_rpps: str, patient: str, people: Consenting, rpps: str = "", told: Mapping[str, str] | None = None
+    ) -> ColleagueForm:
+        """The form for one professional, one patient, and those who may consent. ``rpps``: of a colleague who was
+        chosen; ``told``: what :meth:`kept` kept.
+        """
         now = clock.now().astimezone(clock.PARIS)
-        form = cls(day=now.date().isoformat(), hour=f"{now:%H:%M}")
+        kept = {name: told[name] for name in _KEPT if told and told.get(name)}
+        form = cls(rpps=rpps, **({"day": now.date().isoformat(), "hour": f"{now:%H:%M}"} | kept))
         form._own_rpps, form._people = own_rpps, people
         form.consent.choices = _ways(patient, people)
         form.day.choices = [SelectChoice(one.isoformat(), _day(one)) for one in _days()]
         return form
+
+    def kept(self) -> dict[str, str]:
+        """What looking for the colleague keeps. Not the consent: an address would tick it."""
+        return {name: self[name].data or "" for name in _KEPT}
 
     def validate_rpps(self, field: Any) -> None:
         """Not one's own."""
@@ -72,7 +83,7 @@ class ColleagueForm(PortalForm):
             raise ValidationError(_l("This is more than 7 days ago: ask the person again"))
 
     def number(self) -> str:
-        """The eleven digits, once valid."""
+        """The number as it stands in the form: eleven digits, once valid."""
         return self.rpps.data or ""
 
     def collected(self) -> Collected:
