@@ -32,6 +32,7 @@ from portal.history.queries import (
 from portal.record.authors import OPERATOR_IMPORT
 from portal.record.links import Chip, to
 from portal.record.models import Source
+from portal.record.specialties import specialty_words
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -225,7 +226,7 @@ def _details(
     """Who it was, what it was about, how often, by which rule."""
     row = rows[0]
     if known is not None and known.about:
-        yield _("%(about)s.", about=known.about)
+        yield _("%(about)s.", about=specialty_words(known.about))
     refused = row.outcome == Outcome.REFUSED
     if said := _named({one.item_id or one.seq: _name(one, names) for one in rows}):
         yield said

@@ -7,6 +7,7 @@ import re
 from portal.access.rights import Professional
 from portal.core.i18n import gettext as _
 from portal.record.content import Author
+from portal.record.specialties import english_specialty, within
 
 OPERATOR_IMPORT = "operator-import"
 """The job under whose name the operator's command brings files in."""
@@ -75,8 +76,13 @@ def with_article(name: str, locale: str) -> str:
 
 
 def profession_words(written: str) -> str:
-    """``Médecin - Qualifié en Médecine Générale (SM)`` is médecine générale; what is not French stays as written."""
+    """``Médecin - Qualifié en Médecine Générale (SM)`` is médecine générale, to who reads English general practice;
+    what is not French stays as written.
+    """
     qualified = _QUALIFIED.fullmatch(written.strip())
+    english = english_specialty(qualified["skill"] if qualified else written)
+    if english:
+        return within(english)
     if qualified:
         return _small(qualified["skill"])
     return _small(written) if _FRENCH.match(written) else written

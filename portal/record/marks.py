@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from portal.access.opening import Opened
 from portal.access.predicates import reads_masked
@@ -10,6 +11,15 @@ from portal.access.subject import Role
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.record.lines import AnyDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A status in words; ``kind`` and ``icon`` as the badge component takes them."""
+
+    text: str
+    kind: str
+    icon: str | None = None
 
 
 def is_held(opened: Opened, hold_until: dt.datetime | None) -> bool:

@@ -8,6 +8,7 @@ from portal.access.rights import Professional
 from portal.core.i18n import LazyString
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
+from portal.record.specialties import specialty_words
 
 _WORDS: dict[str, tuple[LazyString, LazyString]] = {
     "physician": (_l("Doctor"), _l("What doctors read")),
@@ -47,7 +48,11 @@ def what_they_read(profession: str) -> str:
     return str(_WORDS[profession][1]) if profession in _WORDS else _("Nothing: their profession is not known here")
 
 
+def practised(professional: Professional) -> str:
+    """What somebody does: the specialty, else the profession."""
+    return specialty_words(professional.specialty) or profession_label(professional.profession)
+
+
 def described(professional: Professional) -> str:
-    """What somebody does, and where: ``Cardiologie, Nantes``."""
-    known = professional.specialty or profession_label(professional.profession)
-    return ", ".join(part for part in (known, professional.town) if part)
+    """What somebody does, and where: ``Cardiology, Nantes``."""
+    return ", ".join(part for part in (practised(professional), professional.town) if part)

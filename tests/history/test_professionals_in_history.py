@@ -58,9 +58,9 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, record: str
     page = get(client_for("alice"), f"{record}/access/history").text
     assert lines(page)[1:5] == [
         ("Dr Dora Leroy could read nothing", "Wanted: health summary. Blocked, in an emergency too."),
-        ("Dr Grace Simon read a document", "Médecine d’urgence. Document 1. In an emergency opening."),
-        ("Dr Bob Bernard read a document", "Médecine générale. Document 1. The GP reads everything."),
-        ("Dr Carol Petit read a document", "Cardiologie. Document 1. By an access that was given."),
+        ("Dr Grace Simon read a document", "Emergency medicine. Document 1. In an emergency opening."),
+        ("Dr Bob Bernard read a document", "General practice. Document 1. The GP reads everything."),
+        ("Dr Carol Petit read a document", "Cardiology. Document 1. By an access that was given."),
     ]
     assert page.count("First time") == 3
 
@@ -108,7 +108,7 @@ def test_a_refusal_of_an_item_tells_the_rule(app: Flask, people: People, client_
     hide(app, people["alice"], document, one=people["carol"])
     get(client_for("carol", practising=True), f"{record}/documents/{document}", status=404)
     told = lines(get(client_for("alice"), f"{record}/access/history").text)[1]
-    assert told == ("Dr Carol Petit could read nothing", "Cardiologie. Document 1. Hidden from this professional.")
+    assert told == ("Dr Carol Petit could read nothing", "Cardiology. Document 1. Hidden from this professional.")
 
 
 def test_a_preview_is_told_as_one(app: Flask, people: People, client_for: ClientFor, record: str) -> None:

@@ -73,7 +73,7 @@ def test_who_deposited_it_is_told_so_and_reads_it(people: People, carol: FlaskCl
 def test_the_patient_reads_who_it_is_from(people: People, client_for: ClientFor, carol: FlaskClient) -> None:
     document_id = deposit(carol, people["alice"], title="Palpitations")
     page = get(client_for("alice"), address(people["alice"], f"/{document_id}")).text
-    assert "Dr Carol Petit, cardiologie" in page
+    assert "Dr Carol Petit, cardiology" in page
     assert "RPPS number 10000002021" in page
     assert "Added by you" not in page
 

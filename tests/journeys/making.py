@@ -193,7 +193,7 @@ def type_in(fields: dict[str, str]) -> Callable[[Page], None]:
 
     def fill(page: Page) -> None:
         for name, typed in fields.items():
-            page.locator(f"main [name={name}]").fill(typed)
+            page.locator(f"main form[method=post] [name={name}]").fill(typed)
         page.locator("main input[type=radio]").first.check()
         send()(page)
 

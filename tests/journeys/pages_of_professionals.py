@@ -23,6 +23,8 @@ PAGES_OF_PROFESSIONALS = {
     "professionals.add_colleague with a name": Shown(
         in_record("/care-team/new"), "dr bob", then=type_in({"rpps": "10000004043", "hour": "0:00"})
     ),
+    "professionals.add_colleague by name": Shown(in_record("/care-team/new?q=nantes"), "dr bob"),
+    "professionals.add_colleague of nobody": Shown(in_record("/care-team/new?q=xyzzy"), "dr bob"),
     "professionals.open_in_emergency": Shown(at("/emergency-access"), "dr grace"),
     "professionals.open_in_emergency with errors": Shown(at("/emergency-access"), "dr grace", then=send()),
     "professionals.patient_list": Shown(at("/patients"), "dr carol"),

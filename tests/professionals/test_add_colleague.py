@@ -183,8 +183,8 @@ def test_a_representative_consents_for_a_child(app: Flask, people: People, clien
     ("fields", "sentence"),
     [
         ({"rpps": ""}, "Enter the RPPS number of your colleague"),
-        ({"rpps": "1234"}, "Enter the 11 digits of the RPPS number"),
-        ({"rpps": "10000004042"}, "The last digit does not go with the others"),
+        ({"rpps": "1234"}, "An RPPS number has eleven digits, as on prescriptions"),
+        ({"rpps": "10000004042"}, "A digit of this number is wrong. Check each of the eleven"),
         ({"rpps": "10000001015"}, "This is your own number"),
         ({"consent": ""}, "Say how it was given"),
         ({"consent": "portal"}, "Say how it was given"),

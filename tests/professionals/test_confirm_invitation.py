@@ -68,7 +68,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
     for words in (
         *(
             "Is it Dr Carol Petit?",
-            "Doctor, cardiologie",
+            "Doctor, cardiology",
             "Cabinet Bouffay, 44000 Nantes",
             "1000\u00a00002\u00a0021",
         ),

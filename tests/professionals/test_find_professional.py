@@ -29,7 +29,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
     page = get(alice, address(people["alice"], "benali nantes")).text
     assert "1 found" in page
     assert "Dr Karim Benali" in page
-    assert "Doctor, cardiologie et maladies vasculaires · Cabinet Bouffay, 44000 Nantes" in page
+    assert "Doctor, cardiology and vascular diseases · Cabinet Bouffay, 44000 Nantes" in page
     assert f"/access/invitations/new?entry={entry_id(app, 'benali')}" in page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from time_machine import travel
 
+from portal.access.rights import Consent
 from portal.core import clock
 from portal.professionals.durations import Duration
 from tests.support.invitations import TOKEN, invited, standing
@@ -37,6 +39,17 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
     assert "karim@example.org" in page
     assert "Take the invitation back" in page
     assert "See who accepted" not in page
+
+
+@pytest.mark.parametrize(
+    ("consent", "words"),
+    [(Consent.PORTAL, "Given here"), (Consent.SPOKEN, "Given by word of mouth"), (Consent.WRITTEN, "Given on paper")],
+)
+def test_how_consent_was_given_is_said_as_everywhere(
+    app: Flask, people: People, client_for: ClientFor, consent: Consent, words: str
+) -> None:
+    page = get(client_for("alice"), address(people, invited(app, people["alice"], consent=consent))).text
+    assert re.search(rf"<dt>Consent</dt>\s*<dd>{words}</dd>", page)
 
 
 def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor) -> None:

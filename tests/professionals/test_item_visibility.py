@@ -79,10 +79,10 @@ def test_everybody_is_told_by_name_and_why(
     assert who(get(client_for("alice"), path).text) == {
         "You": "",
         "Frank Moreau": "Carer",
-        "Dr Bob Bernard": "Médecine générale. GP: reads everything, even what is hidden",
+        "Dr Bob Bernard": "General practice. GP: reads everything, even what is hidden",
         "Dr Dora Leroy": "– Blocked: reads nothing",
-        "Dr Carol Petit": "– Cardiologie. You hide it from them",
-        "Dr Grace Simon": "– Médecine d’urgence. Not authorised any more",
+        "Dr Carol Petit": "– Cardiology. You hide it from them",
+        "Dr Grace Simon": "– Emergency medicine. Not authorised any more",
     }
 
 
@@ -98,8 +98,8 @@ def test_why_follows_the_decision(app: Flask, people: People, client_for: Client
     assert found["Dr Dora Leroy"] == "– Their profession does not read this kind of document"
     hide(app, alice, results)
     found = who(get(browser, f"{record}/{results}/visibility").text)
-    assert found["Dr Carol Petit"] == "– Cardiologie. Not in the folders opened to them"
-    assert found["Dr Grace Simon"] == "Médecine d’urgence. Wrote or added this document"
+    assert found["Dr Carol Petit"] == "– Cardiology. Not in the folders opened to them"
+    assert found["Dr Grace Simon"] == "Emergency medicine. Wrote or added this document"
     assert found["Dr Dora Leroy"] == "– You hide it from everybody"
     with app.app_context(), immediate() as session:
         session.execute(update(Grant).where(Grant.professional_id == people["dora"].professional_id).values(until=None))

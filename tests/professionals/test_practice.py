@@ -26,7 +26,7 @@ def change(app: Flask, people: People, **values: object) -> None:
 def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
     change(app, people, verified_at=dt.datetime(2026, 5, 3, 9, tzinfo=dt.UTC), organisation="Clinique du Parc")
     page = get(client_for("carol", practising=True), "/practice").text
-    for told in ("Dr Carol Petit", "1000\u00a00002\u00a0021", "Doctor, Cardiologie", "Clinique du Parc, Nantes"):
+    for told in ("Dr Carol Petit", "1000\u00a00002\u00a0021", "Doctor, Cardiology", "Clinique du Parc, Nantes"):
         assert told in page
     assert "Verified</span> on 3 May 2026" in page
     assert "50 records opened an hour, 200 a day. Coming back within 30 minutes counts once." in page

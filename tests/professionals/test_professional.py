@@ -37,7 +37,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
     grant(app, people["alice"], people["carol"], until=until, given_by=people["alice"].account_id)
     page = get(client_for("alice"), one(people, "carol")).text
     for told in (
-        "Dr Carol Petit Cardiologie, Nantes",
+        "Dr Carol Petit Cardiology, Nantes",
         "Access Authorised since",
         "Reads What doctors read",
         "Consent Given here Entered by Alice Martin",

@@ -41,7 +41,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
     assert sections(page) == ["Authorised", "Blocked"]
     assert page.index("Dr Bob Bernard") < page.index("Dr Carol Petit"), "the GP first"
     assert "Reads Everything, also what is hidden Until The end of the designation" in card(page, "Dr Bob Bernard")
-    assert "Cardiologie, Nantes Reads What doctors read End No end date Last read Not yet" in card(
+    assert "Cardiology, Nantes Reads What doctors read End No end date Last read Not yet" in card(
         page, "Dr Carol Petit"
     )
     assert "Reads nothing, even in an emergency" in card(page, "Dr Dora Leroy")

@@ -33,7 +33,7 @@ def standing(
     profession: str, *, opened: list[str] = EVERY_FOLDER, gp: bool = False, emergency: bool = False
 ) -> Standing:
     """Somebody of a profession, who has access to these folders."""
-    own = Professional(rpps="1", profession=profession, family_name="A", given_names="B")
+    own = Professional(rpps="1", profession=profession, specialty="", family_name="A", given_names="B")
     facts = ProfessionalFacts(
         id=uuid.UUID(int=1),
         rpps="1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from portal.core.i18n import force_locale
 from portal.record.authors import person_name, profession_words, with_article
 
 
@@ -51,6 +52,22 @@ def test_a_family_name_in_capitals(written: str, read: str) -> None:
 )
 def test_a_profession(written: str, read: str) -> None:
     assert profession_words(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Médecin - Qualifié en Médecine Générale (SM)", "general practice"),
+        ("Médecin - Médecine d'urgence (SM)", "emergency medicine"),
+        ("Médecin - Oto-rhino-laryngologie (SM)", "ENT"),
+        ("cardiologie", "cardiology"),
+        ("Médecin - Médecine manuelle (SM)", "médecine manuelle"),
+        ("Sage-Femme", "sage-femme"),
+    ],
+)
+def test_a_specialty_to_who_reads_english(written: str, read: str) -> None:
+    with force_locale("en"):
+        assert profession_words(written) == read
 
 
 def test_a_doctor_takes_an_article_in_a_french_sentence() -> None:

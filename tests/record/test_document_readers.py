@@ -58,10 +58,10 @@ def test_professionals_are_there_by_name_and_why(
     assert who(page) == {
         "You": "",
         "Frank Moreau": "Carer",
-        "Dr Bob Bernard": "Médecine générale. GP: reads everything, even what is hidden",
-        "Dr Grace Simon": "Médecine d’urgence. Opened the record in an emergency",
+        "Dr Bob Bernard": "General practice. GP: reads everything, even what is hidden",
+        "Dr Grace Simon": "Emergency medicine. Opened the record in an emergency",
         "Dr Dora Leroy": "– Blocked: reads nothing",
-        "Dr Carol Petit": "– Cardiologie. You hide it from them",
+        "Dr Carol Petit": "– Cardiology. You hide it from them",
     }
     assert "4 people can read it" in page
 
@@ -71,7 +71,7 @@ def test_until_when_is_told(app: Flask, people: People, client_for: ClientFor) -
     grant(app, people["alice"], people["carol"], until=until)
     page = f"/records/{people['alice'].record_id}/documents/{save(app, people['alice'])}"
     assert re.search(
-        r"Cardiologie\. Authorised until \d+ \w+ \d{4}", who(get(client_for("alice"), page).text)["Dr Carol Petit"]
+        r"Cardiology\. Authorised until \d+ \w+ \d{4}", who(get(client_for("alice"), page).text)["Dr Carol Petit"]
     )
 
 

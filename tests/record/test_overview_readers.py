@@ -123,7 +123,7 @@ def test_a_first_reading_is_news(app: Flask, people: People, client_for: ClientF
     with time_machine.travel(start + 4 * HOUR, tick=False):
         page = get(client_for("alice"), address).text
     assert titles(page) == ["Dr Carol Petit opened this record", "Dr Dora Leroy opened this record"]
-    assert re.search(r"Cardiologie, today at [^,<]+, for the first time", page), "though her grant has ended since"
+    assert re.search(r"Cardiology, today at [^,<]+, for the first time", page), "though her grant has ended since"
     assert page.count("for the first time") == 1
     assert f"{address}access/professionals/{people['carol'].professional_id}" in page
     assert readers(page).startswith("1 professional and 1 relative. Last read today at")

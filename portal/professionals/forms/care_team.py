@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import RadioField, SelectField, StringField
@@ -12,27 +13,24 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, ValidationError
 
 from portal.access.rights import Consent
-from portal.access.rpps import BadRpps, normalise
 from portal.core import clock, typography
 from portal.core.forms import PortalForm, one_line
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.professionals.commands.care_team import Collected
+from portal.professionals.forms.fields import RppsField
 from portal.professionals.queries.care_team import Consenting
 
 OLDEST = dt.timedelta(days=7)
+_KEPT = ("day", "hour")
 _HOUR = re.compile(r"(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?")
 
 
 class ColleagueForm(PortalForm):
     """Who the colleague is, and the consent: how, by whom, when. ``confirmed``: the colleague whose name was shown."""
 
-    rpps = StringField(
-        _l("RPPS number of your colleague"),
-        filters=[one_line],
-        validators=[DataRequired(_l("Enter the RPPS number of your colleague"))],
-    )
+    rpps = RppsField(_l("RPPS number of your colleague"), [DataRequired(_l("Enter the RPPS number of your colleague"))])
     consent = RadioField(_l("How was the consent given?"), validate_choice=False)
     day = SelectField(_l("On which day?"), validate_choice=False)
     hour = StringField(
@@ -41,24 +39,27 @@ class ColleagueForm(PortalForm):
     confirmed = StringField()
 
     @classmethod
-    def made(cls, own_rpps: str, patient: str, people: Consenting) -> ColleagueForm:
-        """The form for one professional, one patient, and those who may consent."""
+    def made(
+        cls, own_rpps: str, patient: str, people: Consenting, rpps: str = "", told: Mapping[str, str] | None = None
+    ) -> ColleagueForm:
+        """The form for one professional, one patient, and those who may consent. ``rpps``: of a colleague who was
+        chosen; ``told``: what :meth:`kept` kept.
+        """
         now = clock.now().astimezone(clock.PARIS)
-        form = cls(day=now.date().isoformat(), hour=f"{now:%H:%M}")
+        kept = {name: told[name] for name in _KEPT if told and told.get(name)}
+        form = cls(rpps=rpps, **({"day": now.date().isoformat(), "hour": f"{now:%H:%M}"} | kept))
         form._own_rpps, form._people = own_rpps, people
         form.consent.choices = _ways(patient, people)
         form.day.choices = [SelectChoice(one.isoformat(), _day(one)) for one in _days()]
         return form
 
+    def kept(self) -> dict[str, str]:
+        """What looking for the colleague keeps. Not the consent: an address would tick it."""
+        return {name: self[name].data or "" for name in _KEPT}
+
     def validate_rpps(self, field: Any) -> None:
-        """Eleven digits, their key, and not one's own."""
-        try:
-            number = normalise(field.data)
-        except BadRpps as error:
-            if error.reason == "key":
-                raise ValidationError(_l("The last digit does not go with the others. Check the number")) from None
-            raise ValidationError(_l("Enter the 11 digits of the RPPS number")) from None
-        if number == self._own_rpps:
+        """Not one's own."""
+        if field.data == self._own_rpps:
             raise ValidationError(_l("This is your own number"))
 
     def validate_consent(self, field: Any) -> None:
@@ -82,8 +83,8 @@ class ColleagueForm(PortalForm):
             raise ValidationError(_l("This is more than 7 days ago: ask the person again"))
 
     def number(self) -> str:
-        """The number that was typed, once valid."""
-        return normalise(self.rpps.data)
+        """The number as it stands in the form: eleven digits, once valid."""
+        return self.rpps.data or ""
 
     def collected(self) -> Collected:
         """The consent, once valid."""

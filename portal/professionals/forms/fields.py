@@ -35,9 +35,9 @@ class RppsField(StringField):  # type: ignore[misc]  # WTForms is not typed
     def __init__(self, label: Any, validators: list[Any], **kwargs: Any) -> None:
         super().__init__(label, validators, filters=[one_line], **kwargs)
 
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: ARG002  # the library's signature
-        """The shape, then the key."""
-        if validation_stopped or not self.data:
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  # the library's signature
+        """The shape, then the key; validators see the digits alone."""
+        if not self.data:
             return
         try:
             self.data = normalise(self.data)

@@ -18,6 +18,7 @@ from portal.professionals.presenters.moments import day_and_hour, day_words, mom
 from portal.professionals.presenters.reads import reads_lines
 from portal.professionals.queries.rights import Standing, mark_of
 from portal.record.links import to
+from portal.record.marks import Badge
 from portal.record.professions import described
 
 NEW_FOR = dt.timedelta(days=7)
@@ -37,15 +38,6 @@ class Act:
     kind: str = "secondary"
     posts: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A status in words, in a ``kind`` of the badges."""
-
-    text: str
-    kind: str
-    icon: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from portal.access.facts import Facts
 from portal.access.opening import Opened
@@ -13,6 +14,7 @@ from portal.professionals.models import DirectoryEntry
 from portal.professionals.queries.directory import MOST, Found
 from portal.record.links import to
 from portal.record.professions import profession_label
+from portal.record.specialties import specialty_words, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class DirectoryLine:
     title: str
     meta: str
     url: str
-    badges: Sequence[tuple[str, str]]
+    badges: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class DirectoryPage:
     first_url: str | None
 
 
-def directory_page(
+def invitation_search(
     opened: Opened,
     question: str,
     found: Found,
@@ -45,22 +47,34 @@ def directory_page(
     *,
     is_first: bool,
 ) -> DirectoryPage:
-    """The page in words. ``known``: what the professionals of the record are to it, by number; ``invited``: the numbers
-    for which an invitation waits.
+    """The page of who can be invited. ``known``: what the professionals of the record are to it, by number;
+    ``invited``: the numbers for which an invitation waits.
     """
-    return DirectoryPage(
-        lines=[_line(opened, one, known.get(one.rpps), one.rpps in invited) for one in found.entries],
-        told=_told(found),
-        help=_help(found),
-        next_url=to(opened, "professionals.find_professional", q=question, after=found.after) if found.after else None,
-        first_url=None if is_first else to(opened, "professionals.find_professional", q=question),
-    )
+    lines = [
+        _line(
+            one,
+            to(opened, "professionals.invite_professional", entry=one.id),
+            _badges(known.get(one.rpps), one.rpps in invited),
+        )
+        for one in found.entries
+    ]
+    return _page(found, lines, partial(to, opened, "professionals.find_professional", q=question), is_first=is_first)
+
+
+def colleague_search(
+    opened: Opened, question: str, found: Found, kept: Mapping[str, str], *, is_first: bool
+) -> DirectoryPage:
+    """The same of colleagues: what the public directory says of them, and nothing of what they are to this record.
+    ``kept``: what goes on standing in the form.
+    """
+    here = partial(to, opened, "professionals.add_colleague", **kept)
+    lines = [_line(one, here(entry=one.id)) for one in found.entries]
+    return _page(found, lines, partial(here, q=question), is_first=is_first)
 
 
 def practice_words(profession: str, specialty: str) -> str:
-    """``Physician, cardiologie``: what somebody does."""
-    said = specialty if specialty[1:2].isupper() else specialty[:1].lower() + specialty[1:]
-    return ", ".join(part for part in (profession_label(profession), said) if part)
+    """``Doctor, cardiology``: what somebody does."""
+    return ", ".join(part for part in (profession_label(profession), within(specialty_words(specialty))) if part)
 
 
 def place_words(entry: DirectoryEntry) -> str:
@@ -69,7 +83,29 @@ def place_words(entry: DirectoryEntry) -> str:
     return ", ".join(part for part in (entry.organisation, town) if part)
 
 
-def _line(opened: Opened, entry: DirectoryEntry, facts: Facts | None, invited: bool) -> DirectoryLine:
+def entry_words(entry: DirectoryEntry) -> str:
+    """What somebody does, and where."""
+    said = practice_words(entry.profession, entry.specialty), place_words(entry)
+    return " · ".join(part for part in said if part)
+
+
+def _page(
+    found: Found, lines: Sequence[DirectoryLine], address: Callable[..., str], *, is_first: bool
+) -> DirectoryPage:
+    return DirectoryPage(
+        lines=lines,
+        told=_told(found),
+        help=_help(found),
+        next_url=address(after=found.after) if found.after else None,
+        first_url=None if is_first else address(),
+    )
+
+
+def _line(entry: DirectoryEntry, url: str, badges: Sequence[tuple[str, str]] = ()) -> DirectoryLine:
+    return DirectoryLine(entry.name, entry_words(entry), url, badges)
+
+
+def _badges(facts: Facts | None, invited: bool) -> list[tuple[str, str]]:
     badges = []
     asks = facts.professional if facts is not None else None
     if asks is not None and asks.blocked:
@@ -80,14 +116,7 @@ def _line(opened: Opened, entry: DirectoryEntry, facts: Facts | None, invited: b
         badges.append(("ok", _("Reads this record")))
     if invited:
         badges.append(("wait", _("Invited")))
-    return DirectoryLine(
-        title=entry.name,
-        meta=" · ".join(
-            part for part in (practice_words(entry.profession, entry.specialty), place_words(entry)) if part
-        ),
-        url=to(opened, "professionals.invite_professional", entry=entry.id),
-        badges=badges,
-    )
+    return badges
 
 
 def _told(found: Found) -> str:

@@ -24,6 +24,7 @@ from portal.record.documents.who import WhoReads, professional_words, who_reads
 from portal.record.hiding import Hiding
 from portal.record.lines import ListedDocument
 from portal.record.links import Chip, to
+from portal.record.specialties import specialty_words
 from portal.record.titles import title_language, title_of
 
 _FOLDERS_SHOWN = 4
@@ -91,7 +92,7 @@ def visibility_page(opened: Opened, found: Visibility) -> VisibilityPage:
 def _hint(opened: Opened, one: Judged) -> str:
     """What is to be known of somebody who can be chosen; that they can, the box says."""
     if one.decision.reason in ("grant", "masked", "masked-for-you"):
-        return one.professional.specialty
+        return specialty_words(one.professional.specialty)
     return professional_words(opened, one).meta
 
 

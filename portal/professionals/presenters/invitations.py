@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.access.opening import Opened
-from portal.access.rights import Consent, GpDesignation
+from portal.access.rights import GpDesignation
 from portal.access.rpps import spaced
 from portal.core import clock, typography
 from portal.core.i18n import LazyString, current_locale
@@ -14,6 +14,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.professionals.durations import Duration
 from portal.professionals.models import Invitation, Standing
+from portal.professionals.presenters.consent import consent_words
 from portal.professionals.presenters.directory import place_words, practice_words
 from portal.professionals.presenters.moments import day_and_hour
 from portal.professionals.queries.invitations import Candidate
@@ -34,12 +35,6 @@ _DURATIONS: dict[Duration, LazyString] = {
     Duration.QUARTER: _l("3 months from the confirmation"),
     Duration.YEAR: _l("A year from the confirmation"),
     Duration.OPEN: _l("Until you end it"),
-}
-_CONSENTS: dict[Consent, LazyString] = {
-    Consent.PORTAL: _l("Here, with the invitation"),
-    Consent.SPOKEN: _l("Aloud"),
-    Consent.WRITTEN: _l("On paper"),
-    Consent.REPRESENTATIVE: _l("By a parent or guardian"),
 }
 
 
@@ -190,7 +185,7 @@ def _terms(invitation: Invitation) -> list[tuple[str, str]]:
             _("Documents"),
             _("Every folder") if len(folders) == len(Folder) else ", ".join(str(f.label) for f in folders),
         ),
-        (_("Agreed"), str(_CONSENTS[invitation.consent])),
+        (_("Consent"), consent_words(invitation.consent)),
     ]
     if invitation.as_gp:
         told[:2] = [(_("Reads"), _("Everything, as the GP, until you end it"))]

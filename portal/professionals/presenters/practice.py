@@ -13,6 +13,7 @@ from portal.core import clock, typography
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.record.professions import profession_label
+from portal.record.specialties import specialty_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,9 @@ def practice_page(professional: Professional) -> Practice:
     )
 
 
-def profession_of(professional: Professional) -> str:
-    """What somebody does: the specialty, else the profession."""
-    return professional.specialty or profession_label(professional.profession)
-
-
 def _profession(professional: Professional) -> str:
     """The profession, and in it the specialty."""
-    return ", ".join(filter(None, (profession_label(professional.profession), professional.specialty)))
+    return ", ".join(filter(None, (profession_label(professional.profession), specialty_words(professional.specialty))))
 
 
 def _verified(professional: Professional) -> str:

@@ -10,7 +10,7 @@ from flask import url_for
 
 from portal.access.actions import Action
 from portal.access.opening import Opened
-from portal.access.rights import Consent, EmergencyOpening, Grant
+from portal.access.rights import EmergencyOpening, Grant
 from portal.core.i18n import LazyString, ngettext
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
@@ -18,7 +18,6 @@ from portal.professionals.commands import vouching
 from portal.professionals.periods import SOON
 from portal.professionals.presenters.cards import (
     Act,
-    Badge,
     Fact,
     act,
     badges,
@@ -28,6 +27,7 @@ from portal.professionals.presenters.cards import (
     reads_fact,
     renewal,
 )
+from portal.professionals.presenters.consent import consent_words
 from portal.professionals.presenters.moments import day_words, lasts, moment_within, moment_words, until_words
 from portal.professionals.presenters.reads import Folders, folders, rules_of
 from portal.professionals.queries.former import end_of_grant
@@ -36,7 +36,8 @@ from portal.professionals.queries.readings import Reading
 from portal.professionals.queries.rights import Standing, is_changeable, mark_of, may_be_gp
 from portal.record.lines import ListedDocument
 from portal.record.links import to
-from portal.record.professions import profession_label
+from portal.record.marks import Badge
+from portal.record.professions import practised
 from portal.record.titles import title_language, title_of
 from portal.trail.events import Event
 
@@ -110,7 +111,7 @@ def professional_page(
     """The page in words; ``hidden``: how many documents are hidden from them, and the latest of those."""
     own = standing.professional
     count, documents = hidden if standing.reads and not standing.reads_masked else (0, ())
-    known = (own.specialty or profession_label(own.profession), own.organisation, own.town)
+    known = (practised(own), own.organisation, own.town)
     overview = url_for("record.overview", record_id=opened.record.id, **{"as": own.id})  # type: ignore[arg-type]
     return ProfessionalPage(
         name=own.name,
@@ -168,16 +169,8 @@ def _ended(last: Grant | None, standing: Standing) -> str:
     return _("Ended %(moment)s", moment=moment_within(ended_at, standing.now)) if ended_at else _("None")
 
 
-_CONSENT: dict[Consent, LazyString] = {
-    Consent.PORTAL: _l("Given here"),
-    Consent.SPOKEN: _l("Given by word of mouth"),
-    Consent.WRITTEN: _l("Given on paper"),
-    Consent.REPRESENTATIVE: _l("Given by a representative"),
-}
-
-
 def _consent(standing: Standing, grant: Grant) -> list[str]:
-    lines = [str(_CONSENT[grant.consent])]
+    lines = [consent_words(grant.consent)]
     if standing.collector is not None:
         noted = {"collector": standing.collector.name, "name": standing.giver}
         said = _("Noted by %(collector)s, who wrote that %(name)s agreed", **noted)

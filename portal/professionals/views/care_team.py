@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
@@ -17,10 +17,14 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.core.limits import spend
 from portal.professionals.commands.care_team import UnknownColleague, find_colleague, let_colleague_in
 from portal.professionals.forms.care_team import ColleagueForm
+from portal.professionals.models import DirectoryEntry
 from portal.professionals.presenters.care_team import colleague_page
+from portal.professionals.presenters.directory import colleague_search
 from portal.professionals.queries.care_team import consenting
+from portal.professionals.queries.directory import entry_by_id, search_directory
 from portal.professionals.views import blueprint
 from portal.professionals.views.acting import own_key, own_professional
+from portal.professionals.views.directory import looked_for
 
 PER_DAY, LOOK_UPS_PER_DAY = "20 per day", "40 per day"
 name_act("professionals.add_colleague", _l("let a colleague into a record"))
@@ -30,8 +34,12 @@ name_act("professionals.add_colleague", _l("let a colleague into a record"))
 @requires(Action.ADD_COLLEAGUE, fresh=True)
 @shows_form_again
 def add_colleague(opened: Opened) -> ResponseReturnValue:
-    """Let a colleague in for a week, with the consent that one has collected; their name is shown before."""
-    form = ColleagueForm.made(own_professional().rpps, opened.record.full_name, consenting(opened))
+    """Let a colleague in for a week, with the consent that one has collected; their name is shown before.
+
+    ``q`` looks for them in the directory, ``after`` goes on, ``entry`` is who was chosen there.
+    """
+    chosen = entry_by_id(request.args.get("entry", type=int))
+    form = _form(opened, chosen)
     found, status = None, 200
     if form.validate_on_submit():
         try:
@@ -43,8 +51,27 @@ def add_colleague(opened: Opened) -> ResponseReturnValue:
         except TooManyRequests:
             status = TooManyRequests.code
             form.form_errors.append(_("20 colleagues a day, and you have looked for more: try again tomorrow."))
-    page = render_template("professionals/add_colleague.html", form=form, page=colleague_page(opened, found))
-    return page, 422 if form.errors and status == 200 else status
+    return _shown(opened, form, found, chosen), 422 if form.errors and status == 200 else status
+
+
+def _form(opened: Opened, chosen: DirectoryEntry | None) -> ColleagueForm:
+    rpps = chosen.rpps if chosen is not None else ""
+    people = consenting(opened)
+    return ColleagueForm.made(own_professional().rpps, opened.record.full_name, people, rpps, request.args)
+
+
+def _shown(opened: Opened, form: ColleagueForm, found: Professional | None, chosen: DirectoryEntry | None) -> str:
+    question, after = looked_for()
+    directory, kept = search_directory(question, after), form.kept()
+    return render_template(
+        "professionals/add_colleague.html",
+        form=form,
+        page=colleague_page(opened, found, chosen, form.number(), kept),
+        question=question,
+        kept=kept,
+        is_searchable=directory.loaded and found is None,
+        directory=colleague_search(opened, question, directory, kept, is_first=after is None),
+    )
 
 
 def _found(opened: Opened, form: ColleagueForm) -> Professional:

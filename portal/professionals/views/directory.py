@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.access.actions import Action
 from portal.access.gate import requires
 from portal.access.opening import Opened
-from portal.professionals.presenters.directory import directory_page
+from portal.professionals.presenters.directory import invitation_search
 from portal.professionals.presenters.invitations import invitation_lines
 from portal.professionals.queries.directory import search_directory
 from portal.professionals.queries.invitations import open_invitations
@@ -22,13 +22,11 @@ _LONGEST_QUESTION = 200
 @requires(Action.INVITE_PROFESSIONAL)
 def find_professional(opened: Opened) -> ResponseReturnValue:
     """Find somebody in the directory, to invite them (``q`` looks for words, ``after`` goes on)."""
-    question = request.args.get("q", "").strip()[:_LONGEST_QUESTION]
-    after = request.args.get("after", type=int)
+    question, after = looked_for()
     found, waiting = search_directory(question, after), open_invitations(opened)
     known = rights_by_rpps(opened) if found.entries else {}
-    page = directory_page(
-        opened, question, found, known, {one.rpps for one in waiting if one.rpps}, is_first=after is None
-    )
+    invited = {one.rpps for one in waiting if one.rpps}
+    page = invitation_search(opened, question, found, known, invited, is_first=after is None)
     return render_template(
         "professionals/find_professional.html",
         question=question,
@@ -36,3 +34,8 @@ def find_professional(opened: Opened) -> ResponseReturnValue:
         page=page,
         waiting=invitation_lines(opened, waiting),
     )
+
+
+def looked_for() -> tuple[str, int | None]:
+    """The words of the address, and after which line of the directory the page begins."""
+    return request.args.get("q", "").strip()[:_LONGEST_QUESTION], request.args.get("after", type=int)

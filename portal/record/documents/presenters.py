@@ -28,21 +28,12 @@ from portal.record.documents.queries import Author, DocumentFilter, DocumentPage
 from portal.record.documents.statements import COUNTED
 from portal.record.lines import ListedDocument
 from portal.record.links import Chip, to, to_each
-from portal.record.marks import hidden_words, is_held
+from portal.record.marks import Badge, hidden_words, is_held
 from portal.record.models import Document, Source
 from portal.record.readers import arrived_at
 from portal.record.titles import title_language, title_of
 
 _CHIPS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Badge:
-    """A status in words; ``kind`` and ``icon`` as the badge component takes them."""
-
-    text: str
-    kind: str
-    icon: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from portal.record.documents.acts import ShownActs, shown_acts
 from portal.record.documents.files import SHOWN, ending_of, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections, shown_text
 from portal.record.documents.own import Acts
-from portal.record.documents.presenters import Badge, added_words, author_line, badges_of, date_words, sentence
+from portal.record.documents.presenters import added_words, author_line, badges_of, date_words, sentence
 from portal.record.documents.readers import Readers
 from portal.record.documents.taken import Taken, taken_from
 from portal.record.documents.who import WhoSection, who_section
+from portal.record.marks import Badge
 from portal.record.models import Document, DocumentFile, Entry
 from portal.record.titles import other_language, title_language, title_of
 

@@ -14,6 +14,7 @@ from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.record.documents.readers import Judged, Reader, Readers
 from portal.record.links import to
+from portal.record.specialties import specialty_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def professional_words(opened: Opened, judged: Judged) -> WhoReads:
     name = _("You") if judged.is_you else judged.professional.name
     allowed, reason = judged.decision.allowed, judged.decision.reason
     why = _reads(judged, reason) if allowed else _reads_not(opened, reason)
-    specialty = judged.professional.specialty if not judged.is_you else ""
+    specialty = specialty_words(judged.professional.specialty) if not judged.is_you else ""
     return WhoReads(name, ". ".join(one for one in (specialty, why) if one), off=not allowed)
 
 

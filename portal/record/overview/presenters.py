@@ -23,7 +23,7 @@ from portal.record.lines import ListedDocument
 from portal.record.links import to
 from portal.record.marks import hidden_words, is_held
 from portal.record.overview.queries import COUNTED, ENTRIES_SHOWN, ESSENTIALS, Overview
-from portal.record.professions import profession_label
+from portal.record.professions import practised
 from portal.record.readers import ARRIVALS_COUNTED, Newcomer, Readers, Visit
 from portal.record.titles import title_language, title_of
 
@@ -172,9 +172,8 @@ def _news(opened: Opened, found: Overview) -> list[NewsRow]:
 
 def _newcomer(opened: Opened, newcomer: Newcomer) -> NewsRow:
     own = newcomer.professional
-    what = own.specialty or profession_label(own.profession)
     when = typography.moment(newcomer.at, current_locale(), opened.facts.now)
-    meta = _("%(profession)s, %(when)s, for the first time", profession=what, when=when)
+    meta = _("%(profession)s, %(when)s, for the first time", profession=practised(own), when=when)
     url = to(opened, "professionals.professional", professional_id=own.id)
     return NewsRow(_("%(name)s opened this record", name=own.name), "", "eye", url, meta, True)
 
