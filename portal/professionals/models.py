@@ -58,7 +58,7 @@ class DirectoryEntry(Base):
         return name_of(self.title, self.given_names, self.family_name)
 
 
-class Standing(enum.StrEnum):
+class Progress(enum.StrEnum):
     """How far an invitation has come."""
 
     WAITING = "waiting"
@@ -101,16 +101,16 @@ class Invitation(Base):
 
     professional: Mapped[Professional | None] = relationship(lazy="raise")
 
-    def standing(self, now: dt.datetime) -> Standing:
+    def progress(self, now: dt.datetime) -> Progress:
         """How far it has come at an instant. What was confirmed, declined or taken back stays so."""
         ends = {
-            Standing.CONFIRMED: self.confirmed_at,
-            Standing.CANCELLED: self.cancelled_at,
-            Standing.DECLINED: self.declined_at,
+            Progress.CONFIRMED: self.confirmed_at,
+            Progress.CANCELLED: self.cancelled_at,
+            Progress.DECLINED: self.declined_at,
         }
         ended = next((standing for standing, at in ends.items() if at is not None), None)
         if ended is not None:
             return ended
         if not self.created_at <= now < self.expires_at:
-            return Standing.EXPIRED
-        return Standing.ACCEPTED if self.accepted_at is not None else Standing.WAITING
+            return Progress.EXPIRED
+        return Progress.ACCEPTED if self.accepted_at is not None else Progress.WAITING

@@ -7,10 +7,10 @@ import uuid
 
 import pytest
 
-from portal.professionals.queries.patient_search import Birth, Named, PatientSearch
+from portal.professionals.queries.patient_search import Birth, NamedPatient, PatientSearch
 
-ALICE = Named(uuid.UUID(int=1), "Martin", "", "Alice Jeanne", dt.date(1988, 4, 12))
-NOELLE = Named(uuid.UUID(int=2), "Le Goff", "D’Arc-Benoît", "Noëlle", dt.date(2014, 8, 1))
+ALICE = NamedPatient(uuid.UUID(int=1), "Martin", "", "Alice Jeanne", dt.date(1988, 4, 12))
+NOELLE = NamedPatient(uuid.UUID(int=2), "Le Goff", "D’Arc-Benoît", "Noëlle", dt.date(2014, 8, 1))
 
 
 @pytest.mark.parametrize(

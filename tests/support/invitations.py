@@ -87,4 +87,4 @@ def standing(app: Flask, invitation_id: uuid.UUID) -> str:
     with app.app_context():
         found = db.session.get(Invitation, invitation_id, populate_existing=True)
         assert found is not None
-        return str(found.standing(clock.now()))
+        return str(found.progress(clock.now()))

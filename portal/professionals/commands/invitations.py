@@ -23,7 +23,7 @@ from portal.core.ids import new_token
 from portal.core.installation import installation
 from portal.professionals.commands.gp import designate
 from portal.professionals.durations import Duration
-from portal.professionals.models import Invitation, Standing
+from portal.professionals.models import Invitation, Progress
 from portal.professionals.queries.invitations import invitation_by_id, open_invitations
 from portal.professionals.queries.rights import GP_PROFESSION, live
 from portal.trail.events import Event
@@ -87,7 +87,7 @@ def invite(opened: Opened, terms: Terms, number: uuid.UUID) -> Made:
             raise AlreadyMade
         _check(opened, terms.rpps, as_gp=terms.as_gp)
         for earlier in open_invitations(opened):
-            if earlier.rpps == terms.rpps and earlier.standing(now) is Standing.WAITING:
+            if earlier.rpps == terms.rpps and earlier.progress(now) is Progress.WAITING:
                 earlier.cancelled_at = now
         invitation = Invitation(
             id=number,
@@ -103,15 +103,15 @@ def invite(opened: Opened, terms: Terms, number: uuid.UUID) -> Made:
     return Made(invitation, link, terms.email)
 
 
-def cancel(opened: Opened, invitation_id: uuid.UUID) -> Standing:
+def cancel(opened: Opened, invitation_id: uuid.UUID) -> Progress:
     """Take an invitation back, accepted or not; how it stood before. One that had come to its end stays as it is.
 
     Raises :class:`portal.access.opening.Refused` where the record has none of this id.
     """
     with writing(opened):
         invitation = _known(opened, invitation_id)
-        before = invitation.standing(judged_now())
-        if before in (Standing.WAITING, Standing.ACCEPTED):
+        before = invitation.progress(judged_now())
+        if before in (Progress.WAITING, Progress.ACCEPTED):
             invitation.cancelled_at = judged_now()
             professional = invitation.professional
             who = {"professional": professional.name if professional is not None else invitation.name}
@@ -133,7 +133,7 @@ def confirm(opened: Opened, invitation_id: uuid.UUID) -> Professional:
         now = judged_now()
         invitation = _known(opened, invitation_id)
         professional = invitation.professional
-        if professional is None or invitation.standing(now) is not Standing.ACCEPTED:
+        if professional is None or invitation.progress(now) is not Progress.ACCEPTED:
             raise NotAccepted
         if professional.account_id == opened.subject.account_id:
             raise Refused

@@ -32,7 +32,7 @@ _HERE = "professionals.hide_documents"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Undoable:
     """What was just done, and ``done``, sealed, where it can be undone."""
 
     sentence: str
@@ -117,7 +117,7 @@ def emergency_words(opened: Opened) -> str:
     return _("In an emergency too, what is hidden stays hidden.")
 
 
-def told_of_one(opened: Opened, done: Done, sealed: str, found: Visibility) -> Told:
+def told_of_one(opened: Opened, done: Done, sealed: str, found: Visibility) -> Undoable:
     """What was done to the document on the page; it can be undone while it still stands."""
     names = joined_names(done.asked, [one.professional for one in found.choosable])
     count = len(done.asked.chosen)
@@ -137,10 +137,10 @@ def told_of_one(opened: Opened, done: Done, sealed: str, found: Visibility) -> T
             names=names,
         )
     can = bool(done.before) and still_stands(done, found.hiding)
-    return Told(said, goes_on_words(opened) if done.asked.from_all else "", bool(done.asked), sealed if can else "")
+    return Undoable(said, goes_on_words(opened) if done.asked.from_all else "", bool(done.asked), sealed if can else "")
 
 
-def told_of_several(opened: Opened, done: Done, sealed: str, known: Sequence[Professional]) -> Told:
+def told_of_several(opened: Opened, done: Done, sealed: str, known: Sequence[Professional]) -> Undoable:
     """What was done to several documents."""
     said = {
         "shown": ngettext(
@@ -156,7 +156,7 @@ def told_of_several(opened: Opened, done: Done, sealed: str, known: Sequence[Pro
     }
     kind = "hidden" if done.asked.from_all else "one" if done.asked else "shown"
     consequence = they_go_on_words(opened) if kind == "hidden" else ""
-    return Told(said[kind], consequence, bool(done.asked), sealed if done.before else "")
+    return Undoable(said[kind], consequence, bool(done.asked), sealed if done.before else "")
 
 
 def joined_names(hiding: Hiding, known: Sequence[Professional]) -> str:

@@ -13,7 +13,7 @@ from portal.core.i18n import LazyString, current_locale
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.professionals.durations import Duration
-from portal.professionals.models import Invitation, Standing
+from portal.professionals.models import Invitation, Progress
 from portal.professionals.presenters.consent import consent_words
 from portal.professionals.presenters.directory import place_words, practice_words
 from portal.professionals.presenters.moments import day_and_hour
@@ -21,13 +21,13 @@ from portal.professionals.queries.invitations import Candidate
 from portal.record.document_types import Folder
 from portal.record.links import to
 
-_BADGES: dict[Standing, tuple[str, LazyString]] = {
-    Standing.WAITING: ("wait", _l("Waits for an answer")),
-    Standing.ACCEPTED: ("new", _l("Accepted: confirm who it is")),
-    Standing.CONFIRMED: ("ok", _l("Confirmed")),
-    Standing.DECLINED: ("quiet", _l("Declined")),
-    Standing.CANCELLED: ("quiet", _l("Taken back")),
-    Standing.EXPIRED: ("quiet", _l("Ended")),
+_BADGES: dict[Progress, tuple[str, LazyString]] = {
+    Progress.WAITING: ("wait", _l("Waits for an answer")),
+    Progress.ACCEPTED: ("new", _l("Accepted: confirm who it is")),
+    Progress.CONFIRMED: ("ok", _l("Confirmed")),
+    Progress.DECLINED: ("quiet", _l("Declined")),
+    Progress.CANCELLED: ("quiet", _l("Taken back")),
+    Progress.EXPIRED: ("quiet", _l("Ended")),
 }
 _DURATIONS: dict[Duration, LazyString] = {
     Duration.VISIT: _l("24 hours from the confirmation"),
@@ -88,7 +88,7 @@ def invitation_lines(opened: Opened, invitations: Sequence[Invitation]) -> list[
             if one.declined_at is not None
             else _("Until %(day)s", day=day_and_hour(one.expires_at)),
             url=to(opened, "professionals.invitation", invitation_id=one.id),
-            badge=_badge(one.standing(opened.facts.now)),
+            badge=_badge(one.progress(opened.facts.now)),
         )
         for one in invitations
     ]
@@ -96,8 +96,8 @@ def invitation_lines(opened: Opened, invitations: Sequence[Invitation]) -> list[
 
 def invitation_page(opened: Opened, invitation: Invitation, *, may_manage: bool) -> InvitationPage:
     """One invitation in words."""
-    standing = invitation.standing(opened.facts.now)
-    is_open = may_manage and standing in (Standing.WAITING, Standing.ACCEPTED)
+    standing = invitation.progress(opened.facts.now)
+    is_open = may_manage and standing in (Progress.WAITING, Progress.ACCEPTED)
     here = {"invitation_id": invitation.id}
     return InvitationPage(
         name=who(invitation),
@@ -106,7 +106,7 @@ def invitation_page(opened: Opened, invitation: Invitation, *, may_manage: bool)
         facts=[*_dates(invitation, standing), *_terms(invitation), _sent_to(invitation)],
         confirm_url=(
             to(opened, "professionals.confirm_invitation", **here)
-            if may_manage and standing is Standing.ACCEPTED
+            if may_manage and standing is Progress.ACCEPTED
             else None
         ),
         cancel_url=to(opened, "professionals.cancel_invitation", **here) if is_open else None,
@@ -140,26 +140,26 @@ def confirm_page(
     )
 
 
-def _badge(standing: Standing) -> tuple[str, str]:
+def _badge(standing: Progress) -> tuple[str, str]:
     kind, words = _BADGES[standing]
     return kind, str(words)
 
 
-def _sentence(invitation: Invitation, standing: Standing) -> str:
+def _sentence(invitation: Invitation, standing: Progress) -> str:
     name = who(invitation)
     return {
-        Standing.WAITING: _("%(name)s has not answered yet. Nothing is open.", name=name),
-        Standing.ACCEPTED: _(
+        Progress.WAITING: _("%(name)s has not answered yet. Nothing is open.", name=name),
+        Progress.ACCEPTED: _(
             "%(name)s accepted. Nothing is open until you say that it is the right person.", name=name
         ),
-        Standing.CONFIRMED: _("You confirmed %(name)s, and the record was opened.", name=name),
-        Standing.DECLINED: _("The invitation was declined. Nothing was opened."),
-        Standing.CANCELLED: _("You took the invitation back. Its link opens nothing."),
-        Standing.EXPIRED: _("The time of this invitation has passed. Its link opens nothing."),
+        Progress.CONFIRMED: _("You confirmed %(name)s, and the record was opened.", name=name),
+        Progress.DECLINED: _("The invitation was declined. Nothing was opened."),
+        Progress.CANCELLED: _("You took the invitation back. Its link opens nothing."),
+        Progress.EXPIRED: _("The time of this invitation has passed. Its link opens nothing."),
     }[standing]
 
 
-def _dates(invitation: Invitation, standing: Standing) -> list[tuple[str, str]]:
+def _dates(invitation: Invitation, standing: Progress) -> list[tuple[str, str]]:
     told = [
         (_("Made"), invitation.created_at),
         (_("Accepted"), invitation.accepted_at),
@@ -168,9 +168,9 @@ def _dates(invitation: Invitation, standing: Standing) -> list[tuple[str, str]]:
         (_("Taken back"), invitation.cancelled_at),
     ]
     ends = {
-        Standing.WAITING: _("To be answered until"),
-        Standing.ACCEPTED: _("To be confirmed until"),
-        Standing.EXPIRED: _("Ended"),
+        Progress.WAITING: _("To be answered until"),
+        Progress.ACCEPTED: _("To be confirmed until"),
+        Progress.EXPIRED: _("Ended"),
     }
     if standing in ends:
         told.append((ends[standing], invitation.expires_at))

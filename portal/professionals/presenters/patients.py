@@ -19,7 +19,7 @@ from portal.record import holder
 from portal.record.readers import ARRIVALS_COUNTED
 from portal.record.shell import hue_of
 
-SOON = dt.timedelta(days=7)
+ENDS_SOON = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _rights(one: ListedPatient) -> list[Mark]:
 def _grant(until: dt.datetime | None, now: dt.datetime) -> Mark:
     if until is None:
         return Mark(_("Until they end it"), "", "")
-    if until - now <= SOON:
+    if until - now <= ENDS_SOON:
         return Mark(_("Ends %(when)s", when=typography.moment(until, current_locale(), now)), "wait", "hourglass")
     last = until.astimezone(clock.PARIS).date()
     return Mark(_("Until %(day)s", day=typography.full_date(last, current_locale())), "", "")

@@ -19,12 +19,12 @@ from portal.access.rights import Professional
 from portal.accounts.models import AccountSession
 from portal.accounts.queries import professional_of
 from portal.core.db import db
-from portal.professionals.models import DirectoryEntry, Invitation, Standing
+from portal.professionals.models import DirectoryEntry, Invitation, Progress
 from portal.professionals.queries.directory import entry_by_rpps
 from portal.professionals.queries.rights import GP_PROFESSION
 
-_OPEN = (Standing.WAITING, Standing.ACCEPTED)
-_TOLD = (*_OPEN, Standing.DECLINED)
+_OPEN = (Progress.WAITING, Progress.ACCEPTED)
+_TOLD = (*_OPEN, Progress.DECLINED)
 _LISTED = 50
 
 
@@ -41,7 +41,7 @@ def invitation_by_id(opened: Opened, invitation_id: uuid.UUID) -> Invitation | N
 
 def open_invitations(opened: Opened) -> list[Invitation]:
     """The invitations to the opened record that wait for somebody, the holder or the professional; newest first."""
-    return [one for one in told_invitations(opened) if one.standing(opened.facts.now) in _OPEN]
+    return [one for one in told_invitations(opened) if one.progress(opened.facts.now) in _OPEN]
 
 
 def told_invitations(opened: Opened) -> list[Invitation]:
@@ -58,7 +58,7 @@ def told_invitations(opened: Opened) -> list[Invitation]:
         .order_by(Invitation.created_at.desc(), Invitation.id)
         .limit(_LISTED)
     )
-    return [one for one in db.session.scalars(statement) if one.standing(opened.facts.now) in _TOLD]
+    return [one for one in db.session.scalars(statement) if one.progress(opened.facts.now) in _TOLD]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,12 @@ def asked_by(token: str, own: AccountSession | None, now: dt.datetime | None = N
     now = now or judged_now()
     professional = professional_of(own.account_id) if own is not None else None
     invitation = _by_token(token)
-    standing = invitation.standing(now) if invitation is not None else None
+    standing = invitation.progress(now) if invitation is not None else None
     mine = invitation is not None and professional is not None and invitation.professional_id == professional.id
-    if mine and standing in (Standing.ACCEPTED, Standing.CONFIRMED):
-        state = Answerable.ACCEPTED if standing is Standing.ACCEPTED else Answerable.CONFIRMED
+    if mine and standing in (Progress.ACCEPTED, Progress.CONFIRMED):
+        state = Answerable.ACCEPTED if standing is Progress.ACCEPTED else Answerable.CONFIRMED
         return Asked(state, invitation, professional)
-    if invitation is None or standing is not Standing.WAITING:
+    if invitation is None or standing is not Progress.WAITING:
         return Asked(Answerable.GONE)
     return Asked(_waiting_for(invitation, own, professional, now), invitation, professional)
 

@@ -23,7 +23,7 @@ _UNSAID = frozenset({"ne", "nee", "le", "born", "on", "du", "the"})
 """Words around a date that are no part of a name, where a date is told."""
 
 
-class Named(NamedTuple):
+class NamedPatient(NamedTuple):
     """A patient by name and birth."""
 
     id: uuid.UUID
@@ -63,7 +63,7 @@ class PatientSearch:
         dropped = _UNSAID if birth != Birth() else frozenset[str]()
         return cls(tuple(word for word in _words(rest) if word not in dropped), birth)
 
-    def matches(self, patient: Named) -> bool:
+    def matches(self, patient: NamedPatient) -> bool:
         """Whether a patient is meant: each word begins one of the words of their names."""
         own = set(_words(folded(" ".join((patient.given_names, patient.used_name, patient.family_name)))))
         return self.birth.matches(patient.birth_date) and all(_begins(word, own) for word in self.words)

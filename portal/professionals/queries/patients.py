@@ -19,12 +19,12 @@ from portal.access.professional_facts import Patient, is_open_to, patients_among
 from portal.access.rights import Professional
 from portal.access.subject import Role, Subject
 from portal.core.db import db
-from portal.professionals.queries.patient_search import Named, PatientSearch
+from portal.professionals.queries.patient_search import NamedPatient, PatientSearch
 from portal.record.glimpses import arrivals_in
 from portal.record.storage.rows import folded
 
 PAGE_SIZE = 25
-_NAME_COLUMNS = tuple(getattr(Record, name) for name in Named._fields)
+_NAME_COLUMNS = tuple(getattr(Record, name) for name in NamedPatient._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def patients_of(professional: Professional, wanted: PatientSearch, after: uuid.U
     Their names are compared here: accents and capitals do not count, and a professional has hundreds, not millions.
     """
     now = judged_now()
-    every = sorted((Named._make(row) for row in db.session.execute(_names(professional, now))), key=_by_name)
+    every = sorted((NamedPatient._make(row) for row in db.session.execute(_names(professional, now))), key=_by_name)
     found = [one for one in every if wanted.matches(one)]
     start = next((place + 1 for place, one in enumerate(found) if one.id == after), 0)
     shown = found[start : start + PAGE_SIZE]
@@ -67,7 +67,7 @@ def patients_of(professional: Professional, wanted: PatientSearch, after: uuid.U
 
 
 def _listed(
-    professional: Professional, shown: Sequence[Named], names: Counter[tuple[str, str]], now: dt.datetime
+    professional: Professional, shown: Sequence[NamedPatient], names: Counter[tuple[str, str]], now: dt.datetime
 ) -> list[ListedPatient]:
     among = {one.record.id: one for one in patients_among(professional, [one.id for one in shown], now)}
     open_now = [one for one in shown if one.id in among and _is_open(professional, among[one.id].facts)]
@@ -81,11 +81,11 @@ def _is_open(professional: Professional, facts: Facts) -> bool:
     return decide(Action.VIEW_RECORD, Subject(Role.PROFESSIONAL, professional.name), facts).allowed
 
 
-def _by_name(one: Named) -> tuple[str, str, dt.date, uuid.UUID]:
+def _by_name(one: NamedPatient) -> tuple[str, str, dt.date, uuid.UUID]:
     return folded(one.used_name or one.family_name), folded(one.given_names), one.birth_date, one.id
 
 
-def _called(one: Named) -> tuple[str, str]:
+def _called(one: NamedPatient) -> tuple[str, str]:
     """What is read on the list: the first given name and the name used."""
     return folded(one.given_names).split(" ")[0], folded(one.used_name or one.family_name)
 

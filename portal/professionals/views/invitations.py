@@ -19,7 +19,7 @@ from portal.core.i18n import lazy_gettext as _l
 from portal.core.limits import spend
 from portal.professionals.commands import invitations as commands
 from portal.professionals.forms.invitations import InviteForm
-from portal.professionals.models import DirectoryEntry, Standing
+from portal.professionals.models import DirectoryEntry, Progress
 from portal.professionals.presenters.directory import place_words, practice_words
 from portal.professionals.presenters.invitations import confirm_page, invitation_page
 from portal.professionals.presenters.moments import day_and_hour
@@ -116,7 +116,7 @@ def invitation(opened: Opened, invitation_id: uuid.UUID) -> ResponseReturnValue:
 def cancel_invitation(opened: Opened, invitation_id: uuid.UUID) -> ResponseReturnValue:
     """Take an invitation back: its link opens nothing from here on."""
     before = commands.cancel(opened, invitation_id)
-    if before is Standing.CONFIRMED:
+    if before is Progress.CONFIRMED:
         flash(_("It was confirmed before: this professional reads the record. You can end that now."), "warn")
     else:
         flash(_("The invitation is taken back. Its link opens nothing."), "ok")
@@ -129,7 +129,7 @@ def confirm_invitation(opened: Opened, invitation_id: uuid.UUID) -> ResponseRetu
     """Look at who accepted, and open the record to them."""
     found = queries.invitation_by_id(opened, invitation_id) or abort(404)
     candidate = queries.candidate_of(opened, found)
-    if candidate is None or found.standing(opened.facts.now) is not Standing.ACCEPTED:
+    if candidate is None or found.progress(opened.facts.now) is not Progress.ACCEPTED:
         return redirect(to(opened, "professionals.invitation", invitation_id=invitation_id), 303)
     if request.method == "POST":
         return _confirm(opened, invitation_id)
