@@ -36,6 +36,7 @@ from portal.professionals.queries.rights import Standing, is_changeable, may_be_
 from portal.record.lines import ListedDocument
 from portal.record.links import to
 from portal.record.professions import profession_label
+from portal.record.readers import READS
 from portal.record.titles import title_language, title_of
 from portal.trail.events import Event
 
@@ -105,7 +106,11 @@ def professional_page(
         name=own.name,
         sub=", ".join(part for part in known if part),
         badges=badges(standing),
-        facts=[*_facts(opened, standing, count), *(past_emergency(opened, one) for one in been[1])],
+        facts=[
+            *_facts(opened, standing, count),
+            *_read(standing, been[0]),
+            *(past_emergency(opened, one) for one in been[1]),
+        ],
         preview_url=overview if standing.reads else None,
         acts=_acts(opened, standing, offered),
         folders=folders(standing) if standing.reads else None,
@@ -126,13 +131,20 @@ def _facts(opened: Opened, standing: Standing, hidden: int) -> list[Fact]:
     if standing.grant is not None and standing.block is None:
         found.append((_("Consent"), _consent(standing, standing.grant)))
     found.append((_("Number"), [f"RPPS {standing.professional.rpps}", _vouched(standing)]))
+    return found
+
+
+def _read(standing: Standing, readings: Sequence[Reading]) -> list[Fact]:
+    """When they were here first and last. A visit is noted every few minutes; the trail knows each reading, but not of
+    what was taken out since.
+    """
     visit = standing.visit
     if visit is None:
-        return [*found, (_("Readings"), [_("None yet")])]
+        return [(_("Readings"), [_("None yet")])]
+    last = max([visit.last_at, *(one.row.at for one in readings if one.row.event in READS)])
     return [
-        *found,
         (_("First reading"), [moment_words(visit.first_at, standing.now)]),
-        (_("Last read"), [moment_words(visit.last_at, standing.now)]),
+        (_("Last read"), [moment_words(last, standing.now)]),
     ]
 
 
