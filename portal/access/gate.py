@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import enum
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -93,18 +93,8 @@ def requires(
             asked = searching if searching is not None and request.args.get("q", "").strip() else action
             has = partial(part, **arguments) if part is not None else None
             seen_as = request.args.get("as", type=uuid.UUID)
-            try:
-                opened = open_record(signed_in(), record_id, asked, item_id, has, seen_as)
-            except Refused as refused:
-                known = opened_to_say_so(refused) if taken_out is not None else None
-                return taken_out(known) if taken_out is not None and known is not None else abort(404)
-            try:
-                return cast("View", view)(opened, **arguments)
-            except Refused:
-                # The right ended while the view was at work: asking once more has the trail tell it.
-                with _refusals_are_404():
-                    open_record(signed_in(), record_id, asked, item_id, has, seen_as)
-                abort(404)
+            opens = partial(open_record, signed_in(), record_id, asked, item_id, has, seen_as)
+            return _answered(opens, partial(cast("View", view), **arguments), taken_out)
 
         return _marked(locked, str(action))
 
@@ -128,11 +118,20 @@ def check_doors(app: Flask) -> None:
         raise RuntimeError(f"Endpoints without a door: {', '.join(bare)}.")
 
 
-@contextlib.contextmanager
-def _refusals_are_404() -> Iterator[None]:
+def _answered(
+    opens: Callable[[], Opened], view: View, taken_out: Callable[[Opened], ResponseReturnValue] | None
+) -> ResponseReturnValue:
     try:
-        yield
+        opened = opens()
+    except Refused as refused:
+        known = opened_to_say_so(refused) if taken_out is not None else None
+        return taken_out(known) if taken_out is not None and known is not None else abort(404)
+    try:
+        return view(opened)
     except Refused:
+        # The right ended while the view was at work: asking once more has the trail tell it.
+        with contextlib.suppress(Refused):
+            opens()
         abort(404)
 
 
