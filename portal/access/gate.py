@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import enum
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -19,6 +19,7 @@ from flask_login import current_user
 from portal.access.actions import Action
 from portal.access.opening import Opened, Refused, open_record
 from portal.access.subject import FRESH_FOR, SignedIn
+from portal.access.taken_out import opened_to_say_so
 from portal.core import clock
 
 P = ParamSpec("P")
@@ -71,6 +72,7 @@ def requires(
     searching: Action | None = None,
     part: Callable[..., bool] | None = None,
     fresh: bool = False,
+    taken_out: Callable[[Opened], ResponseReturnValue] | None = None,
 ) -> Callable[[Callable[Concatenate[Opened, P], ResponseReturnValue]], View]:
     """People whom the decision lets do ``action`` to the record in the address; the view receives it opened.
 
@@ -78,6 +80,7 @@ def requires(
     looked for (``?q=``). ``part`` tells, of the opened record and the other arguments, whether the part of the item
     that is asked for is there; one that is not is not told as read. ``fresh`` as for one's own account. A refusal is a
     404: it must not tell that there is something. ``?as=`` names the professional whose view is asked for.
+    ``taken_out`` answers for an item that was, to who may read of that in the history.
     """
 
     def decorate(view: Callable[Concatenate[Opened, P], ResponseReturnValue]) -> View:
@@ -90,15 +93,8 @@ def requires(
             asked = searching if searching is not None and request.args.get("q", "").strip() else action
             has = partial(part, **arguments) if part is not None else None
             seen_as = request.args.get("as", type=uuid.UUID)
-            with _refusals_are_404():
-                opened = open_record(signed_in(), record_id, asked, item_id, has, seen_as)
-            try:
-                return cast("View", view)(opened, **arguments)
-            except Refused:
-                # The right ended while the view was at work: asking once more has the trail tell it.
-                with _refusals_are_404():
-                    open_record(signed_in(), record_id, asked, item_id, has, seen_as)
-                abort(404)
+            opens = partial(open_record, signed_in(), record_id, asked, item_id, has, seen_as)
+            return _answered(opens, partial(cast("View", view), **arguments), taken_out)
 
         return _marked(locked, str(action))
 
@@ -122,11 +118,20 @@ def check_doors(app: Flask) -> None:
         raise RuntimeError(f"Endpoints without a door: {', '.join(bare)}.")
 
 
-@contextlib.contextmanager
-def _refusals_are_404() -> Iterator[None]:
+def _answered(
+    opens: Callable[[], Opened], view: View, taken_out: Callable[[Opened], ResponseReturnValue] | None
+) -> ResponseReturnValue:
     try:
-        yield
+        opened = opens()
+    except Refused as refused:
+        known = opened_to_say_so(refused) if taken_out is not None else None
+        return taken_out(known) if taken_out is not None and known is not None else abort(404)
+    try:
+        return view(opened)
     except Refused:
+        # The right ended while the view was at work: asking once more has the trail tell it.
+        with contextlib.suppress(Refused):
+            opens()
         abort(404)
 
 

@@ -31,7 +31,10 @@ _UNKNOWN_RECORD, _UNKNOWN_ITEM, _UNKNOWN_PART = "unknown-record", "unknown-item"
 
 
 class Refused(Exception):
-    """The decision said no, or there is nothing there: the same to the one who asks."""
+    """The decision said no, or there is nothing there: the same to the one who asks. ``asked``: what was, if known."""
+
+    def __init__(self, asked: Opened | None = None) -> None:
+        self.asked = asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def open_record(
         opened = _refused(opened, _UNKNOWN_PART)
     _tell(opened, item_id if item is not None or opened.decision.reason == _UNKNOWN_ITEM else None)
     if not opened.decision.allowed:
-        raise Refused
+        raise Refused(opened)
     return opened
 
 
@@ -179,7 +182,7 @@ def _decided(opened: Opened, item: ItemFacts | None, *, unknown: bool) -> Opened
     """
     decision = decide(opened.action, opened.subject, opened.facts, item)
     if not decision.allowed or unknown:
-        return _refused(opened, _UNKNOWN_ITEM if decision.allowed else decision.reason)
+        return _refused(replace(opened, item=item), _UNKNOWN_ITEM if decision.allowed else decision.reason)
     decided = replace(opened, decision=decision, item=item)
     guard.set_opened(db.session(), decided)
     return decided

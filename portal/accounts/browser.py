@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import cast
 
 from flask import request, session
@@ -20,7 +21,7 @@ from portal.core.installation import installation
 
 SITE_NAME = "Carnet"
 FORGET_EVERYTHING = '"cache", "cookies", "storage"'
-_CEREMONY = "ceremony"
+_CEREMONY, _CODE = "ceremony", "recovery-code"
 _YEAR = 365 * 24 * 3600
 
 
@@ -58,6 +59,18 @@ def enter(opened: AccountSession) -> None:
         sign_out(own_session())
     session.clear()
     login_user(opened)
+
+
+def enter_with_code(opened: AccountSession, code_id: uuid.UUID) -> None:
+    """Give the browser the session that a recovery code opened, with the id of that code."""
+    enter(opened)
+    session[_CODE] = str(code_id)
+
+
+def code_entered_with() -> uuid.UUID | None:
+    """The id of the recovery code that opened the session, this once."""
+    said = session.pop(_CODE, None)
+    return uuid.UUID(said) if said is not None else None
 
 
 def keep(rotated: AccountSession) -> None:

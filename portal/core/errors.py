@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin
+from flask_wtf import FlaskForm
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from werkzeug.exceptions import (
     HTTPException,
@@ -25,7 +26,7 @@ from portal.core.csrf import shows_form
 from portal.core.db import db
 from portal.core.faults import Trouble, trouble_of
 from portal.core.forms import not_to_be_saved
-from portal.core.i18n import current_locale
+from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.core.installation import installation
 from portal.core.last_page import last_page
@@ -60,6 +61,21 @@ def error_page(code: int) -> Response:
     return _page(code, *_words(code))
 
 
+def asked_by_script() -> bool:
+    """Whether who asks wants JSON rather than a page."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def form_refused(form: FlaskForm) -> Response:
+    """The JSON object of a form that does not hold: 422, with what is wrong as a sentence and by field."""
+    fields = {name: [str(text) for text in texts] for name, texts in form.errors.items() if name is not None}
+    said = [str(text) for text in (*form.form_errors, *(texts[0] for texts in fields.values()))]
+    heading = ngettext("One thing to correct", "%(num)s things to correct", len(form.errors))
+    answer = jsonify(error=heading, detail=" ".join(said), fields=fields)
+    answer.status_code = UnprocessableEntity.code
+    return answer
+
+
 def _right_address() -> str:
     """Where the portal is: told on one's own machine only, where nobody's domain name is given away by an address."""
     config = installation().config
@@ -80,7 +96,7 @@ def _form() -> str | None:
 
 
 def _page(code: int, heading: str, sentence: str) -> Response:
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    if asked_by_script():
         answer = jsonify(error=heading, detail=sentence)
     else:
         form = _form() if code in _LEADS_BACK else None

@@ -20,6 +20,7 @@ from portal.history.places import sealed_place
 from portal.history.queries import (
     CHANGED,
     EMERGENCIES,
+    EVERYTHING,
     ME,
     PROFESSIONALS,
     READ,
@@ -78,11 +79,15 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of the history."""
+    """A page of the history. ``everything_url``: where nothing is left out; ``leaves_own_out``: the reader's own
+    readings are.
+    """
 
     days: Sequence[Day]
     filters: Sequence[Chip]
     more_filters: Sequence[Chip]
+    everything_url: str
+    leaves_own_out: bool
     older_url: str | None
     first_url: str | None
 
@@ -101,6 +106,8 @@ def history(opened: Opened, page: TrailPage, people: Sequence[Known], wanted: Wa
         days=days,
         filters=main,
         more_filters=more,
+        everything_url=to(opened, "history.record_history", what=EVERYTHING),
+        leaves_own_out=wanted.leaves_own_out,
         older_url=to(opened, "history.record_history", **here, before=older) if older else None,
         first_url=to(opened, "history.record_history", **here) if wanted.before is not None else None,
     )
@@ -112,7 +119,8 @@ def _filters(opened: Opened, people: Sequence[Known], wanted: Wanted) -> tuple[l
         return Chip(text, url, (wanted.who or None, wanted.what) == (who, what))
 
     main = [
-        chip(_("Everything")),
+        chip(_("Others, and changes")),
+        chip(_("My own readings too"), None, EVERYTHING),
         chip(_("Professionals"), PROFESSIONALS),
         chip(_("Relatives"), RELATIVES),
         chip(_("You"), ME),

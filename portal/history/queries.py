@@ -1,4 +1,4 @@
-"""What the history reads of the trail; two statements in all."""
+"""What the history reads of the trail."""
 
 from __future__ import annotations
 
@@ -25,21 +25,28 @@ from portal.trail.models import TrailEvent
 PAGE_SIZE = 100
 PEOPLE_SHOWN = 30
 ME, PROFESSIONALS, RELATIVES = "me", "professionals", "relatives"
-READ, CHANGED, REFUSED, EMERGENCIES = "read", "changed", "refused", "emergencies"
+EVERYTHING, READ, CHANGED, REFUSED, EMERGENCIES = "everything", "read", "changed", "refused", "emergencies"
+LOOKED_THROUGH = 10_000
+"""How many rows a page looks through for what is not the reader's own reading: no index knows whose that is."""
 _EMERGENCIES = str(Event.EMERGENCY_OPENED), str(Event.EMERGENCY_CLOSED)
 _RELATIVES = [str(role) for role in (Role.HOLDER, Role.REPRESENTATIVE, Role.CARER)]
-_READS = [str(event) for event in (*READS, Event.DOCUMENT_PAGE_VIEWED)]
+_READS = [str(event) for event in (*READS, Event.DOCUMENT_PAGE_VIEWED, Event.ACCESS_VIEWED)]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """``who``: ``me``, ``professionals``, ``relatives`` or an account; ``what``: ``read``, ``changed``, ``refused`` or
-    ``emergencies``; None or empty: all.
+    """``who``: ``me``, ``professionals``, ``relatives`` or an account, None for all; ``what``: ``read``, ``changed``,
+    ``refused``, ``emergencies`` or ``everything``. With neither, everything but what the reader themselves only read.
     """
 
     who: str | uuid.UUID | None = None
     what: str = ""
     before: int | None = None
+
+    @property
+    def leaves_own_out(self) -> bool:
+        """Whether the reader's own readings are left out."""
+        return self.who is None and not self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +77,11 @@ class Known:
 
 
 def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
-    """One page of the trail of the opened record, as far as the reader may know of it. Four statements."""
-    gone = taken_out(opened)
-    statement = trail_rows(gone.keys()).where(TrailEvent.record_id == opened.record.id, *_criteria(opened, wanted))
+    """One page of the trail of the opened record, as far as the reader may know of it. Five statements at most."""
+    gone, floor = taken_out(opened), _floor(opened, wanted)
+    within = [] if floor is None else [TrailEvent.seq >= floor]
+    here = TrailEvent.record_id == opened.record.id
+    statement = trail_rows(gone.keys()).where(here, *_criteria(opened, wanted), *within)
     named = (
         statement.outerjoin(Entry, and_(TrailEvent.item_kind == Entry.item_kind, Entry.id == TrailEvent.item_id))
         .outerjoin(Document, Document.id == func.coalesce(Entry.document_id, TrailEvent.item_id))
@@ -85,14 +94,28 @@ def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
     return TrailPage(
         rows[:PAGE_SIZE],
         known | gone,
-        rows[PAGE_SIZE - 1].seq if len(rows) > PAGE_SIZE else None,
+        rows[PAGE_SIZE - 1].seq if len(rows) > PAGE_SIZE else floor,
         _professionals(opened, acted),
     )
+
+
+def _floor(opened: Opened, wanted: Wanted) -> int | None:
+    """The number of the last row that the page looks at; None where it looks as far as there are rows."""
+    if not wanted.leaves_own_out:
+        return None
+    place = [] if wanted.before is None else [TrailEvent.seq < wanted.before]
+    numbers = select(TrailEvent.seq).where(TrailEvent.record_id == opened.record.id, *place)
+    last_two = numbers.order_by(TrailEvent.seq.desc()).offset(LOOKED_THROUGH - 1).limit(2)
+    found = db.session.scalars(last_two).all()
+    return found[0] if len(found) > 1 else None
 
 
 def _criteria(opened: Opened, wanted: Wanted) -> list[ColumnElement[bool]]:
     me, row = opened.subject.account_id, TrailEvent
     among = row.event.in_(_READS)
+    others = or_(
+        row.account_id.is_distinct_from(me), row.role.not_in(_RELATIVES), row.outcome == str(Outcome.REFUSED), ~among
+    )
     whose: dict[str | uuid.UUID | None, list[ColumnElement[bool]]] = {
         None: [],
         ME: [row.account_id == me],
@@ -100,7 +123,8 @@ def _criteria(opened: Opened, wanted: Wanted) -> list[ColumnElement[bool]]:
         RELATIVES: [row.role.in_(_RELATIVES), row.account_id != me],
     }
     which = {
-        "": [],
+        "": [others] if wanted.leaves_own_out else [],
+        EVERYTHING: [],
         REFUSED: [row.outcome == str(Outcome.REFUSED)],
         READ: [row.outcome == str(Outcome.ALLOWED), among],
         CHANGED: [row.outcome == str(Outcome.ALLOWED), ~among],

@@ -17,6 +17,7 @@ from portal.history.places import place_in
 from portal.history.queries import (
     CHANGED,
     EMERGENCIES,
+    EVERYTHING,
     ME,
     PROFESSIONALS,
     READ,
@@ -34,7 +35,7 @@ blueprint = Blueprint("history", __name__, url_prefix="/records/<uuid:record_id>
 @blueprint.get("/access/history")
 @requires(Action.VIEW_TRAIL)
 def record_history(opened: Opened) -> ResponseReturnValue:
-    """Who opened what, newest first (``who`` and ``what`` filter, ``before`` goes on)."""
+    """Who opened what, newest first, without one's own readings (``who`` and ``what`` filter, ``before`` goes on)."""
     wanted = _wanted(opened)
     page = trail_page(opened, wanted)
     shown = presenters.history(opened, page, people_of(opened), wanted)
@@ -55,12 +56,12 @@ def report_reader(opened: Opened) -> ResponseReturnValue:
 
 
 def _wanted(opened: Opened) -> Wanted:
-    """The filters of the request; what is none of them asks for everything."""
+    """The filters of the request; what is none of them asks for nothing."""
     who = request.args.get("who", "")
     account = request.args.get("who", type=uuid.UUID)
     what = request.args.get("what", "")
     return Wanted(
         who=who if who in (ME, PROFESSIONALS, RELATIVES) else account,
-        what=what if what in (READ, CHANGED, REFUSED, EMERGENCIES) else "",
+        what=what if what in (EVERYTHING, READ, CHANGED, REFUSED, EMERGENCIES) else "",
         before=place_in(opened, request.args.get("before", "")),
     )

@@ -14,6 +14,7 @@ from portal.access.actions import Action
 from portal.access.gate import requires, signed_in
 from portal.access.opening import Opened
 from portal.core.csrf import shows_form_again
+from portal.core.errors import asked_by_script, form_refused
 from portal.core.forms import one_line
 from portal.core.installation import installation
 from portal.core.limits import spend
@@ -45,7 +46,7 @@ def upload_document(opened: Opened) -> ResponseReturnValue:
     page = add_page(opened, form, words)
     if form.validate_on_submit():
         return _told(opened, form, page, _take_all(opened, form))
-    return _form_page(form, page), 422 if form.errors else 200
+    return _form_answer(form, page)
 
 
 @blueprint.route("/documents/<uuid:document_id>/correct", methods=["GET", "POST"])
@@ -60,7 +61,7 @@ def correct_document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnVa
     page = add_page(opened, form)
     if form.validate_on_submit():
         return _told(opened, form, page, _take_all(opened, form, corrects=document_id))
-    return _form_page(form, page), 422 if form.errors else 200
+    return _form_answer(form, page)
 
 
 def _take_all(opened: Opened, form: Form, corrects: uuid.UUID | None = None) -> list[tuple[str, TakenIn]]:
@@ -84,7 +85,7 @@ def _told(opened: Opened, form: Form, page: AddPage, results: list[tuple[str, Ta
     """
     documents = [taken.document.id for _name, taken in results if taken.document is not None]
     files = sent_files(opened, results, visible_ids(opened, documents))
-    by_script = request.accept_mimetypes.best == "application/json"
+    by_script = asked_by_script()
     if len(files) == 1 and files[0].href is not None:
         tell_at(files[0].href, files[0].sentence, files[0].kind)
         if not by_script:
@@ -93,8 +94,15 @@ def _told(opened: Opened, form: Form, page: AddPage, results: list[tuple[str, Ta
         return jsonify(files=[asdict(one) for one in files], totals=totals(results))
     if len(files) == 1 and results[0][1].document is None:
         form.files.errors = [files[0].sentence]
-        return _form_page(form, page), 422
+        return _form_answer(form, page)
     return render_template("intake/upload_result.html", files=files, totals=totals(results))
+
+
+def _form_answer(form: Form, page: AddPage) -> ResponseReturnValue:
+    """The form, or for a script that sent one that does not hold what is wrong with it."""
+    if form.errors and asked_by_script():
+        return form_refused(form)
+    return _form_page(form, page), 422 if form.errors else 200
 
 
 def _form_page(form: Form, page: AddPage) -> str:

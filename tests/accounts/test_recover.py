@@ -20,22 +20,75 @@ def test_it_works(browser: Browser, codes: list[str], another: Callable[..., Bro
     new.get("/recover")
     response = new.post("/recover", code=codes[3].lower().replace("-", " "))
     assert (response.status_code, response.headers["Location"]) == (303, "/account/passkeys/new")
-    assert not browser.signed_in, "every other session ends"
-    assert new.trail()[-1] == "account.recovered"
-    assert "session.ended" not in new.trail(), "one act is told once"
+    assert browser.signed_in, "nothing has happened yet"
+    assert "account.recovered" not in new.trail()
     assert not new.signed_in, "it opens nothing but the enrolment"
     new.get("/account/passkeys/new")
     assert new.create("/account/passkeys/new", "New phone").status_code == 200
     assert new.signed_in
+    assert not browser.signed_in, "every other session ends"
+    assert new.trail()[-2:] == ["account.recovered", "passkey.added"]
+    assert "session.ended" not in new.trail(), "one act is told once"
     page = new.get("/account/notices")
     assert "7" in page
     assert "New phone" in new.get("/account/passkeys")
 
 
+def recovering(browser: Browser, code: str) -> Browser:
+    """A browser in which a code was typed."""
+    browser.get("/recover")
+    assert browser.post("/recover", code=code).status_code == 303
+    browser.get("/account/passkeys/new")
+    return browser
+
+
+def test_a_browser_that_makes_no_passkey_uses_no_code_up(codes: list[str], another: Callable[..., Browser]) -> None:
+    """Without JavaScript the form of the passkey comes back and says so; the code is good in the next browser."""
+    without = recovering(another(), codes[0])
+    answer = without.post("/account/passkeys/new", name="Phone")
+    assert answer.status_code == 200
+    assert "JavaScript" in without.read(answer)
+    without.post("/sign-out")
+    phone = recovering(another(), codes[0])
+    assert phone.create("/account/passkeys/new", "New phone").status_code == 200
+    assert phone.signed_in
+
+
+def test_of_two_browsers_one_uses_the_code_up(codes: list[str], another: Callable[..., Browser]) -> None:
+    first, second = (recovering(another(), codes[0]) for _number in range(2))
+    assert first.create("/account/passkeys/new", "First").status_code == 200
+    second.client.get("/account/passkeys/new", base_url=ORIGIN)
+    assert not second.signed_in
+    assert second.client.get("/account/passkeys/new", base_url=ORIGIN).status_code == 302
+    assert first.trail().count("account.recovered") == 1
+
+
+def test_what_opened_the_session_must_still_hold(
+    browser: Browser, codes: list[str], another: Callable[..., Browser]
+) -> None:
+    """As where a browser forgot which code it was, or the code was used at the same instant."""
+    phone = recovering(another(), codes[0])
+    with phone.client.session_transaction(base_url=ORIGIN) as kept:
+        del kept["recovery-code"]
+    answer = phone.create("/account/passkeys/new", "New phone")
+    assert (answer.status_code, answer.get_json()) == (400, {"state": "expired"})
+    assert not phone.signed_in
+    assert browser.signed_in
+    assert phone.trail()[-1] != "passkey.added"
+
+
+def test_new_codes_end_what_the_old_ones_opened(
+    browser: Browser, codes: list[str], another: Callable[..., Browser]
+) -> None:
+    phone = recovering(another(), codes[0])
+    browser.make_codes()
+    assert phone.client.get("/account/passkeys/new", base_url=ORIGIN).location.startswith("/sign-in")
+    assert browser.signed_in
+
+
 def test_a_code_works_once(browser: Browser, codes: list[str], another: Callable[..., Browser]) -> None:
     first, then = another(), another()
-    first.get("/recover")
-    first.post("/recover", code=codes[0])
+    recovering(first, codes[0]).create("/account/passkeys/new", "New phone")
     then.get("/recover")
     used, never = then.post("/recover", code=codes[0]), then.post("/recover", code="K7PM-2XQ9-4TRB-H8DW-3N5V-6JCE")
     assert (used.status_code, never.status_code) == (422, 422)

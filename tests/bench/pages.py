@@ -26,6 +26,7 @@ PAGES = {
     "results": "health/labs",
     "timeline": "timeline",
     "history": "access/history",
+    "everything": "access/history?what=everything",
     "refused": "access/history?what=refused",
 }
 COMPARED = ("overview", "documents", "search", "health")

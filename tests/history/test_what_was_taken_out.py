@@ -24,11 +24,12 @@ def test_what_was_done_with_it_is_still_told(app: Flask, people: People, client_
     document_id = save(app, people["alice"], a_document(title="Bilan", entries=(CRP,)), source=Source.PATIENT)
     client, record = client_for(name), f"/records/{people['alice'].record_id}"
     get(client, f"{record}/documents/{document_id}")
-    before = [line for line in lines(get(client, f"{record}/access/history").text) if "Bilan" in line[1]]
+    everything = f"{record}/access/history?what=everything"
+    before = [line for line in lines(get(client, everything).text) if "Bilan" in line[1]]
     assert len(before) == 2, "added, and read"
     with record_of(app, people["alice"]) as opened:
         change(opened, document_id, removed_at=clock.now())
-    after = lines(get(client, f"{record}/access/history").text)
+    after = lines(get(client, everything).text)
     assert [line for line in after if line in before] == before
     get(client, f"{record}/documents/{document_id}", status=404)
 

@@ -60,7 +60,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, document_id
 def test_looking_is_told(app: Flask, people: People, client_for: ClientFor, path: str) -> None:
     get(client_for("alice"), path)
     assert trail(app, "access.viewed") == [("access.viewed", {})]
-    page = get(client_for("alice"), f"/records/{people['alice'].record_id}/access/history").text
+    page = get(client_for("alice"), f"/records/{people['alice'].record_id}/access/history?what=everything").text
     assert "Pages: who may read, this list." in words(page)
 
 

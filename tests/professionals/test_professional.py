@@ -192,22 +192,6 @@ def test_an_emergency_reads_what_is_hidden_where_the_holder_lets_it(
     assert "Caché" not in page
 
 
-def test_last_readings(app: Flask, people: People, client_for: ClientFor) -> None:
-    grant(app, people["alice"], people["carol"])
-    document = save(app, people["alice"], saying("1", title="Lettre"))
-    hidden = save(app, people["alice"], saying("2", title="Plus tard"))
-    record, carol = f"/records/{people['alice'].record_id}", client_for("carol", practising=True)
-    for path in ("/", f"/documents/{hidden}", f"/documents/{document}", f"/documents/{document}", "/health"):
-        get(carol, f"{record}{path}")
-    get(client_for("frank"), f"{record}/timeline")
-    with record_of(app, people["alice"]) as opened:
-        change(opened, hidden, hold_until=clock.now() + 9 * DAY)
-    page = get(client_for("alice"), one(people, "carol")).text
-    told = re.findall(r'<p class="c-row__t">([^<]+)</p><p class="c-row__m">([^<]+?)(?: at [^<]+)?</p>', page)
-    assert told == [("Health summary", "Today"), ("Lettre", "A document, Today"), ("Home", "Today")]
-    assert f"{access(people, '/history')}?who={people['carol'].account_id}" in page
-
-
 def test_its_cost_does_not_grow(app: Flask, people: People, client_for: ClientFor) -> None:
     alice, carol = client_for("alice"), client_for("carol", practising=True)
     grant(app, people["alice"], people["carol"], given_by=people["alice"].account_id)

@@ -71,7 +71,7 @@ def test_it_is_out_and_the_way_back_stands_there(
     answer = press(alice, at(people, paper, "/remove"))
     assert (answer.status_code, answer.location) == (303, at(people, paper, "/remove"))
     page = get(alice, answer.location).text
-    assert "This document is removed" in page
+    assert "This document was removed on " in page
     assert "Ma lettre" in page
     assert f'action="{at(people, paper, "/restore")}"' in page
     assert "Retirer" not in get(alice, answer.location, language="fr").text

@@ -16,6 +16,7 @@ from portal.accounts.ceremonies import (
     verify_assertion,
     verify_registration,
 )
+from portal.accounts.commands.recovery import use_code
 from portal.accounts.commands.sessions import acting, open_session, rotate
 from portal.accounts.commands.telling import notify, tell
 from portal.accounts.models import Account, AccountSession, Challenge, NoticeKind, Passkey, Purpose
@@ -48,14 +49,17 @@ def sign_up(claimed: Registration, challenge: Challenge, place: Place) -> Accoun
         return open_session(account, place.device, passkey_id=passkey.id)
 
 
-def add_passkey(own: AccountSession, claimed: Registration, challenge: Challenge, place: Place) -> Passkey:
-    """One more passkey; a session opened with a recovery code becomes a whole one.
+def add_passkey(
+    own: AccountSession, claimed: Registration, challenge: Challenge, place: Place, code_id: uuid.UUID | None = None
+) -> Passkey:
+    """One more passkey; a session opened with a recovery code, ``code_id``, uses it up and becomes a whole one.
 
     Raises ``CeremonyRefused`` and ``SessionOver``.
     """
     with acting(own, fresh=True):
         passkey = _new_passkey(claimed, challenge, place, own.account)
         if own.restricted:
+            use_code(own, code_id)
             passkey.last_used_at = clock.now()
         rotate(own, passkey.id)
         tell(Event.PASSKEY_ADDED, own.account, passkey_id=passkey.id)

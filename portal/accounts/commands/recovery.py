@@ -1,10 +1,16 @@
-"""Recovery codes: made anew all at once, and used once each to let in whoever lost every passkey."""
+"""Recovery codes: made anew all at once, and used once each to let in whoever lost every passkey.
+
+A code that was typed opens a restricted session, and is used up by the passkey made there: a browser that can make none
+costs no code.
+"""
 
 from __future__ import annotations
 
+import uuid
+
 from sqlalchemy import delete, select
 
-from portal.accounts.commands.sessions import acting, end_sessions, open_session
+from portal.accounts.commands.sessions import SessionOver, acting, end_restricted, end_sessions, open_session
 from portal.accounts.commands.telling import notify, tell
 from portal.accounts.models import Account, AccountSession, NoticeKind, RecoveryCode
 from portal.accounts.queries import codes_left, mark_of_codes
@@ -23,7 +29,7 @@ class AlreadyMade(Exception):
 
 
 def make_recovery_codes(own: AccountSession, *, instead_of: str) -> tuple[str, ...]:
-    """Eight new codes, to be shown this once; those before no longer hold.
+    """Eight new codes, to be shown this once; those before no longer hold, nor do the sessions they opened.
 
     ``instead_of`` is the mark of the codes before, as the page that asked showed it.
 
@@ -35,6 +41,7 @@ def make_recovery_codes(own: AccountSession, *, instead_of: str) -> tuple[str, .
         if mark_of_codes(own.account_id) != instead_of:
             raise AlreadyMade
         session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == own.account_id))
+        end_restricted(own.account)
         session.add_all(
             RecoveryCode(account_id=own.account_id, digest=code_digest(code), created_at=now) for code in codes
         )
@@ -43,8 +50,8 @@ def make_recovery_codes(own: AccountSession, *, instead_of: str) -> tuple[str, .
     return codes
 
 
-def recover(typed: str, device: str) -> AccountSession:
-    """A restricted session for whoever holds a code, which it uses up; every other session of the account ends.
+def recover(typed: str, device: str) -> tuple[AccountSession, uuid.UUID]:
+    """A restricted session for whoever holds a code, and the id of the code, which :func:`use_code` asks for.
 
     Raises :class:`NoSuchCode`.
     """
@@ -53,10 +60,19 @@ def recover(typed: str, device: str) -> AccountSession:
         code = session.scalars(select(RecoveryCode).where(RecoveryCode.digest == digest)).one_or_none()
         if digest is None or code is None or code.used_at is not None:
             raise NoSuchCode
-        account = session.get_one(Account, code.account_id)
-        code.used_at = clock.now()
-        db.session.flush()
-        left = codes_left(account.id)
-        tell(Event.ACCOUNT_RECOVERED, account, codes_left=left, sessions_ended=end_sessions(account))
-        notify(account, NoticeKind.CODE_USED, left=left)
-        return open_session(account, device, restricted=True)
+        return open_session(session.get_one(Account, code.account_id), device, restricted=True), code.id
+
+
+def use_code(own: AccountSession, code_id: uuid.UUID | None) -> None:
+    """Use up the code that opened a session, within the open transaction; every other session of the account ends.
+
+    Raises ``SessionOver`` where the code does not hold any more.
+    """
+    code = db.session.get(RecoveryCode, code_id, populate_existing=True) if code_id is not None else None
+    if code is None or code.account_id != own.account_id or code.used_at is not None:
+        raise SessionOver
+    code.used_at = clock.now()
+    db.session.flush()
+    left, ended = codes_left(own.account_id), end_sessions(own.account, keep=own.id)
+    tell(Event.ACCOUNT_RECOVERED, own.account, codes_left=left, sessions_ended=ended)
+    notify(own.account, NoticeKind.CODE_USED, left=left)

@@ -133,6 +133,13 @@ def end_sessions(account: Account, *, keep: uuid.UUID | None = None) -> int:
     return len(ended)
 
 
+def end_restricted(account: Account) -> None:
+    """End the sessions that codes opened and no passkey followed, within the open transaction."""
+    for session in live_sessions(account.id):
+        if session.restricted:
+            session.ended_at = clock.now()
+
+
 def _give_token(session: AccountSession) -> None:
     session.token = new_token()
     session.digest = hashlib.sha256(session.token.encode()).digest()

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.gate import own_account
 from portal.accounts import queries
-from portal.accounts.browser import asker, keep, own_session, place, prepare_ceremonies
+from portal.accounts.browser import asker, code_entered_with, keep, own_session, place, prepare_ceremonies
 from portal.accounts.ceremonies import read_registration, registration_options
 from portal.accounts.commands import passkeys
 from portal.accounts.commands.challenges import issue_challenge
@@ -85,7 +85,7 @@ def verify_added_passkey() -> ResponseReturnValue:
     challenge = taken(Purpose.ADD_PASSKEY)
     own = own_session()
     recovered = "yes" if own.restricted else None
-    passkey = passkeys.add_passkey(own, read_registration(body()), challenge, place())
+    passkey = passkeys.add_passkey(own, read_registration(body()), challenge, place(), code_entered_with())
     keep(own)
     flash(_("The passkey %(name)s was added.", name=passkey.name), "ok")
     return jsonify(next=url_for("accounts.passkey_list", recovered=recovered))

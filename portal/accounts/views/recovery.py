@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.access.gate import own_account, public
 from portal.accounts import queries
-from portal.accounts.browser import device, enter, own_session
+from portal.accounts.browser import device, enter_with_code, own_session
 from portal.accounts.commands import recovery
 from portal.accounts.forms import RecoverForm
 from portal.accounts.navigation import first_page, safe_path
@@ -28,7 +28,7 @@ def recover() -> ResponseReturnValue:
     if form.validate_on_submit():
         spend("recovery", RECOVERIES, f"address:{get_remote_address()}")
         try:
-            enter(recovery.recover(form.code.data, device()))
+            enter_with_code(*recovery.recover(form.code.data, device()))
             return redirect(url_for("accounts.add_passkey"), code=303)
         except recovery.NoSuchCode:
             form.code.errors = [_("This code does not open an account. Check each letter, or take another code.")]

@@ -38,6 +38,7 @@ from portal.record.lines import ListedDocument
 from portal.record.links import to
 from portal.record.marks import Badge
 from portal.record.professions import practised
+from portal.record.readers import READS
 from portal.record.titles import title_language, title_of
 from portal.trail.events import Event
 
@@ -117,7 +118,11 @@ def professional_page(
         name=own.name,
         sub=", ".join(part for part in known if part),
         badges=badges(standing),
-        facts=[*_facts(opened, standing, count, been), *(past_emergency(opened, one) for one in been.openings)],
+        facts=[
+            *_facts(opened, standing, count, been.last),
+            *_read(standing, been.readings),
+            *(past_emergency(opened, one) for one in been.openings),
+        ],
         preview_url=overview if standing.reads else None,
         acts=_acts(opened, standing, been, offered),
         folders=folders(standing) if standing.reads else None,
@@ -130,21 +135,28 @@ def professional_page(
     )
 
 
-def _facts(opened: Opened, standing: Standing, hidden: int, been: Been) -> list[Fact]:
-    found: list[Fact] = [(_("Access"), _access(standing) or [_ended(been.last, standing)])]
+def _facts(opened: Opened, standing: Standing, hidden: int, last: Grant | None) -> list[Fact]:
+    found: list[Fact] = [(_("Access"), _access(standing) or [_ended(last, standing)])]
     if standing.block is None:
         found += emergency_facts(opened, standing)
         found.append(reads_fact(standing, hidden))
     if standing.grant is not None and standing.block is None:
         found.append((_("Consent"), _consent(standing, standing.grant)))
     found.append((_("Number"), [f"RPPS {standing.professional.rpps}", _vouched(standing)]))
+    return found
+
+
+def _read(standing: Standing, readings: Sequence[Reading]) -> list[Fact]:
+    """When they were here first and last. A visit is noted every few minutes; the trail knows each reading, but not of
+    what was taken out since.
+    """
     visit = standing.visit
     if visit is None:
-        return [*found, (_("Readings"), [_("None yet")])]
+        return [(_("Readings"), [_("None yet")])]
+    last = max([visit.last_at, *(one.row.at for one in readings if one.row.event in READS)])
     return [
-        *found,
         (_("First reading"), [moment_words(visit.first_at, standing.now)]),
-        (_("Last read"), [moment_words(visit.last_at, standing.now)]),
+        (_("Last read"), [moment_words(last, standing.now)]),
     ]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portal.access.opening import Opened
+from portal.access.actions import Action
+from portal.access.opening import Opened, offers
+from portal.access.professional_facts import item_of
 from portal.core import typography
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale
@@ -28,7 +30,7 @@ class ShownActs:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """The page that asks, or that tells that a document is out."""
+    """The page that asks, or that tells that a document is out; ``restore_href`` for who may put it back."""
 
     title: str
     title_language: str
@@ -38,7 +40,7 @@ class Removal:
     back_href: str
     list_href: str
     remove_href: str
-    restore_href: str
+    restore_href: str | None
 
 
 def shown_acts(opened: Opened, document: Document, acts: Acts) -> ShownActs:
@@ -59,17 +61,27 @@ def shown_acts(opened: Opened, document: Document, acts: Acts) -> ShownActs:
 def removal(opened: Opened, document: Document, *, replaces: bool) -> Removal:
     """The page of taking ``document`` out; ``replaces``: the version before becomes the current one."""
     is_out = document.removed_at is not None
+    item = item_of(document.item_kind, document.id, document, ())
+    restores = offers(opened, Action.REMOVE_DOCUMENT, item)
     return Removal(
         title=title_of(document),
         title_language=title_language(document),
         is_out=is_out,
-        heading=_("This document is removed") if is_out else _("Remove this document?"),
+        heading=_removed_on(document) or _("Remove this document?"),
         consequences=_consequences(is_out=is_out, replaces=replaces),
         back_href=to(opened, "record.document", document_id=document.id),
         list_href=to(opened, "record.document_list"),
         remove_href=to(opened, "record.remove_document", document_id=document.id),
-        restore_href=to(opened, "record.restore_document", document_id=document.id),
+        restore_href=to(opened, "record.restore_document", document_id=document.id) if restores else None,
     )
+
+
+def _removed_on(document: Document) -> str:
+    """Empty where it was not."""
+    if document.removed_at is None:
+        return ""
+    day = typography.on_date(document.removed_at.astimezone(PARIS).date(), current_locale())
+    return _("This document was removed %(day)s", day=day)
 
 
 def _consequences(*, is_out: bool, replaces: bool) -> tuple[str, ...]:

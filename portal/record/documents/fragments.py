@@ -19,6 +19,9 @@ MOST_TAGS = 12_000
 MOST_SIGNS = 300_000
 _DEEPEST = 6
 _REFERENCE = re.compile(r'src="attachment:(\d{1,4})"')
+_WIDE = 4
+"""From how many columns on a table is said to go on beside a phone's screen."""
+_TABLE, _CELL = re.compile("<table>"), re.compile(r"<t[dh][ >]")
 _EMPTY_HEAD = re.compile(r"<th((?:\s(?:col|row)span=\"\d+\")*)[^>]*>(\s*(?:<br>\s*)*)</th>")
 
 
@@ -110,7 +113,15 @@ def _placed(markup: Markup, level: int) -> Markup:
     """
     text = str(markup).replace("<h4>", f"<h{level}>").replace("</h4>", f"</h{level}>")
     text = _EMPTY_HEAD.sub(r"<td\1>\2</td>", text)
-    label = escape(_("Table"))
-    opening = f'<div class="c-scroll" role="group" tabindex="0" aria-label="{label}"><table>'
-    text = text.replace("<table>", opening).replace("</table>", "</table></div>")
+    text = _TABLE.sub(lambda found: _scrolling(text[found.end() :]), text).replace("</table>", "</table></div>")
     return Markup(text.replace("<img ", '<img loading="lazy" '))  # noqa: S704 (cleaned above)
+
+
+def _scrolling(rest: str) -> str:
+    """What opens a table of which ``rest`` follows; where it is wide, a phone says so in words (``c-swipe``)."""
+    rows = rest.partition("</table>")[0].split("</tr>")
+    label, says = escape(_("Table")), ""
+    if max(len(_CELL.findall(row)) for row in rows) >= _WIDE:
+        words = escape(_("Slide this table sideways to read all of it."))
+        says = f'<p class="c-small c-swipe" lang="{current_locale()}">{words}</p>'
+    return f'{says}<div class="c-scroll" role="group" tabindex="0" aria-label="{label}"><table>'

@@ -17,6 +17,7 @@ from portal.record.documents.presenters import document_list as present_list
 from portal.record.documents.readers import may_hide, readers_of
 from portal.record.documents.sheet import document_sheet
 from portal.record.views import blueprint
+from portal.record.views.removal import removed_document
 
 
 @blueprint.get("/documents")
@@ -32,7 +33,7 @@ def document_list(opened: Opened) -> ResponseReturnValue:
 
 
 @blueprint.get("/documents/<uuid:document_id>")
-@requires(Action.READ_DOCUMENT)
+@requires(Action.READ_DOCUMENT, taken_out=removed_document)
 def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
     """One document, with what is known of it."""
     found, body = queries.document_with_body(opened, document_id) or abort(404)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import cast
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,12 @@ from portal.record.documents import commands, own
 from portal.record.documents.acts import removal
 from portal.record.links import to
 from portal.record.views import blueprint
+
+
+def removed_document(opened: Opened) -> ResponseReturnValue:
+    """What the address of a document that was taken out answers to who may know of it."""
+    document = own.own_document(opened, cast("uuid.UUID", opened.item_id))
+    return render_template("record/remove_document.html", page=removal(opened, document, replaces=False)), 404
 
 
 @blueprint.route("/documents/<uuid:document_id>/remove", methods=["GET", "POST"])
