@@ -80,12 +80,12 @@ def test_lose_the_phone_and_recover(device: Devices) -> None:
     new.page.get_by_label("Recovery code").fill(code.lower().replace("-", " "))
     new.page.get_by_role("button", name="Continue").click()
     new.page.wait_for_url("**/account/passkeys/new")
+    assert not is_signed_in(lost)
     assert not is_signed_in(new), "nothing else is open yet"
     new.page.goto("/account/passkeys")
     new.page.get_by_label("Name of the passkey").fill("New phone")
     press(new, "Create the passkey")
     expect(new.page.get_by_role("heading", name="Sign-in and devices")).to_be_visible()
-    assert not is_signed_in(lost)
     new.page.get_by_role("link", name=re.compile("Remove")).first.click()
     new.page.get_by_role("button", name="Remove this passkey").click()
     expect(new.page.get_by_role("status")).to_contain_text("was removed.")

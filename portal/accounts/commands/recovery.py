@@ -53,18 +53,21 @@ def make_recovery_codes(own: AccountSession, *, instead_of: str) -> tuple[str, .
 def recover(typed: str, device: str) -> tuple[AccountSession, uuid.UUID]:
     """A restricted session for whoever holds a code, and the id of the code, which :func:`use_code` asks for.
 
-    Raises :class:`NoSuchCode`.
+    Every other session of the account ends, and the account is told, whatever follows. Raises :class:`NoSuchCode`.
     """
     with immediate() as session:
         digest = code_digest(typed)
         code = session.scalars(select(RecoveryCode).where(RecoveryCode.digest == digest)).one_or_none()
         if digest is None or code is None or code.used_at is not None:
             raise NoSuchCode
-        return open_session(session.get_one(Account, code.account_id), device, restricted=True), code.id
+        account, left = session.get_one(Account, code.account_id), codes_left(code.account_id) - 1
+        tell(Event.ACCOUNT_RECOVERED, account, codes_left=left, sessions_ended=end_sessions(account))
+        notify(account, NoticeKind.CODE_USED, left=left)
+        return open_session(account, device, restricted=True), code.id
 
 
 def use_code(own: AccountSession, code_id: uuid.UUID | None) -> None:
-    """Use up the code that opened a session, within the open transaction; every other session of the account ends.
+    """Use up the code that opened a session, within the open transaction.
 
     Raises ``SessionOver`` where the code does not hold any more.
     """
@@ -72,7 +75,3 @@ def use_code(own: AccountSession, code_id: uuid.UUID | None) -> None:
     if code is None or code.account_id != own.account_id or code.used_at is not None:
         raise SessionOver
     code.used_at = clock.now()
-    db.session.flush()
-    left, ended = codes_left(own.account_id), end_sessions(own.account, keep=own.id)
-    tell(Event.ACCOUNT_RECOVERED, own.account, codes_left=left, sessions_ended=ended)
-    notify(own.account, NoticeKind.CODE_USED, left=left)
