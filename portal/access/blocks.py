@@ -6,8 +6,8 @@ import uuid
 
 from sqlalchemy import select
 
+from portal.access.instants import judged_now
 from portal.access.rights import LIVE_RIGHTS, Block, Professional
-from portal.core import clock
 from portal.core.db import db
 
 
@@ -16,7 +16,7 @@ def block(record_id: uuid.UUID, professional: Professional) -> bool:
 
     Whoever acts under the same number loses what they were given with it: when the block ends, nothing comes back.
     """
-    now = clock.now()
+    now = judged_now()
     of_number = select(Professional.id).where(Professional.rpps == professional.rpps)
     for table in LIVE_RIGHTS:
         given = table.record_id == record_id, table.professional_id.in_(of_number), table.ended_at.is_(None)

@@ -19,10 +19,12 @@ def safe_path(wanted: str | None) -> str:
     Refused: another scheme or host, a path that a browser would read as one (``//host``, ``/\\host``), control
     characters.
     """
-    if not wanted or not wanted.startswith("/") or "\\" in wanted or not wanted.isprintable():
+    if not wanted or not wanted.startswith("/") or wanted.startswith("//") or "\\" in wanted:
+        return ""
+    if not wanted.isprintable():
         return ""
     parts = urlsplit(wanted)
-    return "" if parts.scheme or parts.netloc or wanted.startswith("//") else wanted
+    return "" if parts.scheme or parts.netloc else wanted
 
 
 def first_page() -> str:

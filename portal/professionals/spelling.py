@@ -18,7 +18,9 @@ LIKE = 0.75
 """From how much likeness on a word is taken for another."""
 _SOUNDS_ALIKE = 0.6
 """The same for words of which one hears the same consonants."""
-_KEPT = 5_000
+_KEPT = 2_000
+_LONGEST = 30
+"""Letters of a word: one sign may be folded into many, and what is kept of a word grows with their square."""
 _NEAR, _PRACTICE = "0", "1"
 """No word of the directory begins so and holds letters."""
 _ENDS = {"nne": "n", "iere": "ier", "trice": "teur", "euse": "eur", "ante": "ant"}
@@ -27,9 +29,8 @@ _ENDS = {"nne": "n", "iere": "ier", "trice": "teur", "euse": "eur", "ante": "ant
 
 def words(text: str) -> list[str]:
     """The words of a text in small letters without accents, ligatures opened: ``Élise Le Goff`` is elise, le, goff."""
-    if text.isascii():
-        return _WORD.findall(text.lower())
-    return _WORD.findall(folded(text).translate(_LIGATURES))
+    plain = text.lower() if text.isascii() else folded(text).translate(_LIGATURES)
+    return [word[:_LONGEST] for word in _WORD.findall(plain)]
 
 
 @lru_cache(_KEPT)

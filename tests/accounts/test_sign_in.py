@@ -59,6 +59,8 @@ def test_it_leads_back_but_never_elsewhere(known: Browser) -> None:
         ("records", ""),
         ("//evil.example", ""),
         ("///evil.example", ""),
+        ("//[", ""),
+        ("//evil℀.example", ""),
         ("/\\evil.example", ""),
         ("\\\\evil.example", ""),
         ("https://evil.example", ""),

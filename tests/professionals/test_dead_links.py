@@ -44,6 +44,10 @@ def test_what_never_was_and_what_has_ended_are_one(app: Flask, people: People, c
     }
     for token, columns in ends.items():
         invited(app, people["alice"], token=token, **columns)
+    invited(app, people["eve"], token="closed")
+    with app.app_context(), immediate() as session:
+        session.get_one(Record, people["eve"].record_id).state = RecordState.CLOSED
+    ends["closed"] = {}
     fetch(client, "/recover")
     answers, counts = [], []
     for token in ("never", *ends):

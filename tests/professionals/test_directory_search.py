@@ -164,3 +164,10 @@ def test_words_are_plain() -> None:
     assert near("Garnier".lower()) & near("granier")
     assert not near("garnier") & near("benali")
     assert practice_token("infirmières".replace("è", "e")) == practice_token("infirmier")
+
+
+def test_a_word_is_kept_short() -> None:
+    """One sign may be folded into four, and what is kept of a word grows with the square of its letters."""
+    (word,) = words("㍍" * 200)
+    assert len(word) == 30
+    assert sum(map(len, near(word))) < 1_000

@@ -11,8 +11,12 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.access.models import Record, RelationKind
+from portal.access.records import relate
 from portal.access.rights import Grant
+from portal.core.db import immediate
 from portal.professionals.periods import end_of
+from portal.professionals.queries.rights import mark_of
 from tests.professionals.acting import access, one, post, press, rights, said, sections, trail, words
 from tests.support.people import People
 from tests.support.professionals import DAY, block, grant
@@ -113,6 +117,78 @@ def test_a_block_gives_nothing_back(app: Flask, people: People, alice: FlaskClie
     page = press(alice, one(people, "carol"), one(people, "carol", "/give-back"), seen=seen)
     assert said(page) == ["Nothing was changed: the access of Dr Carol Petit was ended. Invite them again."]
     assert live(app, people) == []
+
+
+def test_it_asks_who_is_there_as_inviting_does(
+    app: Flask, people: People, alice: FlaskClient, client_for: ClientFor, ended: None
+) -> None:
+    seen, left = mark(get(alice, one(people, "carol")).text), client_for("alice", fresh=False)
+    answer = post(left, access(people), one(people, "carol", "/give-back"), seen=seen)
+    assert answer.location.startswith("/step-up?")
+    assert live(app, people) == []
+
+
+def given_until_the_clock_went_back(app: Flask, people: People, alice: FlaskClient) -> None:
+    """A grant from a minute ago on, and a row of the trail from now; what follows happens half an hour before."""
+    grant(app, people["alice"], people["carol"], since=NOW - DAY / 720, until=END)
+    get(alice, access(people))
+
+
+def test_a_block_gives_nothing_back_when_the_clock_went_back(
+    app: Flask, people: People, alice: FlaskClient, client_for: ClientFor
+) -> None:
+    given_until_the_clock_went_back(app, people, alice)
+    with time_machine.travel(NOW - DAY / 48, tick=False):
+        alice = client_for("alice")
+        for act in ("/block", "/unblock"):
+            post(alice, one(people, "carol", act), one(people, "carol", act))
+            assert BUTTON not in get(alice, one(people, "carol")).text
+            (taken,) = rights(app, Grant, people["carol"])
+            post(alice, access(people), one(people, "carol", "/give-back"), seen=mark_of(taken))
+            assert live(app, people) == []
+
+
+def test_a_clock_that_went_back_gives_it_back_once_and_revives_no_colleague(
+    app: Flask, people: People, alice: FlaskClient, client_for: ClientFor
+) -> None:
+    given_until_the_clock_went_back(app, people, alice)
+    grant(app, people["alice"], people["grace"], since=NOW - DAY / 1440, collected_by=people["carol"].professional_id)
+    with time_machine.travel(NOW - DAY / 48, tick=False):
+        alice, grace = client_for("alice"), client_for("grace", practising=True)
+        press(alice, access(people), one(people, "carol", "/end"))
+        seen = mark(get(alice, one(people, "carol")).text)
+        for _twice in range(2):
+            post(alice, access(people), one(people, "carol", "/give-back"), seen=seen)
+        assert len(live(app, people)) == 1
+        assert grace.get(f"/records/{people['alice'].record_id}/").status_code == 404
+
+
+def test_who_came_with_a_colleague_who_left_is_not_given_back(app: Flask, people: People, alice: FlaskClient) -> None:
+    """From a page that was open before: their access was none any more, and ending it does not bring it back."""
+    grant(app, people["alice"], people["grace"], since=NOW - 9 * DAY, until=NOW, ended_at=NOW - DAY)
+    collected = people["grace"].professional_id
+    grant(app, people["alice"], people["carol"], since=NOW - 2 * DAY, until=END, collected_by=collected)
+    press(alice, access(people), one(people, "carol", "/end"))
+    assert BUTTON not in get(alice, one(people, "carol")).text
+
+
+def test_who_comes_as_a_private_person_is_not_given_back(app: Flask, people: People, alice: FlaskClient) -> None:
+    grant(app, people["eve"], people["grace"], since=NOW - 2 * DAY, until=END, ended_at=NOW - DAY)
+    here = access(people, f"/professionals/{people['grace'].professional_id}", of="eve")
+    seen = mark(get(alice, here).text)
+    with app.app_context(), immediate() as session:
+        eve, grace = session.get_one(Record, people["eve"].record_id), people["grace"].account_id
+        assert grace is not None
+        relate(grace, eve, RelationKind.GUARDIAN)
+    assert BUTTON not in get(alice, here).text
+    assert post(alice, here, f"{here}/give-back", seen=seen).status_code == 303
+    assert all(one.ended_at is not None for one in rights(app, Grant, people["grace"]))
+
+
+def test_nobody_stands_there_twice(app: Flask, people: People, alice: FlaskClient, ended: None) -> None:
+    grant(app, people["alice"], people["carol"], since=NOW - 80 * DAY, ended_at=NOW - DAY, folders=["imaging"])
+    listed = get(alice, access(people)).text.partition('id="former"')[2].partition("</section>")[0]
+    assert listed.count("Dr Carol Petit") == 1
 
 
 def test_who_had_access_stands_on_the_page(app: Flask, people: People, alice: FlaskClient, ended: None) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from portal.access import blocks
+from portal.access.instants import judged_now
 from portal.access.opening import Opened, writing
 from portal.access.rights import Professional
-from portal.core import clock
 from portal.trail.events import Event
 from portal.trail.write import write
 
@@ -31,7 +31,7 @@ def unblock_professional(opened: Opened, professional: Professional) -> bool:
         block = blocks.live_block(opened.record.id, professional.rpps)
         if block is None:
             return False
-        block.ended_at = clock.now()
+        block.ended_at = judged_now()
         _tell(opened, Event.PROFESSIONAL_UNBLOCKED, professional)
         return True
 

@@ -73,15 +73,15 @@ def change_grant(opened: Opened, professional: Professional, given: Given, seen:
 def give_back(opened: Opened, professional: Professional, seen: str) -> bool:
     """Give what was ended lately once more, as it was; whether anything was given.
 
-    Nothing is where a grant stands, where the last one is another than the one ``seen`` or has run out, or the
-    professional was blocked since. Raises :class:`portal.access.opening.Refused`.
+    Nothing is where a grant stands, where the last one is another than the one ``seen`` or has run out, and for who was
+    blocked since or comes to the record as a private person. Raises :class:`portal.access.opening.Refused`.
     """
-    now = judged_now()
     with writing(opened):
+        now = judged_now()
         last = ended_grant(opened, professional, now)
-        if last is None or mark_of(last) != seen or not may_be_given_back(opened, last, professional.rpps, now):
+        if last is None or mark_of(last) != seen or not may_be_given_back(opened, last, professional, now):
             return False
-        given = {"record_id": opened.record.id, "professional_id": professional.id, "since": clock.now()}
+        given = {"record_id": opened.record.id, "professional_id": professional.id, "since": now}
         given |= {"until": last.until, "folders": list(last.folders), "given_by": opened.subject.account_id}
         db.session.add(Grant(consent=Consent.PORTAL, **given))
         write(opened.told(Event.GRANT_GIVEN, **_details(professional, last), consent=str(Consent.PORTAL)))
@@ -106,8 +106,8 @@ def _grant(opened: Opened, professional: Professional) -> Grant | None:
 
 
 def _end(opened: Opened, professional: Professional, table: type[R], event: Event) -> bool:
-    now = clock.now()
     with writing(opened):
+        now = judged_now()
         right = live(opened, table, professional.id)
         if right is None or (right.until is not None and right.until <= now):
             return False

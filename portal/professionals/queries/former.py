@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.access.opening import Opened
+from portal.access.professional_facts import not_left
+from portal.access.related import comes_as_a_person
 from portal.access.rights import Block, Grant, Professional, Visit
 from portal.core.db import db
 from portal.professionals.periods import LATE
@@ -45,18 +47,30 @@ def former(opened: Opened, found: Sequence[Standing]) -> list[Former]:
 
 
 def ended_grant(opened: Opened, professional: Professional, now: dt.datetime) -> Grant | None:
-    """What a professional was given last, where that is over. One query."""
+    """What a professional was given last, where that is over, and none stands that nobody ended. One query."""
     last = db.session.scalars(_last_of(opened, professional), execution_options={"populate_existing": True}).first()
     ended_at = end_of_grant(last) if last is not None else None
     return last if ended_at is not None and ended_at <= now else None
 
 
-def may_be_given_back(opened: Opened, grant: Grant, rpps: str, now: dt.datetime) -> bool:
-    """Whether somebody ended it lately, before its time, and the professional was not blocked since. One query."""
+def may_be_given_back(opened: Opened, grant: Grant, professional: Professional, now: dt.datetime) -> bool:
+    """Whether somebody ended it lately, before its time, and the professional was not blocked since, did not come with
+    a colleague who left, nor comes as a private person, who is nobody's to let in. One query.
+
+    A block counts that began or ended since, whatever the clock did in between.
+    """
     if grant.ended_at is None or grant.ended_at <= now - LATE or (grant.until is not None and grant.until <= now):
         return False
-    blocked = select(Block.id).where(Block.record_id == opened.record.id, Block.rpps == rpps)
-    return db.session.scalar(blocked.where(Block.since >= grant.since).limit(1)) is None
+    since = or_(
+        Block.since >= grant.since,
+        Block.since >= grant.ended_at,
+        Block.ended_at.is_(None),
+        Block.ended_at > grant.since,
+    )
+    blocked = exists().where(Block.record_id == opened.record.id, Block.rpps == professional.rpps, since)
+    private = comes_as_a_person(professional.account_id, opened.record.id, now)
+    holds = exists().where(Grant.id == grant.id, not_left(now))
+    return bool(db.session.scalar(select(and_(holds, ~blocked, ~private))))
 
 
 def end_of_grant(grant: Grant) -> dt.datetime | None:
@@ -72,10 +86,10 @@ def _ran_out_first() -> ColumnElement[bool]:
 def _is_last(opened: Opened) -> ColumnElement[bool]:
     """The last grant of each professional, in force or not."""
     of_same = _Later.record_id == opened.record.id, _Later.professional_id == Grant.professional_id
-    last = select(func.max(_Later.since)).where(*of_same).correlate(Grant).scalar_subquery()
-    return and_(Grant.record_id == opened.record.id, Grant.since == last)
+    last = select(_Later.id).where(*of_same).order_by(_Later.since.desc(), _Later.id.desc()).limit(1)
+    return and_(Grant.record_id == opened.record.id, Grant.id == last.correlate(Grant).scalar_subquery())
 
 
 def _last_of(opened: Opened, professional: Professional) -> Select[Grant]:
     own = Grant.record_id == opened.record.id, Grant.professional_id == professional.id
-    return select(Grant).where(*own).order_by(Grant.since.desc(), Grant.id.desc()).limit(1)
+    return select(Grant).where(*own).order_by(Grant.ended_at.is_not(None), Grant.since.desc(), Grant.id.desc()).limit(1)

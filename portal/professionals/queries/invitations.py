@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
+from portal.access.models import Record, RecordState
 from portal.access.opening import Opened
 from portal.access.related import comes_as_a_person
 from portal.access.rights import Professional
@@ -137,9 +138,13 @@ def asked_by(token: str, own: AccountSession | None, now: dt.datetime | None = N
 
 
 def _by_token(token: str) -> Invitation | None:
+    """One to a record that is not open never was."""
     digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
     return db.session.scalars(
-        select(Invitation).where(Invitation.token_digest == digest).execution_options(populate_existing=True)
+        select(Invitation)
+        .join(Record, Record.id == Invitation.record_id)
+        .where(Invitation.token_digest == digest, Record.state == RecordState.OPEN)
+        .execution_options(populate_existing=True)
     ).one_or_none()
 
 

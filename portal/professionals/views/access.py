@@ -51,4 +51,4 @@ def _last(opened: Opened, standing: Standing) -> tuple[Grant | None, bool]:
     last = ended_grant(opened, standing.professional, standing.now) if standing.grant is None else None
     if last is None:
         return None, False
-    return last, may_be_given_back(opened, last, standing.professional.rpps, standing.now)
+    return last, may_be_given_back(opened, last, standing.professional, standing.now)

@@ -11,8 +11,10 @@ from portal.access.actions import Action
 from portal.access.gate import requires
 from portal.access.opening import Opened
 from portal.access.rights import Grant
+from portal.accounts.acts import name_act
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
 from portal.professionals.commands import rights
 from portal.professionals.forms.rights import GrantForm
 from portal.professionals.presenters import acts
@@ -21,6 +23,7 @@ from portal.professionals.queries.rights import Standing, is_changeable
 from portal.professionals.views import blueprint
 from portal.professionals.views.about_one import asked_for, back
 
+name_act("professionals.give_back", _l("give an access back"))
 _ONE = "/records/<uuid:record_id>/access/professionals/<uuid:professional_id>"
 
 
@@ -68,7 +71,7 @@ def end_grant(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue
 
 
 @blueprint.post(f"{_ONE}/give-back")
-@requires(Action.CHANGE_GRANT)
+@requires(Action.CHANGE_GRANT, fresh=True)
 def give_back(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
     """Give what was ended lately once more, as it was."""
     own = asked_for(opened, professional_id).professional
