@@ -242,7 +242,7 @@ _TOLD = (
     EmergencyOpening.id.label("emergency_id"),
     *(Visit.first_at, Visit.before_at, Visit.last_at),
 )
-_Rights = namedtuple("_Rights", [*(one.key for one in _TOLD), "related"])
+_Rights = namedtuple("_Rights", [*(one.key for one in _TOLD), "related"])  # type: ignore[misc]  # the columns above
 
 
 def not_expired(grant: Any, now: Any) -> ColumnElement[bool]:
