@@ -109,9 +109,11 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "trusted_schema=OFF",
-    "cache_size=-2500",
+    "cache_size=-2000",
 )
-"""The cache, in kB, holds what the health page reads: with less it reads the same pages of the file over and over."""
+"""The cache, in kB, holds what the first page or a search reads, which else read pages of the file over and over. Each
+connection has its own: more is felt in the memory of a worker.
+"""
 
 
 def engine_options(url: str) -> dict[str, Any]:
