@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -90,6 +90,25 @@ class Professional(Base):
     @property
     def name(self) -> str:
         """``Dr Karim Benali``, ``Thomas Roux``."""
+        return name_of(self.title, self.given_names, self.family_name)
+
+
+class ListedProfessional(NamedTuple):
+    """What a list says of a professional, and what decides what they read: columns of the row by the same names."""
+
+    id: uuid.UUID
+    account_id: uuid.UUID
+    rpps: str
+    title: str
+    family_name: str
+    given_names: str
+    profession: str
+    specialty: str
+    verified_at: dt.datetime | None
+
+    @property
+    def name(self) -> str:
+        """As :attr:`Professional.name`."""
         return name_of(self.title, self.given_names, self.family_name)
 
 

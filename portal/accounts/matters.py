@@ -7,16 +7,18 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
+from portal.access.guard import rows
 from portal.access.instants import judged_now
 from portal.access.models import Record
 from portal.access.professional_facts import is_open_to
 from portal.access.rights import Professional
 from portal.access.statements import prepared
 from portal.accounts.models import AccountNotice, NoticeKind
-from portal.accounts.notices import CONFIRMABLE
+from portal.accounts.notices import CONFIRMABLE, ListedNotice
 from portal.core import clock
 from portal.core.db import db
 
@@ -25,10 +27,10 @@ KINDS = (NoticeKind.EMERGENCY_OPENED, NoticeKind.INVITATION_ACCEPTED, NoticeKind
 SHOWN = 10
 
 
-def matters_of(account_id: uuid.UUID, record_id: uuid.UUID) -> list[AccountNotice]:
+def matters_of(account_id: uuid.UUID, record_id: uuid.UUID) -> list[ListedNotice]:
     """What an account is to look at in a record, by kind, then newest first; ten of them. One statement."""
     values = {"account_id": account_id, "record_id": record_id, "since": _asked_since()}
-    return sorted(db.session.scalars(_of_record(), values), key=lambda one: KINDS.index(one.kind))
+    return sorted(map(ListedNotice._make, rows(_of_record(), **values)), key=lambda one: KINDS.index(one.kind))
 
 
 def matters_by_record(account_id: uuid.UUID) -> dict[uuid.UUID, Mapping[NoticeKind, int]]:
@@ -73,10 +75,11 @@ def _asks() -> ColumnElement[bool]:
 
 
 @cache
-def _of_record() -> Select[AccountNotice]:
+def _of_record() -> Select[NoticeKind, dt.datetime, dict[str, Any]]:
     here = AccountNotice.record_id == bindparam("record_id", type_=AccountNotice.record_id.type)
     order = AccountNotice.at.desc(), AccountNotice.id
-    return prepared(select(AccountNotice).where(_asks(), here).order_by(*order).limit(SHOWN))
+    told = select(AccountNotice.kind, AccountNotice.at, AccountNotice.details)
+    return prepared(told.where(_asks(), here).order_by(*order).limit(SHOWN))
 
 
 @cache

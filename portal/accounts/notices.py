@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, NamedTuple
 
 from flask import url_for
 
@@ -27,7 +28,15 @@ CONFIRMABLE = dt.timedelta(days=30)
 """For how long the acceptance of an invitation waits for those who answer for the record."""
 
 
-def notice_sentence(notice: AccountNotice) -> str:
+class ListedNotice(NamedTuple):
+    """What a page says of a notice, read as a row."""
+
+    kind: NoticeKind
+    at: dt.datetime
+    details: dict[str, Any]
+
+
+def notice_sentence(notice: AccountNotice | ListedNotice) -> str:
     """What a notice says, in the language of the moment."""
     name, left = notice.details.get("name", ""), notice.details.get("left", 0)
     sentences = {
@@ -51,7 +60,7 @@ def notice_sentence(notice: AccountNotice) -> str:
     return _sentence_of_record(notice) if notice.kind in OF_RECORDS else str(sentences[notice.kind]())
 
 
-def _sentence_of_record(notice: AccountNotice) -> str:
+def _sentence_of_record(notice: AccountNotice | ListedNotice) -> str:
     told = {name: str(notice.details.get(name, "")) for name in ("record", "professional", "colleague")}
     return {
         NoticeKind.FIRST_VISIT: _("%(professional)s opened the record of %(record)s for the first time.", **told),
@@ -70,7 +79,7 @@ def _sentence_of_record(notice: AccountNotice) -> str:
     }[notice.kind]
 
 
-def _accepted(notice: AccountNotice, told: dict[str, str]) -> str:
+def _accepted(notice: AccountNotice | ListedNotice, told: dict[str, str]) -> str:
     """What it asks for, and once it asks for nothing any more, what became of it."""
     settled = notice.details.get("settled", "")
     if settled == "confirmed":

@@ -25,7 +25,8 @@ from portal.core.headers import HSTS, ISOLATION
 from portal.core.installation import installation
 
 _COMPRESSED = frozenset({".css", ".js", ".svg", ".json", ".webmanifest", ".txt"})
-_PAGE_QUALITY = 3
+_PAGE_QUALITY = 1
+"""A third of the work of 3, for a tenth more bytes."""
 _WORTH = 1024
 _ASIDE, _HOUR = "tmp-", 3600
 

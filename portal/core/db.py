@@ -109,14 +109,17 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "trusted_schema=OFF",
-    "cache_size=-1000",
+    "cache_size=-2000",
 )
+"""The cache, in kB, holds what the first page or a search reads, which else read pages of the file over and over. Each
+connection has its own: more is felt in the memory of a worker.
+"""
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Options of ``create_engine`` for this database."""
+    """Options of ``create_engine`` for this database. The connection used last is taken first: its cache is filled."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": PATIENCE / 1000}}
+        return {"connect_args": {"timeout": PATIENCE / 1000}, "pool_use_lifo": True}
     return {"pool_pre_ping": True}
 
 

@@ -140,9 +140,9 @@ _OF_DOCUMENT = tuple(getattr(Document, name) for name in Origin._fields)
 _ENTRY, _BOTH = len(_OF_ENTRY), len(_OF_ENTRY) + len(_OF_DOCUMENT)
 
 
-def entry_columns(entry: Any = Entry) -> tuple[InstrumentedAttribute[Any], ...]:
+def entry_columns() -> tuple[InstrumentedAttribute[Any], ...]:
     """The columns of a :class:`ListedEntry`: those of the entry, then those of its document."""
-    return (*(getattr(entry, name) for name in _OF_ENTRY), *_OF_DOCUMENT)
+    return (*(getattr(Entry, name) for name in _OF_ENTRY), *_OF_DOCUMENT)
 
 
 def documents_of(rows: Iterable[Sequence[Any]]) -> list[ListedDocument]:

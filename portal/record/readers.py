@@ -32,8 +32,8 @@ from portal.access.guard import rows
 from portal.access.items import ITEM_KINDS
 from portal.access.models import Relation, RelationKind
 from portal.access.opening import Opened, offers
-from portal.access.professional_facts import facts_of_professionals
-from portal.access.rights import Professional
+from portal.access.professional_facts import listed_with_facts
+from portal.access.rights import ListedProfessional
 from portal.access.scope import relation_allows
 from portal.access.statements import prepared
 from portal.access.subject import Role, Subject
@@ -79,7 +79,7 @@ class Visits:
 class Newcomer:
     """A professional who opened the record for the first time."""
 
-    professional: Professional
+    professional: ListedProfessional
     at: dt.datetime
 
 
@@ -219,7 +219,7 @@ def other_readers(opened: Opened, since: dt.datetime | None, *, holders: int, re
     """
     if not offers(opened, Action.VIEW_ACCESS):
         return None
-    professionals = facts_of_professionals(opened.record, opened.facts.now, new_since=since)
+    professionals = listed_with_facts(opened.record, opened.facts.now, since)
     return Readers(
         holder=opened.record.first_name if holders else "",
         relatives=relatives,
@@ -228,11 +228,11 @@ def other_readers(opened: Opened, since: dt.datetime | None, *, holders: int, re
     )
 
 
-def _may_read(professional: Professional, facts: Facts) -> bool:
+def _may_read(professional: ListedProfessional, facts: Facts) -> bool:
     return decide(Action.VIEW_RECORD, Subject(Role.PROFESSIONAL, professional.name), facts).allowed
 
 
-def _newcomers(professionals: Sequence[tuple[Professional, Facts]], since: dt.datetime | None) -> list[Newcomer]:
+def _newcomers(professionals: Sequence[tuple[ListedProfessional, Facts]], since: dt.datetime | None) -> list[Newcomer]:
     came = ((one, facts.professional.visit) for one, facts in professionals if facts.professional is not None)
     new = [Newcomer(one, visit.first_at) for one, visit in came if visit and since and visit.first_at > since]
     return sorted(new, key=lambda one: one.at, reverse=True)

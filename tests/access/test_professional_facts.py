@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.access.models import Record
-from portal.access.professional_facts import facts_of_professionals
+from portal.access.professional_facts import listed_with_facts
 from portal.access.rights import Visit
 from portal.core import clock
 from portal.core.db import db, immediate
@@ -22,7 +22,7 @@ HOUR = dt.timedelta(hours=1)
 def names(app: Flask, people: People, new_since: dt.datetime | None = None) -> list[str]:
     with app.app_context():
         record = db.session.get_one(Record, people["alice"].record_id)
-        return [one.name for one, _facts in facts_of_professionals(record, clock.now(), new_since)]
+        return [one.name for one, _facts in listed_with_facts(record, clock.now(), new_since)]
 
 
 def test_each_right_and_a_block_count(app: Flask, people: People) -> None:

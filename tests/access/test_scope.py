@@ -18,7 +18,13 @@ from portal.access.decision import Decision, decide
 from portal.access.facts import Facts
 from portal.access.models import Record, RecordState, RelationKind
 from portal.access.opening import Opened
-from portal.access.professional_facts import facts_for, facts_of_professionals, is_open_to, item_facts
+from portal.access.professional_facts import (
+    facts_for,
+    facts_of_professionals,
+    is_open_to,
+    item_facts,
+    listed_with_facts,
+)
 from portal.access.rights import FOLDERS, Professional
 from portal.access.subject import Role, Subject
 from portal.record.models import Document, Entry
@@ -53,6 +59,8 @@ def test_a_professional_is_shown_what_the_decision_allows(app: Flask, pool: Pool
             assert facts is not None
             _check_rights(drawn, facts)
             assert dict(facts_of_professionals(record, drawn.now)).get(carol, facts) == facts
+            listed = {one.id: told for one, told in listed_with_facts(record, drawn.now)}
+            assert listed.get(carol.id, facts) == facts
             entered = decide(Action.VIEW_RECORD, Subject(Role.PROFESSIONAL, "Dr Carol Petit"), facts).allowed
             assert (record in session.scalars(select(Record).where(is_open_to(carol, drawn.now))).all()) is entered
             reasons.update(_compare(session, pool, drawn, record, Subject(Role.PROFESSIONAL, "Dr Carol Petit"), facts))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -115,36 +115,28 @@ def latest_entries(_opened: Opened, kinds: Sequence[EntryKind], *, each: int) ->
 
 @cache
 def _latest_entries(kinds: tuple[EntryKind, ...]) -> Select[Any]:
-    latest_first = Entry.sort_at.desc(), Entry.id.desc()
-    own_first = Entry.other_identity, *latest_first
+    """Ranked by what ranks them alone: what is shown of an entry is read once it is known to be shown."""
+    own_first = Entry.other_identity, Entry.sort_at.desc(), Entry.id.desc()
     named = union_all(*_latest_of(kinds)).subquery()
     ranked = (
-        select(Entry, func.row_number().over(partition_by=Entry.kind, order_by=own_first).label("rank"))
+        select(Entry.id, func.row_number().over(partition_by=Entry.kind, order_by=own_first).label("rank"))
         .add_columns(func.count(Entry.id).over(partition_by=Entry.kind).label("total"))
         .select_from(named)
         .outerjoin(Entry, Entry.id == named.c[0])
+        .where(named.c[0].is_not(None))
         .subquery()
     )
-    found = aliased(Entry, ranked)
-    statement = select(*entry_columns(found), ranked.c.total, _doses(found), _since(found))
-    return prepared(
-        statement.select_from(ranked)
-        .outerjoin(Document, Document.id == found.document_id)
-        .where(ranked.c.rank <= bindparam("each"))
-        .order_by(found.sort_at.desc(), found.id.desc())
-    )
+    statement = select(*entry_columns(), ranked.c.total, _doses(), _since()).select_from(ranked)
+    found = statement.outerjoin(Entry, Entry.id == ranked.c.id).outerjoin(Document, _ITS_DOCUMENT)
+    return prepared(newest_first(found.where(ranked.c.rank <= bindparam("each"))))
 
 
-def _latest_of(kinds: Sequence[EntryKind]) -> list[Select[uuid.UUID]]:
+def _latest_of(kinds: Sequence[EntryKind]) -> Iterator[Select[uuid.UUID]]:
     """Of a vaccine the latest dose, of all else what was said last; what is so and what is denied."""
-    acts = [kind for kind in kinds if kind is EntryKind.IMMUNIZATION]
-    rest = [kind for kind in kinds if kind is not EntryKind.IMMUNIZATION]
-    return [
-        _of_concepts(some, _own_first(negated=negated, by_act=some is acts and not negated))
-        for some in (rest, acts)
-        for negated in (False, True)
-        if some
-    ]
+    is_act = Concept.kind == EntryKind.IMMUNIZATION
+    last_act, last_said = (_own_first(negated=False, by_act=by_act) for by_act in (True, False))
+    yield _of_concepts(kinds, case((is_act, last_act), else_=last_said))
+    yield _of_concepts(kinds, _own_first(negated=True, by_act=False))
 
 
 def _own_first(*, negated: bool, by_act: bool) -> Any:
@@ -152,27 +144,27 @@ def _own_first(*, negated: bool, by_act: bool) -> Any:
     return func.coalesce(*(_last_said(negated=negated, by_act=by_act, own=own) for own in (True, False)))
 
 
-def _doses(row: Any) -> Any:
-    """On how many days the vaccine of the row was given, among its last ``DOSES_COUNTED`` doses."""
-    given = _of_same(select(_Other.sort_at), row, EntryKind.IMMUNIZATION).order_by(_Other.sort_at.desc())
+def _doses() -> Any:
+    """On how many days the vaccine of an entry was given, among its last ``DOSES_COUNTED`` doses."""
+    given = _of_same(select(_Other.sort_at), EntryKind.IMMUNIZATION).order_by(_Other.sort_at.desc())
     last = given.limit(DOSES_COUNTED).subquery()
     days = select(func.count(last.c.sort_at.distinct())).scalar_subquery()
-    return case((row.kind == EntryKind.IMMUNIZATION, days), else_=1)
+    return case((Entry.kind == EntryKind.IMMUNIZATION, days), else_=1)
 
 
-def _since(row: Any) -> Any:
-    """The earliest start of the treatment of the row, among the statements that do not say it is over."""
+def _since() -> Any:
+    """The earliest start of the treatment of an entry, among the statements that do not say it is over."""
     running = _Other.start_text != "", _Other.end_text == "", func.lower(_Other.status).not_in(PAST)
-    first = _of_same(select(_Other.start_text), row, EntryKind.MEDICATION, *running)
+    first = _of_same(select(_Other.start_text), EntryKind.MEDICATION, *running)
     earliest = first.order_by(_Other.sort_at, _Other.id).limit(1).scalar_subquery()
-    return case((row.kind == EntryKind.MEDICATION, earliest), else_=row.start_text)
+    return case((Entry.kind == EntryKind.MEDICATION, earliest), else_=Entry.start_text)
 
 
-def _of_same(statement: Select[Any], row: Any, kind: EntryKind, *criteria: ColumnElement[bool]) -> Select[Any]:
-    """All that is said of the same thing as the row, by index: what is done with it must stop after some rows."""
-    same = _Other.is_current.is_(True), _Other.kind == kind, _Other.concept_key == row.concept_key
+def _of_same(statement: Select[Any], kind: EntryKind, *criteria: ColumnElement[bool]) -> Select[Any]:
+    """All that is said of the same thing as an entry, by index: what is done with it must stop after some rows."""
+    same = _Other.is_current.is_(True), _Other.kind == kind, _Other.concept_key == Entry.concept_key
     said = _Other.negated.is_(False), _Other.status != IN_ERROR
-    return statement.where(*same, *said, *criteria).correlate(row)
+    return statement.where(*same, *said, *criteria).correlate(Entry)
 
 
 def _of_concepts(kinds: Sequence[EntryKind], entry_id: Any) -> Select[uuid.UUID]:

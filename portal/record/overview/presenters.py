@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from portal.access.opening import Opened
 from portal.access.subject import Role
-from portal.accounts.models import AccountNotice, NoticeKind
-from portal.accounts.notices import notice_sentence
+from portal.accounts.models import NoticeKind
+from portal.accounts.notices import ListedNotice, notice_sentence
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
@@ -130,7 +130,7 @@ def overview_page(opened: Opened, found: Overview) -> OverviewPage:
     )
 
 
-def _matter(notice: AccountNotice) -> Matter:
+def _matter(notice: ListedNotice) -> Matter:
     asks = notice.kind is NoticeKind.INVITATION_ACCEPTED
     return Matter(notice_sentence(notice), _("See and confirm") if asks else _("See who can read it"))
 

@@ -18,7 +18,7 @@ from portal.access.opening import Opened, offers
 from portal.access.statements import prepared
 from portal.access.subject import Role
 from portal.accounts.matters import matters_of
-from portal.accounts.models import AccountNotice
+from portal.accounts.notices import ListedNotice
 from portal.record.content import EntryKind
 from portal.record.entries.queries import latest_entries, none_known
 from portal.record.health.queries import Summary
@@ -67,7 +67,7 @@ class Overview:
     readers: Readers | None
     may_confirm: bool
     waiting: Sequence[Waiting]
-    matters: Sequence[AccountNotice]
+    matters: Sequence[ListedNotice]
 
 
 def overview_of(opened: Opened) -> Overview:
@@ -96,7 +96,7 @@ def overview_of(opened: Opened) -> Overview:
     )
 
 
-def _matters(opened: Opened) -> Sequence[AccountNotice]:
+def _matters(opened: Opened) -> Sequence[ListedNotice]:
     """Whoever answers for the record is asked; a carer, though they may have answered for it before, is not."""
     asked, account_id = opened.subject.role in (Role.HOLDER, Role.REPRESENTATIVE), opened.subject.account_id
     return matters_of(account_id, opened.record.id) if asked and account_id is not None else ()
