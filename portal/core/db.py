@@ -109,7 +109,7 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "secure_delete=ON",
     "trusted_schema=OFF",
-    "cache_size=-2000",
+    "cache_size=-1500",
 )
 """The cache, in kB, holds what the first page or a search reads, which else read pages of the file over and over. Each
 connection has its own: more is felt in the memory of a worker.

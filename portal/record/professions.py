@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms.fields.choices import SelectChoice
 
-from portal.access.rights import Professional
+from portal.access.rights import ListedProfessional, Professional
 from portal.core.i18n import LazyString
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
@@ -48,7 +48,7 @@ def what_they_read(profession: str) -> str:
     return str(_WORDS[profession][1]) if profession in _WORDS else _("Nothing: their profession is not known here")
 
 
-def practised(professional: Professional) -> str:
+def practised(professional: Professional | ListedProfessional) -> str:
     """What somebody does: the specialty, else the profession."""
     return specialty_words(professional.specialty) or profession_label(professional.profession)
 
