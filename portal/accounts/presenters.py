@@ -63,9 +63,14 @@ def notice_rows(notices: Sequence[AccountNotice], may_open: Collection[uuid.UUID
 
 
 def _url(notice: AccountNotice) -> str:
-    """Where it is told who reads the record; for a result that waits, the first page."""
-    waits = notice.kind is NoticeKind.RESULT_WAITING
-    return url_for("record.overview" if waits else "professionals.professional_list", record_id=notice.record_id)
+    """Where it is told what the one it is about reads, or who reads the record; for a result that waits, the first
+    page.
+    """
+    if notice.kind is NoticeKind.RESULT_WAITING:
+        return url_for("record.overview", record_id=notice.record_id)
+    if one := notice.details.get("professional_id"):
+        return url_for("professionals.professional", record_id=notice.record_id, professional_id=one)
+    return url_for("professionals.professional_list", record_id=notice.record_id)
 
 
 def day_of(instant: dt.datetime) -> dt.date:

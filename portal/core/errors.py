@@ -40,12 +40,16 @@ _SOON = {"Retry-After": "5"}
 
 def _words(code: int) -> tuple[str, str]:
     """Heading and sentence for a status."""
+    nothing = (
+        _("This page does not exist"),
+        _("Check the address. It may also be something that is not open to you, or not any more."),
+    )
     known = {
         400: (_("This form could not be read"), _("Go back and send it again. If it stays so, reload the page first.")),
         403: (_("This request was refused"), _("It seems to come from another site. Nothing was changed.")),
-        404: (_("This page does not exist"), _("Check the address, or go back to the first page.")),
+        404: nothing,
         415: (_("This form could not be read"), _("Go back and send it again. If it stays so, reload the page first.")),
-        405: (_("This page does not exist"), _("Check the address, or go back to the first page.")),
+        405: nothing,
         413: (
             _("This file is too large"),
             _("Nothing was saved. All files together: %(most)s MB at most.", most=_most()),

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from portal.access.actions import Action
 from portal.access.opening import Opened, offers
+from portal.access.rights import Consent
 from portal.access.subject import Role
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext
@@ -31,9 +32,11 @@ from portal.history.queries import (
     Wanted,
 )
 from portal.record.authors import OPERATOR_IMPORT
+from portal.record.consents import consent_words
+from portal.record.document_types import Folder
 from portal.record.links import Chip, to
 from portal.record.models import Source
-from portal.record.specialties import specialty_words
+from portal.record.specialties import specialty_words, within
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -247,8 +250,19 @@ def _details(
         yield ngettext("%(num)s time.", "%(num)s times.", len(rows))
     if seen_as := row.details.get("seen_as_name"):
         yield _("As %(name)s would see it.", name=seen_as)
+    if folder := row.details.get("folder"):
+        yield _("%(about)s.", about=Folder(folder).label)
+    if consent := row.details.get("consent_at"):
+        yield _consent(row, dt.datetime.fromisoformat(str(consent)))
     if rule := words.rule(row.reason, mine=mine):
         yield rule
+
+
+def _consent(row: TrailEvent, at: dt.datetime) -> str:
+    """How and when somebody agreed, as who received it wrote it."""
+    how = within(consent_words(Consent(str(row.details["consent"]))))
+    told = {"how": how, "when": typography.moment(at, current_locale(), clock.now())}
+    return _("Consent: %(how)s, %(when)s.", **told)
 
 
 def _name(row: TrailEvent, names: Mapping[uuid.UUID, str]) -> str:

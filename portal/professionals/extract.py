@@ -19,6 +19,7 @@ from portal.core.forms import one_line
 from portal.professionals import professions
 from portal.professionals.spelling import near, nearest, practice_token, words
 from portal.record.capitals import readable
+from portal.record.specialties import in_english
 from portal.record.storage.rows import folded
 
 _SEPARATORS = ("\t", "|")
@@ -93,7 +94,9 @@ class Line(NamedTuple):
         """What it is found by (:mod:`portal.professionals.directory_index`)."""
         name, town = words(f"{self.family_name} {self.given_names}"), words(self.town)
         practice = words(f"{self.profession_label} {self.specialty}")
+        english = words(in_english(self.specialty))
         said = [*practice, *(one for word in practice for one in professions.said_of(word))]
+        said += [one for word in english for one in professions.said_in_english(word)]
         plain = {*name, *town, *said, *words(f"{self.organisation} {self.postcode} {self.profession}")}
         alike = set().union(*map(near, name), *map(nearest, [*town, *said]))
         return plain | alike | set(map(practice_token, said))

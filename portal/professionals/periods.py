@@ -17,6 +17,13 @@ UNSEEN = dt.timedelta(days=365)
 LONGEST_YEARS = 10
 
 
+def ends_soon(since: dt.datetime, until: dt.datetime, now: dt.datetime) -> bool:
+    """Whether a grant has run out, or is in its last quarter and ``SOON`` before its end: one for a week is not about
+    to end on its first day.
+    """
+    return until - now <= min(SOON, (until - since) / 4)
+
+
 def end_of(day: dt.date) -> dt.datetime:
     """The instant at which a day is over."""
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), clock.PARIS).astimezone(dt.UTC)

@@ -139,7 +139,8 @@ _ENGLISH = {
 
 
 @lru_cache(_KEPT)
-def _english(label: str) -> str:
+def in_english(label: str) -> str:
+    """The English words for a specialty, whoever reads; empty for one that is not known."""
     return _BY_KEY.get(_key(label), "")
 
 
@@ -159,7 +160,7 @@ def english_specialty(label: str) -> str:
     """The English words for a specialty, in whatever capitals; empty for one that is not known, and where French is
     read.
     """
-    return "" if current_locale() == "fr" else _english(label)
+    return "" if current_locale() == "fr" else in_english(label)
 
 
 def within(words: str) -> str:

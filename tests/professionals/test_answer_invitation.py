@@ -196,8 +196,10 @@ def test_a_professional_of_another_number_is_refused(app: Flask, people: People,
     one, carol = invited(app, people["alice"], rpps=BENALI), client_for("carol", practising=True)
     page = get(carol, HERE).text
     assert "was made for another RPPS number than yours, 1000\u00a00002\u00a0021" in page
-    assert accept(carol, rpps=BENALI, step="known").status_code == 409
-    assert standing(app, one) == "waiting"
+    assert "Decline" not in page
+    for fields in ({"rpps": BENALI, "step": "known"}, {"act": "decline"}):
+        assert send(carol, HERE, fields, page="/recover").status_code == 409
+        assert standing(app, one) == "waiting"
 
 
 def test_a_number_may_be_claimed_by_several(app: Flask, people: People, client_for: ClientFor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from portal.professionals.professions import said_in_english
 from portal.professionals.queries.directory import MOST, PAGE, Found, entry_by_id, entry_by_rpps, search_directory
 from portal.professionals.spelling import near, practice_token, words
 from tests.support.invitations import BENALI, GARNIER, NOBODY, entry_id, line, load
@@ -52,6 +53,10 @@ def test_it_is_found(app: Flask, question: str) -> None:
         ("kiné rezé", "Thomas Roux"),
         ("masseurs reze", "Thomas Roux"),
         ("physiotherapist", "Thomas Roux"),
+        ("general practitioner", "Dr Hélène Garnier"),
+        ("gp nantes", "Dr Hélène Garnier"),
+        ("cardiology", "Dr Karim Benali"),
+        ("heart", "Dr Karim Benali"),
     ],
 )
 def test_professions_are_found_as_people_say_them(app: Flask, question: str, name: str) -> None:
@@ -171,3 +176,17 @@ def test_a_word_is_kept_short() -> None:
     (word,) = words("㍍" * 200)
     assert len(word) == 30
     assert sum(map(len, near(word))) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("psychiatry", ["psychiatry", "psychiatrist"]),
+        ("paediatrics", ["paediatrics", "paediatrician", "pediatrics", "pediatrician"]),
+        ("gynaecology", ["gynaecology", "gynaecologist", "gynecology", "gynecologist"]),
+        ("ophthalmology", ["ophthalmology", "ophthalmologist", "ophthalmologist", "eye", "eyes"]),
+        ("vascular", ["vascular"]),
+    ],
+)
+def test_english_says_it_in_several_ways(word: str, said: list[str]) -> None:
+    assert said_in_english(word) == said

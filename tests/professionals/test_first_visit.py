@@ -45,7 +45,8 @@ def test_the_holder_is_told_and_no_carer_nor_the_professional(
 ) -> None:
     grant(app, people["alice"], people["carol"])
     look(client_for, people, "carol")
-    assert told(app) == [("Alice Martin", {"record": "Alice Martin", "professional": "Dr Carol Petit"})]
+    who = {"professional": "Dr Carol Petit", "professional_id": str(people["carol"].professional_id)}
+    assert told(app) == [("Alice Martin", {"record": "Alice Martin"} | who)]
     page = get(client_for("alice"), "/account/notices").text
     assert "Dr Carol Petit opened the record of Alice Martin for the first time." in page
     assert "Carol" not in get(client_for("frank"), "/account/notices").text

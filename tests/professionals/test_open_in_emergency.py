@@ -36,7 +36,7 @@ def record(people: People) -> str:
     return f"/records/{people['alice'].record_id}"
 
 
-def test_it_works(app: Flask, people: People, grace: FlaskClient, record: str) -> None:
+def test_it_works(app: Flask, people: People, grace: FlaskClient, record: str, client_for: ClientFor) -> None:
     name_gp(app, people["alice"], people["bob"])
     page = get(grace, PAGE).text
     assert "The person and their GP are told at once" in page
@@ -45,10 +45,10 @@ def test_it_works(app: Flask, people: People, grace: FlaskClient, record: str) -
     assert "Alice Martin" in get(grace, f"{record}/").text
     (made,) = openings(app)
     assert made.until - made.since == dt.timedelta(hours=24)
-    assert notices(app, people["alice"])[0] == (
-        NoticeKind.EMERGENCY_OPENED,
-        {"record": "Alice Martin", "professional": "Dr Grace Simon"},
-    )
+    who = {"professional": "Dr Grace Simon", "professional_id": str(people["grace"].professional_id)}
+    assert notices(app, people["alice"])[0] == (NoticeKind.EMERGENCY_OPENED, {"record": "Alice Martin"} | who)
+    here = f'{record}/access/professionals/{people["grace"].professional_id}"'
+    assert here in get(client_for("alice"), "/account/notices").text
     assert notices(app, people["bob"])[0][0] is NoticeKind.EMERGENCY_OF_PATIENT
     (row,) = trail(app, "emergency.opened")
     assert (row.outcome, row.reason, row.account_name) == ("allowed", "emergency-opening", "Dr Grace Simon")

@@ -17,7 +17,7 @@ from portal.core import clock
 from portal.core.db import db, immediate
 from portal.core.ids import new_id
 from portal.professionals.periods import end_of
-from tests.professionals.acting import access, card, one, press, rights, said, sections, trail
+from tests.professionals.acting import access, card, one, press, rights, said, sections, trail, words
 from tests.support.people import People, Person
 from tests.support.professionals import DAY, block, grant, hide, keep, let_in, open_in_emergency
 from tests.support.query_plans import explained
@@ -51,7 +51,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
 
 
 def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor) -> None:
-    grant(app, people["alice"], people["carol"], until=end_of(clock.today() + 9 * DAY))
+    grant(app, people["alice"], people["carol"], since=clock.now() - 80 * DAY, until=end_of(clock.today() + 9 * DAY))
     save(app, people["alice"])
     hide(app, people["alice"], save(app, people["alice"]))
     page = get(client_for("alice"), access(people), language="fr").text
@@ -123,7 +123,7 @@ def test_each_is_in_one_place(app: Flask, people: People, client_for: ClientFor)
     """Danger first, then what asks for a decision."""
     alice, now = people["alice"], clock.now()
     open_in_emergency(app, alice, people["grace"])
-    grant(app, alice, people["carol"], until=end_of(clock.today() + 29 * DAY))
+    grant(app, alice, people["carol"], since=now - 99 * DAY, until=end_of(clock.today() + 29 * DAY))
     grant(app, alice, people["bob"], since=now - 400 * DAY)
     block(app, alice, people["dora"])
     page = get(client_for("alice"), access(people)).text
@@ -164,6 +164,17 @@ def test_what_expires_soon_or_did_lately(
     if titles == ["Expires soon"] and days < 0:
         assert "Reads Nothing Expired" in card(page, "Dr Carol Petit")
         assert "Professionals <small>0</small>" in page
+
+
+@pytest.mark.parametrize(
+    ("length", "left", "title"), [(7, 6, "Authorised"), (7, 1, "Expires soon"), (1, 1, "Authorised")]
+)
+def test_what_was_given_for_a_short_time_does_not_end_on_its_first_day(
+    app: Flask, people: People, client_for: ClientFor, length: int, left: int, title: str
+) -> None:
+    now = clock.now()
+    grant(app, people["alice"], people["carol"], since=now - (length - left) * DAY, until=now + left * DAY)
+    assert sections(get(client_for("alice"), access(people)).text) == [title]
 
 
 def test_what_was_ended_stands_last(app: Flask, people: People, client_for: ClientFor) -> None:
@@ -219,7 +230,8 @@ def test_an_emergency_is_told_with_its_reason_and_ended(app: Flask, people: Peop
     assert "Opened Today at" in card(page, "Dr Grace Simon")
     page = press(alice, access(people), one(people, "grace", "/end-emergency"), back="list")
     assert said(page) == ["The emergency opening of Dr Grace Simon has ended: they read nothing any more."]
-    assert "Grace" not in page.partition("Access to your record")[2].partition("c-chips")[2]
+    assert sections(page) == ["Access ended"]
+    assert "Dr Grace Simon Emergency opening, ended today" in words(page.partition('id="former"')[2])
     assert grace.get(f"/records/{people['alice'].record_id}/").status_code == 404
     told = {"cause": "ended-by-holder", "professional": "Dr Grace Simon"}
     assert [details | {"professional_id": ""} for _event, details in trail(app, "emergency.closed")] == [

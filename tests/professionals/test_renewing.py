@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.access.rights import Block, Grant
+from portal.access.rights import Block, Consent, Grant
 from portal.core import clock
 from portal.core.db import immediate
 from portal.professionals.periods import end_of, last_day, months_after, renewed
@@ -65,21 +65,24 @@ def test_one_tap_is_three_months(app: Flask, people: People, alice: FlaskClient)
 def test_what_the_holder_renews_holds_without_who_received_the_consent(
     app: Flask, people: People, client_for: ClientFor
 ) -> None:
-    bobs = grant(app, people["alice"], people["bob"], since=NOW - 2 * DAY)
-    grant(app, people["alice"], people["carol"], until=END, collected_by=people["bob"].professional_id)
+    bobs = grant(app, people["alice"], people["bob"], since=NOW - 90 * DAY)
+    collected = {"since": NOW - 60 * DAY, "until": END, "collected_by": people["bob"].professional_id}
+    grant(app, people["alice"], people["carol"], consent=Consent.SPOKEN, **collected)
     alice, carol = client_for("alice"), client_for("carol", practising=True)
     mark = seen(get(alice, one(people, "carol")).text)
     press(alice, one(people, "carol"), one(people, "carol", "/renew"), seen=mark)
     with app.app_context(), immediate() as session:
         session.get_one(Grant, bobs).ended_at = NOW
     assert carol.get(f"/records/{people['alice'].record_id}/").status_code == 200
+    assert "Consent Given here Entered by Alice Martin" in words(get(alice, one(people, "carol")).text)
 
 
 def test_who_was_brought_in_by_somebody_who_left_is_not_renewed(
     app: Flask, people: People, client_for: ClientFor
 ) -> None:
-    bobs = grant(app, people["alice"], people["bob"], since=NOW - 2 * DAY)
-    grant(app, people["alice"], people["carol"], until=END, collected_by=people["bob"].professional_id)
+    bobs = grant(app, people["alice"], people["bob"], since=NOW - 90 * DAY)
+    collected = {"since": NOW - 60 * DAY, "until": END, "collected_by": people["bob"].professional_id}
+    grant(app, people["alice"], people["carol"], consent=Consent.SPOKEN, **collected)
     alice, carol = client_for("alice"), client_for("carol", practising=True)
     mark = seen(get(alice, one(people, "carol")).text)
     with app.app_context(), immediate() as session:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
 from portal.core.i18n import force_locale
-from portal.demo.directory import extract_file
-from portal.demo.family import family
-from portal.professionals.extract import Line, read_extract
 from portal.record.specialties import english_specialty, specialty_words, within
 
 
@@ -32,14 +27,6 @@ def test_a_known_label_is_english_to_who_reads_english(label: str, english: str)
     with force_locale("fr"):
         assert specialty_words(label) == label
         assert english_specialty(label) == ""
-
-
-def test_every_specialty_of_the_demonstration_is_known() -> None:
-    told = [one for one in read_extract(extract_file(family(dt.date(2026, 6, 1)))) if isinstance(one, Line)]
-    labels = {one.specialty for one in told if one.specialty}
-    assert len(labels) > 15
-    with force_locale("en"):
-        assert {one for one in labels if not english_specialty(one)} == set()
 
 
 def test_a_specialty_inside_a_sentence() -> None:

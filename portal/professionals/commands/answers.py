@@ -63,15 +63,17 @@ def accept(own: AccountSession, token: str, claim: Claim | None) -> Professional
 
 
 def decline(own: AccountSession | None, token: str) -> None:
-    """Decline an invitation, signed in or not: whoever has the link may say that it is not for them.
+    """Decline an invitation, signed in or not: whoever has the link may say that it is not for them;
+    who is seen to be somebody else says nothing for the one it is for.
 
     The holder is told. Only who acts as a professional is told by name. Raises :class:`NotYours` and
     :class:`portal.accounts.commands.sessions.SessionOver`.
     """
     with _answering(own):
         now = judged_now()
-        invitation = asked_by(token, own, now).invitation
-        if invitation is None or invitation.accepted_at is not None:
+        asked = asked_by(token, own, now)
+        invitation = asked.invitation
+        if invitation is None or asked.state not in (Answerable.OPEN, Answerable.SIGNED_OUT):
             raise NotYours
         invitation.declined_at = now
         professional = own.professional if own is not None else None

@@ -21,6 +21,7 @@ from portal.accounts.commands.telling import notify, notify_of_record
 from portal.accounts.models import Account, NoticeKind
 from portal.core.db import db
 from portal.core.ids import new_id
+from portal.professionals.notices import who
 from portal.professionals.queries.practice import practitioner
 from portal.professionals.queries.rights import live
 from portal.trail.events import Event
@@ -111,7 +112,7 @@ def _new_opening(opened: Opened, kind: EmergencyKind, reason: str, now: dt.datet
 def _tell_those_who_answer(opened: Opened) -> None:
     """A notice to those who answer for the record, and one to the GP, unless it is they who open."""
     record, name = opened.record, opened.subject.name
-    notify_of_record(record, NoticeKind.EMERGENCY_OPENED, professional=name)
+    notify_of_record(record, NoticeKind.EMERGENCY_OPENED, **who(opened))
     gp = gp_of(record.id)
     if gp is not None and gp.id != practitioner(opened).id:
         account = db.session.get_one(Account, gp.account_id)

@@ -118,8 +118,9 @@ def _end(opened: Opened, professional: Professional, table: type[R], event: Even
 
 
 def _settle(opened: Opened, professional: Professional, grant: Grant) -> None:
-    """Tell what was changed, which holds by itself from here on, whoever received the consent before."""
-    grant.collected_by = None
+    """Tell what was changed. What a colleague brought holds by itself from here on, by the consent given now."""
+    if grant.collected_by is not None:
+        grant.collected_by, grant.consent, grant.given_by = None, Consent.PORTAL, opened.subject.account_id
     write(opened.told(Event.GRANT_CHANGED, **_details(professional, grant)))
 
 

@@ -12,7 +12,7 @@ from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core.i18n import gettext as _
 from portal.professionals.models import Invitation
-from portal.professionals.periods import SOON, UNSEEN
+from portal.professionals.periods import UNSEEN, ends_soon
 from portal.professionals.presenters.cards import FROM_LIST, Act, Card, act, card, may, renewal
 from portal.professionals.presenters.invitations import InvitationLine, invitation_lines
 from portal.professionals.presenters.moments import moment_within
@@ -97,7 +97,8 @@ def _gp_url(opened: Opened, found: Sequence[Standing], offered: frozenset[Action
 
 def _former_line(opened: Opened, one: Former) -> FormerLine:
     now = opened.facts.now
-    told = [_("Ended %(moment)s", moment=moment_within(one.ended_at, now))]
+    ended = {"moment": moment_within(one.ended_at, now)}
+    told = [_("Emergency opening, ended %(moment)s", **ended) if one.emergency else _("Ended %(moment)s", **ended)]
     if one.last_read is not None:
         told.append(_("last read %(moment)s", moment=moment_within(one.last_read, now)))
     url = to(opened, "professionals.professional", professional_id=one.professional.id)
@@ -113,7 +114,7 @@ def place_of(standing: Standing) -> Place | None:
         return Place.EMERGENCY
     if standing.facts.gp:
         return Place.AUTHORISED
-    if grant is not None and grant.until is not None and grant.until <= standing.now + SOON:
+    if grant is not None and grant.until is not None and ends_soon(grant.since, grant.until, standing.now):
         return Place.ENDING
     if not standing.reads:
         return None

@@ -53,12 +53,20 @@ def invitation_search(
     lines = [
         _line(
             one,
-            to(opened, "professionals.invite_professional", entry=one.id),
+            _invites(opened, one, known.get(one.rpps)),
             _badges(known.get(one.rpps), one.rpps in invited),
         )
         for one in found.entries
     ]
     return _page(found, lines, partial(to, opened, "professionals.find_professional", q=question), is_first=is_first)
+
+
+def _invites(opened: Opened, entry: DirectoryEntry, facts: Facts | None) -> str:
+    """Where somebody is invited; for who reads the record already, what they read."""
+    asks = facts.professional if facts is not None else None
+    if asks is not None and (asks.granted or asks.gp) and not asks.blocked:
+        return to(opened, "professionals.professional", professional_id=asks.id)
+    return to(opened, "professionals.invite_professional", entry=entry.id)
 
 
 def colleague_search(

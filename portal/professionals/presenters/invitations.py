@@ -14,10 +14,10 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.professionals.durations import Duration
 from portal.professionals.models import Invitation, Progress
-from portal.professionals.presenters.consent import consent_words
 from portal.professionals.presenters.directory import place_words, practice_words
 from portal.professionals.presenters.moments import day_and_hour
 from portal.professionals.queries.invitations import Candidate
+from portal.record.consents import consent_words
 from portal.record.document_types import Folder
 from portal.record.links import to
 

@@ -15,7 +15,7 @@ from portal.core.i18n import LazyString, ngettext
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.professionals.commands import vouching
-from portal.professionals.periods import SOON
+from portal.professionals.periods import ends_soon
 from portal.professionals.presenters.cards import (
     Act,
     Fact,
@@ -27,13 +27,13 @@ from portal.professionals.presenters.cards import (
     reads_fact,
     renewal,
 )
-from portal.professionals.presenters.consent import consent_words
 from portal.professionals.presenters.moments import day_words, lasts, moment_within, moment_words, until_words
 from portal.professionals.presenters.reads import Folders, folders, rules_of
 from portal.professionals.queries.former import end_of_grant
 from portal.professionals.queries.hidden import HIDDEN_SHOWN
 from portal.professionals.queries.readings import Reading
 from portal.professionals.queries.rights import Standing, is_changeable, mark_of, may_be_gp
+from portal.record.consents import consent_words
 from portal.record.lines import ListedDocument
 from portal.record.links import to
 from portal.record.marks import Badge
@@ -211,7 +211,7 @@ def _acts(opened: Opened, standing: Standing, been: Been, offered: frozenset[Act
     invites = [Act(_("Invite again"), again, standing.professional.name)] if not standing.reads else []
     invites = may(offered, Action.INVITE_PROFESSIONAL, invites)
     if grant is not None and is_changeable(grant, standing.now) and not standing.facts.gp:
-        soon = grant.until is not None and grant.until <= standing.now + SOON
+        soon = grant.until is not None and ends_soon(grant.since, grant.until, standing.now)
         acts += renewal(opened, standing, {}, "secondary") if soon else []
         acts.append(act(opened, standing, _("Change until when, and which folders"), "change_grant"))
     if been.last is not None and been.given_back:

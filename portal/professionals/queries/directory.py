@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.professionals.directory_index import matching
 from portal.professionals.models import DirectoryEntry, DirectoryLoad
 from portal.professionals.spelling import LIKE, likeness, near, practice_token, words
+from portal.record.specialties import in_english
 
 PAGE = 20
 MOST = 500
@@ -132,7 +133,7 @@ def _likeness(asked: Sequence[str], entry: DirectoryEntry) -> float:
     """How much the least alike of the words is like what the entry says; 0 where one is like nothing of it."""
     said = words(
         f"{entry.family_name} {entry.given_names} {entry.town} {entry.specialty} {entry.profession_label} "
-        f"{entry.organisation} {entry.postcode}"
+        f"{entry.organisation} {entry.postcode} {in_english(entry.specialty)}"
     )
     best = [max((likeness(word, one) for one in said), default=0.0) for word in asked]
     return sum(best) / len(best) if min(best) >= LIKE else 0.0

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portal.access.opening import Opened
 from portal.access.professional_facts import not_left
 from portal.access.related import comes_as_a_person
-from portal.access.rights import Block, Grant, Professional, Visit
+from portal.access.rights import Block, EmergencyOpening, Grant, Professional, Visit
 from portal.core.db import db
 from portal.professionals.periods import LATE
 from portal.professionals.queries.rights import Standing
@@ -23,15 +24,25 @@ _Later = aliased(Grant)
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """A professional, the end of what they were given last, and when they last read."""
+    """A professional, the end of what they had last, and when they last read. ``emergency``: it was an opening in an
+    emergency.
+    """
 
     professional: Professional
     ended_at: dt.datetime
     last_read: dt.datetime | None
+    emergency: bool = False
 
 
 def former(opened: Opened, found: Sequence[Standing]) -> list[Former]:
-    """Those who are not among the ones ``found``, the last to go first: ``FORMER_SHOWN`` at most. One statement."""
+    """Those who are not among the ones ``found``, the last to go first: ``FORMER_SHOWN`` at most. Two statements."""
+    last: dict[uuid.UUID, Former] = {}
+    for one in sorted([*_given(opened, found), *_openings(opened, found)], key=lambda one: one.ended_at, reverse=True):
+        last.setdefault(one.professional.id, one)
+    return list(last.values())[:FORMER_SHOWN]
+
+
+def _given(opened: Opened, found: Sequence[Standing]) -> list[Former]:
     # Not least() and greatest(): SQLite has other names for them.
     ended_at = case((and_(Grant.until.is_not(None), _ran_out_first()), Grant.until), else_=Grant.ended_at)
     listed = [one.professional.id for one in found]
@@ -44,6 +55,22 @@ def former(opened: Opened, found: Sequence[Standing]) -> list[Former]:
         .limit(FORMER_SHOWN)
     )
     return [Former(professional, ended, last) for professional, ended, last in db.session.execute(statement)]
+
+
+def _openings(opened: Opened, found: Sequence[Standing]) -> list[Former]:
+    """The emergency openings that are over, the last to end first."""
+    ended_at = func.coalesce(EmergencyOpening.ended_at, EmergencyOpening.until)
+    listed = [one.professional.id for one in found]
+    statement = (
+        select(Professional, ended_at, Visit.last_at)
+        .join(EmergencyOpening, EmergencyOpening.professional_id == Professional.id)
+        .outerjoin(Visit, and_(Visit.record_id == opened.record.id, Visit.professional_id == Professional.id))
+        .where(EmergencyOpening.record_id == opened.record.id, ended_at <= opened.facts.now)
+        .where(Professional.id.not_in(listed))
+        .order_by(ended_at.desc(), EmergencyOpening.id)
+        .limit(FORMER_SHOWN)
+    )
+    return [Former(*row, emergency=True) for row in db.session.execute(statement)]
 
 
 def ended_grant(opened: Opened, professional: Professional, now: dt.datetime) -> Grant | None:
