@@ -75,12 +75,15 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, page: str) 
     assert (made.consent, sorted(made.folders)) == (Consent.SPOKEN, sorted(EVERY_FOLDER))
     assert (made.given_by, made.collected_by) == (people["alice"].account_id, people["bob"].professional_id)
     told = {"record": "Alice Martin", "colleague": "Dr Bob Bernard", "professional": "Dr Grace Simon"}
+    told |= {"professional_id": str(people["grace"].professional_id)}
     assert notices(app, people["alice"]) == [(NoticeKind.COLLEAGUE_LET_IN, told)]
     (row,) = trail(app, "grant.given")
     assert (row.account_name, row.role, row.reason) == ("Dr Bob Bernard", "professional", "gp")
     assert row.details["consent_at"] == "2031-11-24T14:05:00+01:00"
     assert row.details["given_by"] == str(people["alice"].account_id)
     assert row.details["until"] == (NOW + WEEK).isoformat()
+    history = get(client_for("alice"), f"/records/{people['alice'].record_id}/access/history").text
+    assert "Consent: given by word of mouth, today at 2:05\u00a0pm." in history
     grace = client_for("grace", practising=True)
     assert get(grace, f"/records/{people['alice'].record_id}/").status_code == 200
 

@@ -62,6 +62,9 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, path: str) 
     assert [hiding(app, one) for one in (before, later, elsewhere)] == [OPEN, Hiding(True), OPEN]
     assert trail(app) == [("folder.hidden", {"folder": "laboratory"})]
     assert told(app) == [("item.hidden", {"cause": "folder"})]
+    history = get(alice, path.replace("/folders", "/history")).text
+    assert "You hide from professionals what comes into a folder" in history
+    assert "Laboratory results." in history
 
 
 def test_it_speaks_french(client_for: ClientFor, path: str) -> None:

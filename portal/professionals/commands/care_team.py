@@ -59,8 +59,9 @@ def let_colleague_in(opened: Opened, rpps: str, collected: Collected) -> Profess
             grant = _running(opened, colleague, now)
             if grant is None and not _is_gp(opened, colleague):
                 grant = _new_grant(opened, colleague, collected, now)
-                names = {"colleague": opened.subject.name, "professional": colleague.name}
-                notify_of_record(opened.record, NoticeKind.COLLEAGUE_LET_IN, **names)
+                told = {"colleague": opened.subject.name, "professional": colleague.name}
+                told |= {"professional_id": str(colleague.id)}
+                notify_of_record(opened.record, NoticeKind.COLLEAGUE_LET_IN, **told)
             write(opened.told(Event.GRANT_GIVEN, **_details(opened, colleague, grant, collected)))
     return colleague or _unknown(opened)
 
