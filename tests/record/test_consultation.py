@@ -120,8 +120,9 @@ def test_what_is_new_since_the_last_visit_the_unread_first(
         get(client_for("carol", practising=True), f"{address}documents/{read}")
         page = look(client_for, address)
     assert titles(section(page, "news")) == ["Document unread", "Document read"]
-    assert section(page, "news").count(">Unread<") == 1
+    assert section(page, "news").count(">New, unread<") == 1
     assert section(page, "news").count(">New<") == 1
+    assert "2 documents since." in page
     with at(start + 2 * HOUR + dt.timedelta(minutes=10)):
         assert "New for you" in look(client_for, address), "as long as the visit lasts"
     with at(start + 4 * HOUR):
@@ -154,7 +155,11 @@ def test_what_they_did_not_open_is_unread(
         answer = client_for(name, practising=practising).get(f"{address}documents/{document}")
         assert answer.status_code == (404 if who == "nobody" else 200)
         end(app, given, None)
-        assert ">Unread<" in section(look(client_for, address), "news")
+        assert ">New, unread<" in section(look(client_for, address), "news")
+    with at(start + 9 * HOUR):
+        page = look(client_for, address)
+        assert ">Unread<" in section(page, "news")
+        assert "Nothing new since. 1 from before that you have not opened." in page
 
 
 def end(app: Flask, grant_id: uuid.UUID, ended_at: dt.datetime | None) -> None:
@@ -186,7 +191,7 @@ def test_more_news_than_are_shown_are_counted(app: Flask, people: People, client
         for number in range(7):
             save(app, people["alice"], said(str(number)))
         page = look(client_for, address)
-    assert "5 shown of 7." in page
+    assert "7 documents since. 5 shown of 7." in page
     assert len(titles(section(page, "news"))) == 5
 
 

@@ -105,7 +105,7 @@ def test_who_may_change_it_is_led_there(
     hide(app, people["alice"], document_id)
     page = get(client_for("frank"), f"{path}/visibility").text
     assert "Hidden from everybody" in page
-    assert "The GP and the author can still read it." in page, "it is not Frank’s GP"
+    assert "The GP, if one is named, can still read it, and its author." in page, "it is not Frank’s GP"
 
 
 def test_a_carer_who_manages_hides(

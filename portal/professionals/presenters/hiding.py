@@ -99,15 +99,17 @@ def _hint(opened: Opened, one: Judged) -> str:
 def goes_on_words(opened: Opened) -> str:
     """Whom hiding does not concern, and what the others learn of it."""
     if opened.subject.role is Role.HOLDER:
-        return _("Your GP and the author can still read it. Others will not know it exists.")
-    return _("The GP and the author can still read it. Others will not know it exists.")
+        return _("Your GP, if you named one, can still read it, and its author. Others will not know it exists.")
+    return _("The GP, if one is named, can still read it, and its author. Others will not know it exists.")
 
 
 def they_go_on_words(opened: Opened) -> str:
     """The same of several documents."""
     if opened.subject.role is Role.HOLDER:
-        return _("Your GP and the authors can still read what you hide. Others will not know it exists.")
-    return _("The GP and the authors can still read what you hide. Others will not know it exists.")
+        return _(
+            "Your GP, if you named one, can still read what you hide, and the authors. Others will not know it exists."
+        )
+    return _("The GP, if one is named, can still read what you hide, and the authors. Others will not know it exists.")
 
 
 def emergency_words(opened: Opened) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from portal.access.models import Record
@@ -182,7 +182,19 @@ def _news_note(opened: Opened, found: Consultation) -> str:
         return last + " " + _("Nothing new since.")
     total = f"{ARRIVALS_READ}+" if len(found.new) >= ARRIVALS_READ else str(len(found.new))
     more = _("%(shown)s shown of %(total)s.", shown=NEWS_SHOWN, total=total)
-    return f"{last} {more}" if len(found.new) > NEWS_SHOWN else last
+    said = [last, *_counts(found), *([more] if len(found.new) > NEWS_SHOWN else [])]
+    return " ".join(said)
+
+
+def _counts(found: Consultation) -> Iterator[str]:
+    """How many came since the visit before, and how many from before it were never opened."""
+    since = sum(_is_new(found, one) for one in found.new)
+    before = len(found.new) - since
+    yield ngettext("%(num)s document since.", "%(num)s documents since.", since) if since else _("Nothing new since.")
+    if before:
+        yield ngettext(
+            "%(num)s from before that you have not opened.", "%(num)s from before that you have not opened.", before
+        )
 
 
 def _news(opened: Opened, found: Consultation) -> list[Line]:
@@ -193,9 +205,9 @@ def _news(opened: Opened, found: Consultation) -> list[Line]:
 
 def _arrival(opened: Opened, found: Consultation, one: Arrival) -> Line:
     line = _document(opened, one.document, _document_marks(opened, one.document))
-    if not one.is_read:
-        return replace(line, state=Mark(_("Unread"), "new", ""))
-    return replace(line, state=Mark(_("New"), "", "")) if _is_new(found, one) else line
+    if _is_new(found, one):
+        return replace(line, state=Mark(_("New"), "", "") if one.is_read else Mark(_("New, unread"), "new", ""))
+    return line if one.is_read else replace(line, state=Mark(_("Unread"), "", ""))
 
 
 def _document(opened: Opened, document: ListedDocument, marks: Sequence[Mark]) -> Line:

@@ -55,8 +55,8 @@ class Arrival(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Consultation:
     """What the page tells. ``since``: the last page of the reader's visit before, None the first time; ``new``: what
-    came since, and what came before and after their first visit without being opened, the unread first; ``latest`` by
-    their own dates; ``held``: what the reader deposited and waits to be announced.
+    came since, and what came before and after their first visit without being opened, of each the unread first;
+    ``latest`` by their own dates; ``held``: what the reader deposited and waits to be announced.
     """
 
     summary: Summary
@@ -104,7 +104,7 @@ def _new(opened: Opened, arrived: Sequence[Arrival]) -> list[Arrival]:
     wanted = [
         one for one in of_others if one.document.added_at > since or (not one.is_read and one.document.added_at > first)
     ]
-    return sorted(wanted, key=lambda one: one.is_read)
+    return sorted(wanted, key=lambda one: (one.document.added_at <= since, one.is_read))
 
 
 def _documents(opened: Opened) -> tuple[list[Arrival], list[ListedDocument], list[ListedDocument]]:
