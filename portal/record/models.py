@@ -43,7 +43,7 @@ _HIDES = (
     *("class_code", "type_code", "author_rpps"),
 )
 """What readers are judged by, professionals by the second row: an index that counts tells it."""
-_HELD = text("hold_until IS NOT NULL")
+_HELD, _REMOVED = text("hold_until IS NOT NULL"), text("removed_at IS NOT NULL")
 
 
 class Source(enum.StrEnum):
@@ -77,6 +77,7 @@ class Document(RecordItem, Base):
         Index(None, "record_id", "is_current", "added_at", "id"),
         Index(None, "record_id", "set_id"),
         Index("ix_document_held", "record_id", "hold_until", sqlite_where=_HELD, postgresql_where=_HELD),
+        Index("ix_document_removed", "record_id", sqlite_where=_REMOVED, postgresql_where=_REMOVED),
     )
     item_kind: ClassVar[str] = "document"
 
@@ -180,6 +181,7 @@ class Entry(RecordItem, Base):
         ),
         Index(None, "record_id", "is_current", "kind", "sort_at", "id"),
         Index(None, "document_id", "number"),
+        Index("ix_entry_removed", "record_id", sqlite_where=_REMOVED, postgresql_where=_REMOVED),
     )
     item_kind: ClassVar[str] = "entry"
     held_by: ClassVar[str] = "document_id"

@@ -14,6 +14,7 @@ from tests.history.test_record_history import lines
 from tests.support.documents import CRP, a_document
 from tests.support.people import People
 from tests.support.professionals import DAY
+from tests.support.query_plans import explained
 from tests.support.saved_documents import change, counted_statements, get, record_of, save
 
 ClientFor = Callable[..., FlaskClient]
@@ -59,3 +60,12 @@ def test_its_cost_is_the_same(app: Flask, people: People, client_for: ClientFor)
         costs.append(len(sent))
     assert len(set(costs[1:])) == 1
     assert max(costs) <= 12
+
+
+@pytest.mark.parametrize("table", ["document", "entry"])
+def test_what_was_not_taken_out_is_not_looked_at(app: Flask, people: People, client_for: ClientFor, table: str) -> None:
+    alice, page = client_for("alice"), f"/records/{people['alice'].record_id}/access/history"
+    with explained(app, "SELECT") as steps:
+        get(alice, page)
+    assert f"SEARCH {table} USING INDEX ix_{table}_removed (record_id=?)" in steps
+    assert not any(step.startswith(f"SCAN {table}") for step in steps)
