@@ -44,7 +44,7 @@ OF_PEOPLE = {"removed", "awaiting-announcement", "minor-secret", "own-record"}
 def test_a_professional_is_shown_what_the_decision_allows(app: Flask, pool: Pool) -> None:
     reasons: set[str] = set()
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(drawn=DRAWN)
     @example(drawn=usual())
     @example(drawn=usual(folders=frozenset({"reports"})))
@@ -75,7 +75,7 @@ def test_a_person_is_shown_what_the_decision_allows(app: Flask, pool: Pool) -> N
     """Whatever is hidden from professionals, their own record is whole to people."""
     reasons: set[str] = set()
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(drawn=DRAWN, role=st.sampled_from([Role.HOLDER, Role.REPRESENTATIVE, Role.CARER, Role.SYSTEM]))
     @example(drawn=usual(), role=Role.HOLDER)
     @example(drawn=usual(), role=Role.REPRESENTATIVE)

@@ -131,7 +131,7 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "professionals.answer_invitation"): (422, 422, 422, 422, 422, 303, 404),
     ("GET", "professionals.professional_list"): _MINE,
     ("GET", "professionals.professional"): _MINE,
-    ("POST", "professionals.give_back"): _MINE_DONE,
+    ("POST", "professionals.give_back"): _MINE_DONE_FRESH,
     ("POST", "professionals.renew_grant"): _MINE_DONE,
     ("GET", "professionals.change_grant"): _MINE_TO_CHANGE,
     ("POST", "professionals.change_grant"): _MINE_BAD_FORM,

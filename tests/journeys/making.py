@@ -101,7 +101,7 @@ def _let_in(site: Inhabited, document_id: uuid.UUID) -> None:
     """Professionals of each kind, and a document that is hidden from one."""
     app, people, alice = site.app, site.people, site.people["alice"]
     let_in(app, people)
-    grant(app, alice, people["bob"], until=clock.now() + 9 * DAY)
+    grant(app, alice, people["bob"], since=clock.now() - 80 * DAY, until=clock.now() + 9 * DAY)
     open_in_emergency(app, alice, people["grace"])
     hide(app, alice, document_id, one=people["carol"])
     with app.app_context(), immediate() as session:

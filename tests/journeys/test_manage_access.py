@@ -38,7 +38,7 @@ def alice(device: Devices, inhabited: Inhabited) -> Device:
     with inhabited.app.app_context(), immediate() as session:
         session.execute(update(Grant).values(ended_at=clock.now()))
     name_gp(inhabited.app, holder, people["bob"])
-    grant(inhabited.app, holder, people["carol"], until=end_of(clock.today() + 5 * DAY))
+    grant(inhabited.app, holder, people["carol"], since=clock.now() - 80 * DAY, until=end_of(clock.today() + 5 * DAY))
     grant(inhabited.app, holder, people["dora"])
     return phone
 
