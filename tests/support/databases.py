@@ -53,6 +53,8 @@ class TestDatabase:
         for part in (self.folder / "files").iterdir():
             if part.name != "tmp":
                 shutil.rmtree(part)
+        for left in (self.folder / "files" / "tmp").glob("*"):
+            left.unlink()
         for note in ("trail-checkpoints.jsonl", "trail-head"):
             (self.folder / note).unlink(missing_ok=True)
         shutil.rmtree(self.folder / "trail-waiting", ignore_errors=True)
