@@ -35,8 +35,9 @@ class ProfessionalFacts:
 
     ``granted``: a grant is current, ends at ``until``, None without an end, and covers ``folders``, or
     ``every_folder``; ``brought_in``: it is one that a colleague collected. ``emergency``: an emergency opening is in
-    force. ``reads``: what the matrix, in its ``matrix`` version, lets the profession read. ``verified``: somebody
-    vouched for the number. ``related``: the account holds the record, or represents who does.
+    force, and ends at ``emergency_until``. ``reads``: what the matrix, in its ``matrix`` version, lets the profession
+    read. ``verified``: somebody vouched for the number. ``related``: the account holds the record, or represents who
+    does.
     """
 
     id: uuid.UUID
@@ -55,6 +56,7 @@ class ProfessionalFacts:
     every_folder: bool = False
     until: dt.datetime | None = None
     emergency: bool = False
+    emergency_until: dt.datetime | None = None
     visit: Visited | None = None
 
 

@@ -52,24 +52,19 @@ def facts_for(professional: Professional, record_id: uuid.UUID, now: dt.datetime
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A record, what a professional is to it, and until when: by their grant, and by their emergency opening."""
+    """A record, and what a professional is to it."""
 
     record: Record
     facts: Facts
-    granted_until: dt.datetime | None
-    emergency_until: dt.datetime | None
 
 
 def patients_among(professional: Professional, record_ids: Sequence[uuid.UUID], now: dt.datetime) -> list[Patient]:
     """These records as one professional stands to them, in no order. One query."""
-    until = Grant.until.label("granted_until"), EmergencyOpening.until.label("emergency_until")
-    every = cast("Select[Any]", select(Record, *_TOLD, *until).select_from(Record))
+    every = cast("Select[Any]", select(Record, *_TOLD).select_from(Record))
     me = bindparam("me", type_=Professional.id.type)
     asked = _joined(every, Record.id, me, *_known_of(me)).where(Record.id.in_(record_ids))
-    return [
-        Patient(row.Record, _facts(row.Record, professional, row, now), row.granted_until, row.emergency_until)
-        for row in db.session.execute(asked, {"me": professional.id, "now": now})
-    ]
+    found = db.session.execute(asked, {"me": professional.id, "now": now})
+    return [Patient(row.Record, _facts(row.Record, professional, row, now)) for row in found]
 
 
 def facts_of_professionals(record: Record, now: dt.datetime) -> list[tuple[Professional, Facts]]:
@@ -191,6 +186,7 @@ def _facts(record: Record, professional: Professional | ListedProfessional, row:
             every_folder=folders >= FOLDERS,
             until=row.until,
             emergency=row.emergency_id is not None,
+            emergency_until=row.emergency_until,
             visit=Visited(row.first_at, row.before_at, row.last_at) if row.first_at is not None else None,
         ),
     )
@@ -240,6 +236,7 @@ _TOLD = (
     GpDesignation.id.label("gp_id"),
     Block.id.label("block_id"),
     EmergencyOpening.id.label("emergency_id"),
+    EmergencyOpening.until.label("emergency_until"),
     *(Visit.first_at, Visit.before_at, Visit.last_at),
 )
 _Rights = namedtuple("_Rights", [*(one.key for one in _TOLD), "related"])  # type: ignore[misc]  # the columns above

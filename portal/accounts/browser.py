@@ -68,13 +68,14 @@ def enter_with_code(opened: AccountSession, code_id: uuid.UUID) -> None:
 
 
 def code_entered_with() -> uuid.UUID | None:
-    """The id of the recovery code that opened the session, this once."""
-    said = session.pop(_CODE, None)
+    """The id of the recovery code that opened the session; it stays for another try where no passkey was made."""
+    said = session.get(_CODE)
     return uuid.UUID(said) if said is not None else None
 
 
 def keep(rotated: AccountSession) -> None:
-    """Give the browser the new secret of the session it is in."""
+    """Give the browser the new secret of the session it is in, which is whole from here on."""
+    session.pop(_CODE, None)
     login_user(rotated)
 
 

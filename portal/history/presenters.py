@@ -58,7 +58,8 @@ _ICONS = {
 @dataclass(frozen=True, slots=True)
 class TrailLine:
     """One thing that was done, or the same several times in a row. ``first``: the first time of a professional here;
-    ``report``: the account of a professional whom the reader may not know, told once a page.
+    ``report``: the account of a professional whom the reader may not know, told once a page; ``url``: what is said of
+    the professional.
     """
 
     title: str
@@ -69,6 +70,7 @@ class TrailLine:
     meta: str
     first: bool
     report: uuid.UUID | None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,15 @@ def _line(opened: Opened, rows: Sequence[TrailEvent], page: TrailPage, report: s
         meta=" ".join(_details(rows, page.names, known, mine=mine)),
         first=known is not None and any(_is_first(one, known) for one in rows),
         report=reported,
+        url=_url(opened, known),
     )
+
+
+def _url(opened: Opened, known: Known | None) -> str | None:
+    """The page about a professional, for who may see what they read."""
+    if known is None or known.professional_id is None or not offers(opened, Action.VIEW_ACCESS):
+        return None
+    return to(opened, "professionals.professional", professional_id=known.professional_id)
 
 
 def _is_first(row: TrailEvent, known: Known) -> bool:

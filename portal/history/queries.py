@@ -66,7 +66,7 @@ class Known:
     """Somebody with a relation to the record, current or not, or a professional who was in it.
 
     ``about``: what they are, for a professional; ``blocked``: refused everything now; ``first_at``: when they came
-    first.
+    first; ``professional_id``: of one who has, or had, something to do with the record, for the page about them.
     """
 
     account_id: uuid.UUID
@@ -74,6 +74,7 @@ class Known:
     about: str = ""
     blocked: bool = False
     first_at: dt.datetime | None = None
+    professional_id: uuid.UUID | None = None
 
 
 def trail_page(opened: Opened, wanted: Wanted) -> TrailPage:
@@ -150,7 +151,10 @@ def _professionals(opened: Opened, accounts: set[uuid.UUID]) -> dict[uuid.UUID, 
         .where(Professional.account_id.in_(sorted(accounts)))
     )
     return {
-        one.account_id: Known(one.account_id, one.name, one.specialty, block_id is not None, first_at)
+        one.account_id: Known(
+            *(one.account_id, one.name, one.specialty, block_id is not None, first_at),
+            professional_id=one.id if block_id is not None or first_at is not None else None,
+        )
         for one, block_id, first_at in db.session.execute(statement)
     }
 

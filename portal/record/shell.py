@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 from functools import cached_property
@@ -224,7 +225,8 @@ def _bar(opened: Opened) -> Bar | None:
         return None
     if opened.viewer is None:
         asks = opened.facts.professional
-        return _emergency_bar(opened, opened.professional) if asks is not None and asks.emergency else None
+        until = asks.emergency_until if asks is not None else None
+        return _emergency_bar(opened, opened.professional, until) if until is not None else None
     name = opened.professional.name
     return Bar(
         kind="preview",
@@ -236,14 +238,16 @@ def _bar(opened: Opened) -> Bar | None:
     )
 
 
-def _emergency_bar(opened: Opened, professional: Professional) -> Bar:
+def _emergency_bar(opened: Opened, professional: Professional, until: dt.datetime) -> Bar:
     gp = gp_of(opened.record.id)
     has_other = gp is not None and gp.id != professional.id
+    told = _("The patient and their GP have been told.") if has_other else _("The patient has been told.")
+    closes = typography.moment(until, current_locale(), opened.facts.now)
     return Bar(
         kind="emergency",
         icon="siren",
         fact=_("Opened in an emergency."),
-        detail=_("The patient and their GP have been told.") if has_other else _("The patient has been told."),
+        detail=f"{told} " + _("It closes %(moment)s.", moment=closes),
         url=address("professionals.close_emergency", record_id=opened.record.id),
         leave=_("End the emergency access"),
         posts=True,

@@ -53,6 +53,14 @@ def test_a_browser_that_makes_no_passkey_uses_no_code_up(codes: list[str], anoth
     assert phone.signed_in
 
 
+def test_a_passkey_that_is_refused_leaves_another_try(codes: list[str], another: Callable[..., Browser]) -> None:
+    phone = recovering(another(), codes[0])
+    refused = phone.create("/account/passkeys/new", "New phone", change=lambda made: made | {"rawId": "AAAA"})
+    assert refused.get_json() == {"state": "refused"}
+    assert phone.create("/account/passkeys/new", "New phone").status_code == 200
+    assert phone.signed_in
+
+
 def test_of_two_browsers_the_last_uses_the_code_up(codes: list[str], another: Callable[..., Browser]) -> None:
     """It ended the session of the first, and each is told."""
     first, second = (recovering(another(), codes[0]) for _number in range(2))

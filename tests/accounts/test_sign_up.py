@@ -76,3 +76,11 @@ def test_the_name_is_shown_as_typed(browser: Browser) -> None:
     page = browser.get("/account/preferences")
     assert "&lt;b&gt;5 &lt; 6&lt;/b&gt;" in page
     assert "<b>5" not in page
+
+
+def test_who_was_invited_comes_back_to_the_invitation(browser: Browser) -> None:
+    """Not to a record of their own."""
+    own, invited = browser.get("/first-visit"), browser.get("/first-visit?next=/invitations/abc")
+    assert "social security number" in own or "numéro de sécurité sociale" in own
+    assert "RPPS" in invited
+    assert "sécurité sociale" not in invited

@@ -63,6 +63,9 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor, record: str
         ("Dr Carol Petit read a document", "Cardiology. Document 1. By an access that was given."),
     ]
     assert page.count("First time") == 3
+    about = f'{record}/access/professionals/{people["bob"].professional_id}"'
+    assert f'href="{about}>Dr Bob Bernard read a document</a>' in page
+    assert f'{people["dora"].professional_id}"' in page, "who is blocked has a page, too"
 
 
 def test_each_filter(app: Flask, people: People, client_for: ClientFor, record: str) -> None:

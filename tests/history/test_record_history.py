@@ -37,7 +37,8 @@ def address(people: People) -> str:
 def lines(page: str) -> list[tuple[str, str]]:
     """Title and what follows the hour, of each row."""
     found = re.findall(
-        r'<p class="c-row__t">([^<]*)</p><p class="c-row__m">\s*<time[^>]*>[^<]*</time>([^<]*)</p>', page
+        r'<(?:p|a) class="c-row__t[^>]*>([^<]*)</(?:p|a)><p class="c-row__m">\s*<time[^>]*>[^<]*</time>([^<]*)</p>',
+        page,
     )
     return [(title, meta.removeprefix(". ")) for title, meta in found]
 

@@ -29,6 +29,7 @@ def invite(page: Page, address: str, looked_for: str, name: str = "Dr Hélène G
     send(page, "Create the invitation")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"The invitation for {name} is ready")
     expect(page.get_by_role("img", name="QR code of the link")).to_be_visible()
+    expect(page.get_by_role("button", name="Share or copy the link")).to_be_visible()
     return page.locator("code").inner_text()
 
 

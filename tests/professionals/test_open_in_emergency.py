@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -117,7 +118,9 @@ def test_the_gp_is_not_told_of_their_own(app: Flask, people: People, client_for:
     bob = client_for("bob", practising=True)
     open_with(bob, code_for(app, people["alice"]))
     assert notices(app, people["bob"]) == []
-    assert "The patient has been told." in get(bob, f"{record}/").text
+    page = get(bob, f"{record}/").text
+    assert "The patient has been told." in page
+    assert re.search(r"It closes (?:today|on [^<]*) at \d", page)
 
 
 def test_one_click_ends_it(app: Flask, people: People, grace: FlaskClient, record: str) -> None:

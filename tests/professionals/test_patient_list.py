@@ -21,6 +21,7 @@ from portal.core import clock
 from portal.core.db import db, immediate
 from portal.professionals.queries import patients
 from tests.support.forms import send
+from tests.support.invitations import invited
 from tests.support.people import People, Person
 from tests.support.professionals import DAY, block, grant, hide, name_gp, open_in_emergency
 from tests.support.reading import titles
@@ -97,6 +98,21 @@ def test_a_block_and_a_closed_record_are_not_there(
     page = get(carol, "/patients").text
     assert titles(page) == []
     assert "No patient yet" in page, "nor are they counted"
+
+
+def test_it_says_that_a_patient_has_to_confirm(app: Flask, people: People, carol: FlaskClient) -> None:
+    """How many, and nothing of whom: their record is not open."""
+    waits = "You accepted an invitation: the patient has to confirm it"
+    assert waits not in get(carol, "/patients").text
+    invited(app, people["alice"], by=people["carol"])
+    page = get(carol, "/patients").text
+    assert waits in page
+    assert "Alice" not in page
+    for ends in ({"cancelled_at": clock.now()}, {"confirmed_at": clock.now()}, {"expires_at": clock.now()}):
+        invited(app, people["alice"], by=people["carol"], token=str(ends), **ends)
+    assert waits in get(carol, "/patients").text, "still one"
+    invited(app, people["eve"], by=people["carol"], token="another")
+    assert "You accepted 2 invitations" in get(carol, "/patients").text
 
 
 def test_what_they_are_to_each(app: Flask, people: People, carol: FlaskClient) -> None:

@@ -38,7 +38,7 @@ def send(client: FlaskClient, path: str, fields: dict[str, Any] | None = None, *
 
 def link_of(answer: TestResponse) -> str:
     """The path of the link that a page shows."""
-    found = re.search(r"<code>http://localhost(?::\d+)?(/invitations/[\w-]+)</code>", answer.text)
+    found = re.search(r"<code[^>]*>http://localhost(?::\d+)?(/invitations/[\w-]+)</code>", answer.text)
     assert found is not None, answer.text
     return found[1]
 

@@ -30,7 +30,8 @@ def sign_up() -> ResponseReturnValue:
         return redirect(first_page())
     prepare_ceremonies()
     wanted, sent = safe_path(request.args.get("next")), request.method == "POST"
-    return render_template("accounts/sign_up.html", form=NameForm(), next=wanted, without_script=sent)
+    invited = wanted.startswith("/invitations/")
+    return render_template("accounts/sign_up.html", form=NameForm(), next=wanted, invited=invited, without_script=sent)
 
 
 @blueprint.post("/first-visit/options")

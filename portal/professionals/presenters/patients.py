@@ -55,6 +55,7 @@ class PatientList:
     """The page: ``words`` are those looked for, ``found`` says how many there are."""
 
     alerts: Sequence[Alert]
+    waiting: str
     rows: Sequence[PatientRow]
     words: str
     found: str
@@ -64,13 +65,17 @@ class PatientList:
 
 
 def patient_list(
-    page: PatientPage, words: str, sealed: str, notices: Sequence[AccountNotice], *, paged: bool
+    page: PatientPage, words: str, sealed: str, beside: tuple[Sequence[AccountNotice], int], *, paged: bool
 ) -> PatientList:
-    """The page in words; ``sealed``: the words looked for as an address says them, ``notices``: of what happened."""
+    """The page in words; ``sealed``: the words looked for as an address says them, ``beside``: the notices of what
+    happened, and how many patients have to confirm.
+    """
+    notices, waiting = beside
     q = sealed if words else None
     older = url_for("professionals.patient_list", q=q, after=page.after) if page.after else None
     return PatientList(
         alerts=[Alert(notice_sentence(one), url_for("record.overview", record_id=one.record_id)) for one in notices],
+        waiting=_waiting(waiting),
         rows=[_row(one) for one in page.patients],
         words=words,
         found=_found(page, looked_for=bool(words)),
@@ -99,6 +104,16 @@ def _row(one: ListedPatient) -> PatientRow:
     )
 
 
+def _waiting(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "You accepted an invitation: the patient has to confirm it before their record stands here.",
+        "You accepted %(num)s invitations: the patients have to confirm them before their records stand here.",
+        count,
+    )
+
+
 def _whole_name(record: Record) -> str:
     """Every given name and the birth name: what tells twins and namesakes apart."""
     return f"{record.given_names} {record.family_name}"
@@ -120,13 +135,13 @@ def _rights(one: ListedPatient) -> list[Mark]:
     """What the professional is to the patient, and until when."""
     asks, now = one.patient.facts.professional, one.patient.facts.now
     marks = []
-    if asks is not None and asks.emergency and one.patient.emergency_until is not None:
-        when = typography.moment(one.patient.emergency_until, current_locale(), now)
+    if asks is not None and asks.emergency_until is not None:
+        when = typography.moment(asks.emergency_until, current_locale(), now)
         marks.append(Mark(_("Emergency, ends %(when)s", when=when), "bad", "siren"))
     if asks is not None and asks.gp:
         marks.append(Mark(_("You are the GP"), "", "stethoscope"))
     elif asks is not None and asks.granted:
-        marks.append(_grant(one.patient.granted_until, now))
+        marks.append(_grant(asks.until, now))
     return marks
 
 

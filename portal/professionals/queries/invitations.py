@@ -8,7 +8,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.access.blocks import is_blocked
@@ -135,6 +135,16 @@ def asked_by(token: str, own: AccountSession | None, now: dt.datetime | None = N
     if invitation is None or standing is not Progress.WAITING:
         return Asked(Answerable.GONE)
     return Asked(_waiting_for(invitation, own, professional, now), invitation, professional)
+
+
+def waiting_for_patients(professional: Professional) -> int:
+    """How many invitations a professional accepted that the patient has neither confirmed nor taken back yet."""
+    statement = select(func.count(Invitation.id)).where(
+        *(Invitation.professional_id == professional.id, Invitation.accepted_at.is_not(None)),
+        *(Invitation.confirmed_at.is_(None), Invitation.cancelled_at.is_(None)),
+        Invitation.expires_at > judged_now(),
+    )
+    return db.session.scalar(statement) or 0
 
 
 def _by_token(token: str) -> Invitation | None:

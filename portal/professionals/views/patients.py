@@ -12,6 +12,7 @@ from portal.accounts.matters import emergencies_of_patients
 from portal.core.forms import one_line
 from portal.core.sealed_text import sealed_text, text_in
 from portal.professionals.presenters.patients import patient_list as present_list
+from portal.professionals.queries.invitations import waiting_for_patients
 from portal.professionals.queries.patient_search import LONGEST, PatientSearch
 from portal.professionals.queries.patients import patients_of
 from portal.professionals.views import blueprint
@@ -30,6 +31,6 @@ def patient_list() -> ResponseReturnValue:
     words = text_in(sealed, context)
     after = request.args.get("after", type=uuid.UUID)
     page = patients_of(own_professional(), PatientSearch.of(words), after)
-    alerts = emergencies_of_patients(own_professional())
-    shown = present_list(page, words, sealed, alerts, paged=after is not None)
+    beside = emergencies_of_patients(own_professional()), waiting_for_patients(own_professional())
+    shown = present_list(page, words, sealed, beside, paged=after is not None)
     return render_template("professionals/patient_list.html", list=shown)
