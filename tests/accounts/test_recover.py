@@ -55,7 +55,7 @@ def test_a_browser_that_makes_no_passkey_uses_no_code_up(codes: list[str], anoth
 
 def test_a_passkey_that_is_refused_leaves_another_try(codes: list[str], another: Callable[..., Browser]) -> None:
     phone = recovering(another(), codes[0])
-    refused = phone.create("/account/passkeys/new", "New phone", change=lambda made: made | {"rawId": "AAAA"})
+    refused = phone.create("/account/passkeys/new", "New phone", flags=1)
     assert refused.get_json() == {"state": "refused"}
     assert phone.create("/account/passkeys/new", "New phone").status_code == 200
     assert phone.signed_in
