@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING
 
 from blinker import Signal
 
 from portal.access.rights import Visit
 from portal.core.db import db
-from portal.core.limits import spend
+from portal.core.limits import Allowance, spend
 
 if TYPE_CHECKING:
     from portal.access.facts import Facts
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 PAUSE = dt.timedelta(minutes=30)
 """After so long without a page, the next one begins another visit."""
 NOTED_EVERY = dt.timedelta(minutes=5)
-PER_HOUR, PER_DAY = "50 per hour", "200 per day"
+PER_HOUR, PER_DAY = Allowance("visits-per-hour", "50 per hour"), Allowance("visits-per-day", "200 per day")
 """How many visits a professional begins (a phished one must not read a town)."""
 
 first_visit = Signal(
@@ -49,9 +50,14 @@ def last_of(facts: Facts) -> dt.datetime | None:
 def count(opened: Opened) -> None:
     """Count a visit that begins. Raises :class:`werkzeug.exceptions.TooManyRequests` beyond the limits."""
     if begins(opened.facts) and opened.facts.professional is not None:
-        key = f"professional:{opened.facts.professional.id}"
-        spend("visits-per-day", PER_DAY, key)
-        spend("visits-per-hour", PER_HOUR, key)
+        key = counted_under(opened.facts.professional.id)
+        spend(*PER_DAY, key)
+        spend(*PER_HOUR, key)
+
+
+def counted_under(professional_id: uuid.UUID) -> str:
+    """Under which key is counted how often a professional does something."""
+    return f"professional:{professional_id}"
 
 
 def note(opened: Opened) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
@@ -26,6 +26,16 @@ from portal.core import clock
 from portal.core.db import Base, db
 
 View = Callable[..., ResponseReturnValue]
+_EXTENSION = "carnet-limiter"
+
+
+class Allowance(NamedTuple):
+    """How often something may be done: the name under which it is counted, and a rate as ``"10 per day"``."""
+
+    scope: str
+    rate: str
+
+
 _EXTENSION = "carnet-limiter"
 
 
@@ -154,3 +164,10 @@ def spend(scope: str, rate: str, key: str, uses: int = 1) -> None:
     fits = uses == 1 or limiter.test(parse(rate), scope, key, cost=uses)
     if not fits or not limiter.hit(parse(rate), scope, key, cost=uses):
         raise TooManyRequests
+
+
+def used(allowance: Allowance, key: str) -> tuple[int, int]:
+    """How much of it ``key`` has used in the present window, and how much there is. One query."""
+    limiter: FixedWindowRateLimiter = current_app.extensions[_EXTENSION]
+    rate = parse(allowance.rate)
+    return min(limiter.storage.get(rate.key_for(allowance.scope, key)), rate.amount), rate.amount

@@ -156,7 +156,7 @@ def test_what_is_new_is_counted_from_the_visit_before(app: Flask, people: People
 
 
 def test_visits_are_limited(app: Flask, people: People, record_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits, "PER_DAY", "2 per day")
+    monkeypatch.setattr(visits, "PER_DAY", visits.PER_DAY._replace(rate="2 per day"))
     grant(app, people["alice"], people["carol"])
     now = clock.now()
     with app.app_context():

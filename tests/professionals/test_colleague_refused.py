@@ -15,6 +15,7 @@ from portal.access.records import relate
 from portal.access.rights import Professional
 from portal.core.db import immediate
 from portal.core.limits import spend
+from portal.professionals import allowances
 from portal.professionals.views import care_team
 from tests.professionals.emergencies import notices, trail
 from tests.professionals.test_add_colleague import ask, grants_of, let_in, page, that_day
@@ -125,7 +126,7 @@ def test_twenty_colleagues_a_day(
 ) -> None:
     name_gp(app, people["alice"], people["bob"])
     bob = client_for("bob", practising=True)
-    monkeypatch.setattr(care_team, "PER_DAY", "2 per day")
+    monkeypatch.setattr(allowances, "COLLEAGUES", allowances.COLLEAGUES._replace(rate="2 per day"))
     for name in ("carol", "dora"):
         assert let_in(bob, page, people[name]).status_code == 303
     answer = let_in(bob, page, people["grace"])
@@ -140,7 +141,7 @@ def test_looking_numbers_up_is_limited(
 ) -> None:
     name_gp(app, people["alice"], people["bob"])
     bob = client_for("bob", practising=True)
-    monkeypatch.setattr(care_team, "LOOK_UPS_PER_DAY", "3 per day")
+    monkeypatch.setattr(allowances, "LOOK_UPS", allowances.LOOK_UPS._replace(rate="3 per day"))
     answers = [ask(bob, page, people["grace"], rpps="10000009992").status_code for _ in range(4)]
     assert answers == [422, 422, 422, 429]
     assert ask(bob, page, people["grace"], confirmed="anything").status_code == 429

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from portal.access.rights import Professional
 from portal.core.db import immediate
 from tests.support.people import People
+from tests.support.professionals import grant
 from tests.support.saved_documents import get
 
 ClientFor = Callable[..., FlaskClient]
@@ -29,10 +30,21 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
     for told in ("Dr Carol Petit", "1000\u00a00002\u00a0021", "Doctor, Cardiology", "Clinique du Parc, Nantes"):
         assert told in page
     assert "Verified</span> on 3 May 2026" in page
-    assert "50 records opened an hour, 200 a day. Coming back within 30 minutes counts once." in page
+    assert "Records opened: 0 of 50 within an hour, 0 of 200 within a day. Coming back within 30 minutes" in page
     assert "15 minutes without doing anything" in page
     assert "Every page that you open" in page
     assert 'href="/account/role"' in page
+
+
+def test_it_says_how_much_of_each_limit_is_used(app: Flask, people: People, client_for: ClientFor) -> None:
+    carol = client_for("carol", practising=True)
+    grant(app, people["alice"], people["carol"])
+    get(carol, f"/records/{people['alice'].record_id}/")
+    get(carol, f"/records/{people['alice'].record_id}/")
+    page = get(carol, "/practice").text
+    assert "Records opened: 1 of 50 within an hour, 1 of 200 within a day." in page
+    assert "Emergency accesses tried: 0 of 5 within an hour, 0 of 10 within a day." in page
+    assert "Colleagues let in: 0 of 20 within a day." in page
 
 
 def test_it_speaks_french(client_for: ClientFor) -> None:

@@ -12,6 +12,8 @@ from portal.accounts.models import PROFESSIONAL_IDLE_FOR
 from portal.core import clock, typography
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
+from portal.core.limits import Allowance, used
+from portal.professionals import allowances
 from portal.record.professions import profession_label
 from portal.record.specialties import specialty_words
 
@@ -38,7 +40,7 @@ def practice_page(professional: Professional) -> Practice:
         name=professional.name,
         known=[(term, said) for term, said in known if said],
         verified=_verified(professional),
-        limits=_limits(),
+        limits=_limits(visits.counted_under(professional.id)),
     )
 
 
@@ -53,18 +55,22 @@ def _verified(professional: Professional) -> str:
     return typography.on_date(professional.verified_at.astimezone(clock.PARIS).date(), current_locale())
 
 
-def _limits() -> list[str]:
+def _limits(key: str) -> list[str]:
+    """What may be done how often, and how much of it was. Six queries."""
     minutes, idle = (int(span.total_seconds()) // 60 for span in (visits.PAUSE, PROFESSIONAL_IDLE_FOR))
+    opened_in_hour, opened_in_day = _of(visits.PER_HOUR, key), _of(visits.PER_DAY, key)
+    in_hour, in_day = _of(allowances.EMERGENCIES_PER_HOUR, key), _of(allowances.EMERGENCIES_PER_DAY, key)
     return [
-        _(
-            "%(hour)s records opened an hour, %(day)s a day. Coming back within %(minutes)s minutes counts once.",
-            hour=_number(visits.PER_HOUR),
-            day=_number(visits.PER_DAY),
-            minutes=minutes,
-        ),
+        _("Records opened: %(hour)s within an hour, %(day)s within a day.", hour=opened_in_hour, day=opened_in_day)
+        + " "
+        + _("Coming back within %(minutes)s minutes counts once.", minutes=minutes),
+        _("Emergency accesses tried: %(hour)s within an hour, %(day)s within a day.", hour=in_hour, day=in_day),
+        _("Colleagues let in: %(day)s within a day.", day=_of(allowances.COLLEAGUES, key)),
+        _("Colleagues looked up: %(day)s within a day.", day=_of(allowances.LOOK_UPS, key)),
         _("%(minutes)s minutes without doing anything, and you are signed out.", minutes=idle),
     ]
 
 
-def _number(rate: str) -> str:
-    return rate.split(" ", 1)[0]
+def _of(allowance: Allowance, key: str) -> str:
+    done, most = used(allowance, key)
+    return _("%(done)s of %(most)s", done=done, most=most)

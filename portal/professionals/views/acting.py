@@ -6,6 +6,7 @@ from flask import abort
 
 from portal.access.gate import signed_in
 from portal.access.rights import Professional
+from portal.access.visits import counted_under
 
 
 def own_professional() -> Professional:
@@ -15,4 +16,4 @@ def own_professional() -> Professional:
 
 def own_key() -> str:
     """Under which their tries are counted."""
-    return f"professional:{own_professional().id}"
+    return counted_under(own_professional().id)

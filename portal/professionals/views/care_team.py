@@ -15,6 +15,7 @@ from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.limits import spend
+from portal.professionals import allowances
 from portal.professionals.commands.care_team import UnknownColleague, find_colleague, let_colleague_in
 from portal.professionals.forms.care_team import ColleagueForm
 from portal.professionals.models import DirectoryEntry
@@ -26,7 +27,6 @@ from portal.professionals.views import blueprint
 from portal.professionals.views.acting import own_key, own_professional
 from portal.professionals.views.directory import looked_for
 
-PER_DAY, LOOK_UPS_PER_DAY = "20 per day", "40 per day"
 name_act("professionals.add_colleague", _l("let a colleague into a record"))
 
 
@@ -75,13 +75,12 @@ def _shown(opened: Opened, form: ColleagueForm, found: Professional | None, chos
 
 
 def _found(opened: Opened, form: ColleagueForm) -> Professional:
-    """Each look-up counts, and there are two to each colleague who is let in."""
-    spend("colleagues-looked-for", LOOK_UPS_PER_DAY, own_key())
+    spend(*allowances.LOOK_UPS, own_key())
     return find_colleague(opened, form.number())
 
 
 def _let_in(opened: Opened, form: ColleagueForm) -> ResponseReturnValue:
-    spend("colleagues-let-in", PER_DAY, own_key())
+    spend(*allowances.COLLEAGUES, own_key())
     colleague = let_colleague_in(opened, form.number(), form.collected())
     names = {"name": colleague.name, "patient": opened.record.full_name}
     flash(_("%(name)s can open the record of %(patient)s.", **names), "ok")

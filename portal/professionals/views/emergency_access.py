@@ -15,12 +15,12 @@ from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.limits import spend
+from portal.professionals import allowances
 from portal.professionals.commands import emergency_access
 from portal.professionals.forms.emergency_access import EmergencyForm
 from portal.professionals.views import blueprint
 from portal.professionals.views.acting import own_key, own_professional
 
-PER_HOUR, PER_DAY = "5 per hour", "10 per day"
 name_act("professionals.open_in_emergency", _l("open a record in an emergency"))
 
 
@@ -44,8 +44,8 @@ def open_in_emergency() -> ResponseReturnValue:
 
 def _opened(form: EmergencyForm) -> ResponseReturnValue:
     """Each try counts, whatever comes of it; a form with a fault costs nothing."""
-    spend("emergency-per-day", PER_DAY, own_key())
-    spend("emergency-per-hour", PER_HOUR, own_key())
+    spend(*allowances.EMERGENCIES_PER_DAY, own_key())
+    spend(*allowances.EMERGENCIES_PER_HOUR, own_key())
     kind = EmergencyKind(form.kind.data)
     record = emergency_access.open_with_code(signed_in(), form.code.data, kind, form.reason.data)
     return redirect(url_for("record.overview", record_id=record.id), 303)
