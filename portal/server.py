@@ -27,7 +27,7 @@ from portal.core.logs import ServerLog
 
 THREADS = 4
 READ_PATIENCE = 20
-_MALLOC = {-8: 1, -1: 1 << 16, -3: 1 << 16}
+_MALLOC = {-8: 1, -1: 1 << 17, -3: 1 << 17}
 """glibc's M_ARENA_MAX, M_TRIM_THRESHOLD and M_MMAP_THRESHOLD."""
 _GARBAGE = 10_000
 """How many objects are made between two looks for cycles: a page makes some thousands, and none is left behind."""

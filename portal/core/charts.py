@@ -81,11 +81,11 @@ class TrendChart:
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """Everything ``spark`` of ``components/chart.html`` needs."""
+    """Everything ``spark`` of ``components/chart.html`` needs; of its points only the ``last`` is marked."""
 
     width: int
     height: int
-    points: tuple[Point, ...]
+    last: Point
     line: str
     band: Band | None
 
@@ -97,7 +97,7 @@ class _Scale:
     low: float
     high: float
     first: dt.datetime
-    last: dt.datetime
+    span: dt.timedelta
     left: float
     right: float
     top: float
@@ -108,8 +108,7 @@ class _Scale:
         return round(self.bottom - share * (self.bottom - self.top), 1)
 
     def x(self, when: dt.datetime) -> float:
-        span = (self.last - self.first).total_seconds()
-        share = (when - self.first).total_seconds() / span if span else 0.5
+        share = (when - self.first) / self.span if self.span else 0.5
         return round(self.left + share * (self.right - self.left), 1)
 
 
@@ -154,23 +153,25 @@ def trend_chart(
     )
 
 
-def sparkline(measures: Sequence[Measure], reference: Range) -> Sparkline:
+def sparkline(newest_first: Sequence[Measure], reference: Range) -> Sparkline:
     """The small trend of a list line. Raises ValueError when the series is empty."""
-    series = sorted(measures)
+    series = newest_first[::-1]
     scale = _scale(series, reference, 4, SPARK_WIDTH - 4, 4, SPARK_HEIGHT - 4)
-    points = tuple(Point(scale.x(one.when), scale.y(one.value), one.out_of_range) for one in series)
-    return Sparkline(SPARK_WIDTH, SPARK_HEIGHT, points, _line(points), _band(reference, scale))
+    drawn = [(scale.x(one.when), scale.y(one.value)) for one in series]
+    last = Point(*drawn[-1], series[-1].out_of_range)
+    line = " ".join([f"{x},{y}" for x, y in drawn])
+    return Sparkline(SPARK_WIDTH, SPARK_HEIGHT, last, line, _band(reference, scale))
 
 
 def _scale(series: Sequence[Measure], reference: Range, left: float, right: float, top: float, bottom: float) -> _Scale:
     if not series:
         raise ValueError("a trend needs at least one value")
-    seen = [one.value for one in series] + [limit for limit in reference if limit is not None]
+    seen = [float(one.value) for one in series] + [float(limit) for limit in reference if limit is not None]
     low, high = min(seen), max(seen)
-    room = (high - low) / 10 or abs(high) / 10 or Decimal(1)
+    room = (high - low) / 10 or abs(high) / 10 or 1.0
     near_zero = low >= 0 and low <= (high - low) / 2
-    floor = Decimal(0) if near_zero else low - room
-    return _Scale(float(floor), float(high + room), series[0].when, series[-1].when, left, right, top, bottom)
+    first, span = series[0].when, series[-1].when - series[0].when
+    return _Scale(0.0 if near_zero else low - room, high + room, first, span, left, right, top, bottom)
 
 
 def _line(points: Sequence[Point]) -> str:

@@ -13,6 +13,7 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -70,7 +71,9 @@ class UTCDateTime(TypeDecorator[dt.datetime]):
         return _read_instant if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
+@lru_cache(maxsize=1024)
 def _read_instant(kept: str | None) -> dt.datetime | None:
+    """The lines of a page share few instants: what one document says has one date."""
     return None if kept is None else dt.datetime.fromisoformat(f"{kept}+00:00")
 
 

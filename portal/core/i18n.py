@@ -1,7 +1,7 @@
 """The two languages of the site: French, which is also the default, and English.
 
 Source strings are English; ``portal/core/catalog.py`` builds the French catalogue. A page says a hundred of them, so
-a request looks its catalogue up once, and a string is one look-up in it.
+a request looks its language up once, and a string is one look-up by it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,8 @@ DEFAULT_LOCALE = "fr"
 LANGUAGE_COOKIE = "lang"
 TRANSLATIONS = Path(__file__).parent / "translations"
 _PREFERENCE = "carnet-preferred-language"
+_STRINGS = 4096
+"""How many strings are kept ready: a page says two hundred of them."""
 _forced: ContextVar[str | None] = ContextVar("forced_locale", default=None)
 _chosen: ContextVar[str | None] = ContextVar("chosen_locale", default=None)
 """The language of the request that is served, empty until it is asked for; None where none is served."""
@@ -121,9 +123,14 @@ def force_locale(locale: str) -> Iterator[None]:
         _forced.reset(before)
 
 
+@lru_cache(maxsize=_STRINGS)
+def _plain(locale: str, text: str) -> str:
+    return _catalog(locale).gettext(text)
+
+
 def gettext(text: str, **values: object) -> str:
     """``text`` (English, with ``%(name)s`` places) in the reader's language."""
-    said = _translations().gettext(text)
+    said = _plain(_forced.get() or _chosen.get() or current_locale(), text)
     return said % values if values else said
 
 
@@ -170,5 +177,10 @@ def init_app(app: Flask, preference: Callable[[], str | None]) -> None:
 
 def _said(text: str, **values: object) -> Markup:
     """``_`` of the templates: what the extension does, without looking itself up in the context a hundred times."""
-    said = Markup(_translations().gettext(text))  # noqa: S704 (strings of the catalogue; values are escaped)
+    said = _marked_up(_forced.get() or _chosen.get() or current_locale(), text)
     return said % values if values or "%" in said else said
+
+
+@lru_cache(maxsize=_STRINGS)
+def _marked_up(locale: str, text: str) -> Markup:
+    return Markup(_catalog(locale).gettext(text))  # noqa: S704 (strings of the catalogue; values are escaped)

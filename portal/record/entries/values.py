@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from portal.access.opening import Opened
 from portal.core import typography
@@ -81,7 +82,7 @@ def measure_line(
     A ``narrow`` one says where the value stands in its second line, without range and panel. A long one has no place
     for its value at the end of its line.
     """
-    reference = range_text(latest)
+    reference, title = range_text(latest), label_of(latest)
     drawn = drawable(last, latest.unit)
     value, unit, where = short_value(latest), unit_text(latest.unit), standing(latest)
     said = [*details_of(latest, Detail.PANEL)[:1], day(latest.start_text or latest.document.date_text)]
@@ -91,7 +92,7 @@ def measure_line(
     meta = ". ".join(filter(None, (meta, unnamed_words(latest.document))))
     is_long = len(value) + len(unit) > _LONGEST_AT_END or len(latest.label) > _LONGEST_NAME
     return MeasureLine(
-        title=label_of(latest),
+        title=title,
         language=other_language(latest.document),
         url=to(opened, "record.result_trend", entry_id=latest.id),
         value=value,
@@ -99,7 +100,7 @@ def measure_line(
         meta=f"{value} {unit}".strip() + f". {meta}" if is_long else meta,
         standing=None if narrow else where,
         spark=sparkline(drawn, reference_of(latest)) if len(drawn) > 1 else None,
-        spark_label=_spark_label(latest, drawn),
+        spark_label=_spark_label(title, drawn),
         is_long=is_long,
         foreign=latest.document.other_identity,
         held=is_held(opened, latest.document.hold_until),
@@ -139,9 +140,14 @@ def unit_text(unit: str) -> str:
 
 def number_text(value: Decimal) -> str:
     """A stored number without the zeros that storage added."""
+    return _number_text(value, current_locale())
+
+
+@lru_cache(maxsize=1024)
+def _number_text(value: Decimal, locale: str) -> str:
     plain = value.normalize()
     whole = plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain
-    return typography.number(whole, current_locale())
+    return typography.number(whole, locale)
 
 
 def range_text(entry: AnyEntry) -> str:
@@ -213,8 +219,8 @@ def drawable(entries: Sequence[AnyMeasured], unit: str) -> list[Measure]:
     ]
 
 
-def _spark_label(latest: AnyEntry, drawn: Sequence[Measure]) -> str:
+def _spark_label(title: str, drawn: Sequence[Measure]) -> str:
     if len(drawn) < 2:
         return ""
-    values = {"name": label_of(latest), "first": number_text(drawn[-1].value), "last": number_text(drawn[0].value)}
+    values = {"name": title, "first": number_text(drawn[-1].value), "last": number_text(drawn[0].value)}
     return _("%(name)s: from %(first)s to %(last)s", **values)
