@@ -33,8 +33,7 @@ _PAGE = """<!DOCTYPE html>
         <meta charset="utf-8">
         <title>{0} – Carnet</title>
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <link rel="stylesheet" href="{kit}">
-        <link rel="stylesheet" href="{theme}">
+        <link rel="stylesheet" href="{style}">
     </head>
     <body class="c-app is-plain hue-1">
         <a class="govuk-skip-link" href="#main">Aller au contenu</a>
@@ -98,4 +97,4 @@ def _words(code: int) -> tuple[str, str, str, str]:
 
 def _page(app: Flask, code: int) -> str:
     asset = cast("Callable[[str], str]", app.jinja_env.globals["asset"])
-    return _PAGE.format(*_words(code), kit=asset("css/kit.css"), theme=asset("css/theme.css"))
+    return _PAGE.format(*_words(code), style=asset("css/site.css"))

@@ -21,6 +21,9 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "static"
     (folder / "icons").mkdir(parents=True)
     (folder / "icons" / "icons.svg").write_text("<svg/>")
+    (folder / "css").mkdir()
+    for name in ("kit", "theme"):
+        (folder / "css" / f"{name}.css").write_text(f"/* {name} */")
     monkeypatch.setattr(assets, "find_folder", lambda _name: folder)
     return folder
 
@@ -93,3 +96,9 @@ def test_a_copy_is_on_the_disk_before_it_has_its_name(
     assert (served / "a.css.br").is_file()
     assert unflushed == []
     assert served.parent.stat().st_ino in flushed
+
+
+def test_the_style_is_one_file_in_the_order_of_the_cascade(source: Path, tmp_path: Path) -> None:
+    served = tmp_path / "instance" / "static" / start(source, tmp_path, 1) / "css" / "site.css"
+    assert served.read_text() == "/* kit */\n/* theme */"
+    assert served.with_name("site.css.br").exists()

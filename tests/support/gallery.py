@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, Response, render_template, request, url_for
 from flask_wtf import CSRFProtect, FlaskForm
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from wtforms import BooleanField, FileField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -19,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from portal.core import i18n, typography
-from portal.core.assets import icon_writer
+from portal.core.assets import icon_writer, style_of
 from portal.core.charts import Measure, Range, trend_chart
 from portal.core.fields import DatePartsField
 
@@ -82,6 +82,7 @@ def gallery_app() -> Flask:
     app.add_template_global(lambda: "", "seen_as")
     i18n.init_app(app, lambda: request.args.get("lang"))
     typography.init_app(app)
+    app.add_url_rule("/static/css/site.css", "style", lambda: Response(style_of(ROOT / "static"), mimetype="text/css"))
     app.add_url_rule("/", "components", components)
     app.add_url_rule("/account", "account", account)
     app.add_url_rule("/forms", "forms", forms, methods=["GET", "POST"])
