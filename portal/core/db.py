@@ -13,6 +13,7 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +26,7 @@ from sqlalchemy import (
     Engine,
     Enum,
     MetaData,
+    Numeric,
     String,
     TypeDecorator,
     Uuid,
@@ -77,6 +79,37 @@ def _read_instant(kept: str | None) -> dt.datetime | None:
     return None if kept is None else dt.datetime.fromisoformat(f"{kept}+00:00")
 
 
+class Id(Uuid[uuid.UUID]):
+    """An identifier. A page shows a hundred, and SQLite gives each as text: what was read lately is not read anew."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """SQLite's way and, elsewhere, the usual one."""
+        usual = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
+        return _read_id if dialect.name == "sqlite" else usual
+
+
+@lru_cache(maxsize=4096)
+def _read_id(kept: str | None) -> uuid.UUID | None:
+    return None if kept is None else uuid.UUID(kept)
+
+
+class Amount(Numeric[Decimal]):
+    """A measured number, exact. The lines of a page share their limits, and what was read lately is not read anew."""
+
+    def __init__(self) -> None:
+        super().__init__(24, 9, asdecimal=True)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """SQLite's way and, elsewhere, the usual one."""
+        usual = super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
+        return _read_amount if dialect.name == "sqlite" else usual
+
+
+@lru_cache(maxsize=4096)
+def _read_amount(kept: float | None) -> Decimal | None:
+    return None if kept is None else Decimal(f"{kept or 0:.9f}")
+
+
 def _values(kind: type[enum.Enum]) -> list[str]:
     """Enumerations are stored by value: what rows say must not change with the name of a constant."""
     return [str(member.value) for member in kind]
@@ -89,7 +122,7 @@ class Base(DeclarativeBase):
         metadata=MetaData(naming_convention=NAMING),
         type_annotation_map={
             dt.datetime: UTCDateTime(),
-            uuid.UUID: Uuid(),
+            uuid.UUID: Id(),
             str: String(),
             enum.Enum: Enum(enum.Enum, values_callable=_values, native_enum=False, length=32, create_constraint=False),
             dict[str, Any]: JSON(),

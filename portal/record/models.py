@@ -15,7 +15,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
-    Numeric,
     UniqueConstraint,
     case,
     event,
@@ -28,7 +27,7 @@ from sqlalchemy.orm import Mapped, column_property, declared_attr, mapped_column
 
 from portal.access.items import OfRecord, RecordItem
 from portal.access.rights import Mask
-from portal.core.db import Base
+from portal.core.db import Amount, Base
 from portal.core.ids import new_id
 from portal.record.content import EntryKind
 
@@ -195,10 +194,10 @@ class Entry(RecordItem, Base):
     code: Mapped[str]
     code_system: Mapped[str]
     value: Mapped[str]
-    number_value: Mapped[Decimal | None] = mapped_column(Numeric(24, 9, asdecimal=True))
+    number_value: Mapped[Decimal | None] = mapped_column(Amount())
     unit: Mapped[str]
-    range_low: Mapped[Decimal | None] = mapped_column(Numeric(24, 9, asdecimal=True))
-    range_high: Mapped[Decimal | None] = mapped_column(Numeric(24, 9, asdecimal=True))
+    range_low: Mapped[Decimal | None] = mapped_column(Amount())
+    range_high: Mapped[Decimal | None] = mapped_column(Amount())
     range_text: Mapped[str]
     interpretation: Mapped[str]
     status: Mapped[str]

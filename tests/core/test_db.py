@@ -6,16 +6,18 @@ import sqlite3
 import statistics
 import threading
 import time
+import uuid
 from types import SimpleNamespace
 from typing import cast
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Numeric
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.exc import OperationalError
 
 from portal.core import clock
-from portal.core.db import _begin_immediate, db, immediate
+from portal.core.db import Amount, Id, _begin_immediate, db, immediate
 from portal.core.limits import LimitCounter
 from tests.support.lock_holder import write_lock_held
 
@@ -124,3 +126,27 @@ def test_waiting_ends_where_something_else_is_the_matter() -> None:
     with pytest.raises(OperationalError, match=BROKEN):
         _begin_immediate(cast("Connection", BrokenLater()), 2000)
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [(None, "None"), (5, "5.000000000"), (4.23, "4.230000000"), (-0.0, "0E-9"), (1e-9, "1E-9"), (-7.5, "-7.500000000")],
+)
+def test_a_number_is_read_the_same_whatever_was_read_before(kept: float | None, read: str) -> None:
+    dialect = sqlite_dialect.dialect()
+    usual = Numeric(24, 9).dialect_impl(dialect).result_processor(dialect, None)
+    ours = Amount().dialect_impl(dialect).result_processor(dialect, None)
+    assert usual is not None
+    assert ours is not None
+    assert str(ours(kept)) == str(ours(kept)) == read
+    assert ours(kept) == usual(kept)
+
+
+def test_an_identifier_is_read_as_it_was_written() -> None:
+    dialect = sqlite_dialect.dialect()
+    one, kind = uuid.uuid4(), Id().dialect_impl(dialect)
+    write, read = kind.bind_processor(dialect), kind.result_processor(dialect, None)
+    assert write is not None
+    assert read is not None
+    assert read(write(one)) == read(write(one)) == one
+    assert read(None) is None
