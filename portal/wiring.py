@@ -10,7 +10,7 @@ from portal import features
 from portal.access import gate, key_check
 from portal.accounts import setup as accounts_setup
 from portal.config import Config
-from portal.core import assets, csrf, errors, headers, i18n, installation, limits, logs, typography
+from portal.core import addresses, assets, csrf, errors, headers, i18n, installation, limits, logs, typography
 from portal.core.db import db, engine_options, prepare_engine
 from portal.core.reserve import Reserve
 from portal.core.spool import SpoolingRequest
@@ -31,6 +31,7 @@ def build(config: Config) -> Flask:
     i18n.init_app(app, accounts_setup.reader_locale)
     typography.init_app(app)
     assets.init_app(app, config.instance)
+    addresses.init_app(app)
     csrf.init_app(app, origin=config.origin)
     headers.init_app(app, secure=config.secure)
     errors.init_app(app)

@@ -39,6 +39,7 @@ ADD_PASSKEY = "accounts.passkey_list"
 BEGINNINGS = {Acting.PERSON: "lifecycle.record_list", Acting.PROFESSIONAL: "professionals.patient_list"}
 """Where each role begins."""
 _MARK = "__carnet_door__"
+_ASKING = frozenset({"GET", "HEAD"})
 
 
 def public(view: View) -> View:
@@ -58,7 +59,9 @@ def own_account(
     def decorate(view: View) -> View:
         @wraps(view)
         def locked(**arguments: Any) -> ResponseReturnValue:
-            answer = _not_signed_in(restricted=restricted) or _in_other_role(acting) or (_stale() if fresh else None)
+            answer = (
+                _not_signed_in(restricted=restricted) or _in_other_role(acting) or (step_up_first() if fresh else None)
+            )
             return answer if answer is not None else view(**arguments)
 
         return _marked(locked, "own_account")
@@ -86,7 +89,7 @@ def requires(
     def decorate(view: Callable[Concatenate[Opened, P], ResponseReturnValue]) -> View:
         @wraps(view)
         def locked(record_id: uuid.UUID, **arguments: Any) -> ResponseReturnValue:
-            answer = _not_signed_in(restricted=False) or (_stale() if fresh else None)
+            answer = _not_signed_in(restricted=False) or (step_up_first() if fresh else None)
             if answer is not None:
                 return answer
             item_id = arguments[f"{action.spec.item}_id"] if action.spec.item else None
@@ -142,7 +145,7 @@ def _marked(view: View, door: str) -> View:
 
 def _not_signed_in(*, restricted: bool) -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
-        if request.method == "GET":
+        if request.method in _ASKING:
             return redirect(url_for(SIGN_IN, next=_return_address()))
         return redirect(url_for(SIGN_IN, unsaved="yes", next=_page_of_form()))
     if current_user.restricted and not restricted:
@@ -155,12 +158,13 @@ def _in_other_role(acting: Acting | None) -> ResponseReturnValue | None:
     return redirect(url_for(BEGINNINGS[own])) if acting not in (None, own) else None
 
 
-def _stale() -> ResponseReturnValue | None:
+def step_up_first() -> ResponseReturnValue | None:
+    """The way to a fresh user verification, for a view that needs one in some cases alone; None where there is one."""
     verified_at, now = signed_in().verified_at, clock.now()
     if verified_at <= now <= verified_at + FRESH_FOR:
         return None
     session["step_up_for"] = request.endpoint
-    if request.method == "GET":
+    if request.method in _ASKING:
         return redirect(url_for(STEP_UP, next=_return_address()))
     return redirect(url_for(STEP_UP, unsaved="yes", next=_page_of_form()))
 
@@ -173,4 +177,4 @@ def _page_of_form() -> str | None:
 
 def _return_address() -> str | None:
     """Where to come back to: the page, when it can be asked for again."""
-    return request.full_path.rstrip("?") if request.method == "GET" else None
+    return request.full_path.rstrip("?") if request.method in _ASKING else None

@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, union
 from sqlalchemy.orm import aliased
 
+from portal.access.collected import COLLECTOR, not_expired, not_left
 from portal.access.facts import Facts, ItemFacts, ProfessionalFacts, Visited, switches_of
 from portal.access.guard import rows
 from portal.access.items import ITEM_KINDS
@@ -164,7 +165,7 @@ def masks_of(item_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
 
 
 def _facts(record: Record, professional: Professional | ListedProfessional, row: Any, now: dt.datetime) -> Facts:
-    matrix, folders = matrix_at(now), frozenset(row.folders or ())
+    matrix, folders = matrix_at(now), _folders(row)
     return Facts(
         now=now,
         state=record.state,
@@ -190,6 +191,14 @@ def _facts(record: Record, professional: Professional | ListedProfessional, row:
             visit=Visited(row.first_at, row.before_at, row.last_at) if row.first_at is not None else None,
         ),
     )
+
+
+def _folders(row: Any) -> frozenset[str]:
+    """What a grant covers. Who was brought in by a colleague reads no folder that is closed to the colleague by now."""
+    own = frozenset(row.folders or ())
+    if row.collected_by is None or row.collector_is_gp:
+        return own
+    return own & frozenset(row.collector_folders or ())
 
 
 @cache
@@ -232,6 +241,7 @@ _TOLD = (
     Grant.id.label("grant_id"),
     Grant.folders.label("folders"),
     Grant.collected_by.label("collected_by"),
+    *COLLECTOR,
     Grant.until.label("until"),
     GpDesignation.id.label("gp_id"),
     Block.id.label("block_id"),
@@ -240,29 +250,6 @@ _TOLD = (
     *(Visit.first_at, Visit.before_at, Visit.last_at),
 )
 _Rights = namedtuple("_Rights", [*(one.key for one in _TOLD), "related"])  # type: ignore[misc]  # the columns above
-
-
-def not_expired(grant: Any, now: Any) -> ColumnElement[bool]:
-    """A grant has no end, or not come to it."""
-    return or_(grant.until.is_(None), grant.until > now)
-
-
-def not_left(now: Any) -> ColumnElement[bool]:
-    """A grant was not brought by a colleague, or the colleague still has the right under which they did: another one,
-    given later, brings nobody back.
-    """
-    own, gp = aliased(Grant), aliased(GpDesignation)
-    has_right = [
-        exists().where(
-            right.record_id == Grant.record_id,
-            right.professional_id == Grant.collected_by,
-            right.ended_at.is_(None),
-            right.since <= Grant.since,
-            *more,
-        )
-        for right, more in ((own, (not_expired(own, now),)), (gp, ()))
-    ]
-    return or_(Grant.collected_by.is_(None), *has_right)
 
 
 def _known_of(professional_id: Any) -> tuple[Any, Any]:

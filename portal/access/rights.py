@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.access.subject import Role
 from portal.core.db import Base
 from portal.core.ids import new_id
 
@@ -38,6 +39,10 @@ class Consent(enum.StrEnum):
     SPOKEN = "spoken"
     WRITTEN = "written"
     REPRESENTATIVE = "representative"
+
+
+CONSENT_GIVEN_HERE = {Role.HOLDER: Consent.PORTAL, Role.REPRESENTATIVE: Consent.REPRESENTATIVE}
+"""How those who answer for a record agree by what they do here. Carers say how the holder did."""
 
 
 class EmergencyKind(enum.StrEnum):

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import uuid
 
-from flask import current_app, request
+from flask import Flask, abort, current_app, request
 
 _MADE = "addresses"
+
+
+def init_app(app: Flask) -> None:
+    """Refuse addresses with a zero byte: no browser writes one, and no page could say it again."""
+
+    @app.before_request
+    def refuse_zero() -> None:
+        if "\0" in request.path or b"%00" in request.query_string:
+            abort(400)
 
 
 def address(endpoint: str, **ids: uuid.UUID) -> str:

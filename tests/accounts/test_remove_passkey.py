@@ -46,6 +46,12 @@ def test_it_works(browser: Browser, another: Callable[..., Browser]) -> None:
     browser.get(paths(browser)[0], status=404)
 
 
+def test_asking_for_its_head_removes_nothing(browser: Browser) -> None:
+    with_two(browser)
+    assert browser.client.head(paths(browser)[0]).status_code == 200
+    assert removed(browser) == [False, False]
+
+
 def test_the_last_one_is_called_so(browser: Browser) -> None:
     browser.sign_up()
     assert "C’est votre dernière clé d’accès." in browser.get(paths(browser)[0])

@@ -35,15 +35,22 @@ class Site:
 
     def status(self, method: str, endpoint: str, person: str) -> int:
         """What this person is answered."""
+        if method == "GET":
+            return self.ask(method, endpoint, person)
+        token = self.token(person)
+        sent = {"data": {"csrf_token": token}, "headers": {"X-CSRFToken": token}}
+        return self.browsers[person].post(self.path(endpoint), **sent).status_code
+
+    def ask(self, method: str, endpoint: str, person: str) -> int:
+        """What this person is answered who sends nothing."""
+        return self.browsers[person].open(self.path(endpoint), method=method).status_code
+
+    def path(self, endpoint: str) -> str:
+        """The address of an endpoint, about what there is."""
         rule = next(rule for rule in self.app.url_map.iter_rules(endpoint))
         values: dict[str, Any] = {name: self.arguments[name] for name in rule.arguments}
         with self.app.test_request_context():
-            path = self.app.url_for(endpoint, **values)
-        browser = self.browsers[person]
-        if method == "GET":
-            return browser.get(path).status_code
-        token = self.token(person)
-        return browser.post(path, data={"csrf_token": token}, headers={"X-CSRFToken": token}).status_code
+            return self.app.url_for(endpoint, **values)
 
     def token(self, person: str) -> str:
         """A form's token in this person's browser."""

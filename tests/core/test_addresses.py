@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from flask.testing import FlaskClient
 from gunicorn.config import Config
 from gunicorn.http.message import Request
 from gunicorn.http.unreader import IterUnreader
@@ -46,3 +47,10 @@ def test_no_client_chooses_where_the_site_is_mounted(name: str) -> None:
     read: Any = Request(config, IterUnreader([sent]), ("127.0.0.1", 1))
     _response, environ = create(read, None, ("127.0.0.1", 1), ("127.0.0.1", 2), config)
     assert (environ["SCRIPT_NAME"], environ["PATH_INFO"]) == ("", "/x/sign-in")
+
+
+@pytest.mark.parametrize("path", ["/records/new?next=%00", "/sign-in?x=a%00b", "/nowhere%00"])
+def test_a_zero_byte_is_no_address(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert "\0" not in answer.text

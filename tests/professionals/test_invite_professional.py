@@ -212,6 +212,21 @@ def test_a_newer_one_takes_the_place_of_one_nobody_answered(app: Flask, people: 
     assert told_of == ["cancelled", "waiting", "waiting", "accepted"]
 
 
+def test_it_is_told_that_a_newer_one_took_the_place(app: Flask, people: People, client_for: ClientFor) -> None:
+    load(app)
+    before = invited(app, people["alice"], rpps=BENALI)
+    send(client_for("alice"), address(people["alice"], entry_id(app, "benali")), TERMS)
+    rows = [details for _event, _who, _role, details in told(app, "professional.invited")]
+    assert [row["cause"] for row in rows] == ["cancelled", "made"]
+    assert rows[0]["invitation_id"] == str(before)
+
+
+def test_two_people_without_a_number_are_two(app: Flask, people: People, client_for: ClientFor) -> None:
+    before = invited(app, people["alice"], rpps="")
+    assert send(client_for("alice"), address(people["alice"]), BY_LINK).status_code == 201
+    assert standing(app, before) == "waiting"
+
+
 def test_an_entry_that_is_gone_leads_back_to_the_search(app: Flask, people: People, client_for: ClientFor) -> None:
     load(app)
     alice = client_for("alice")

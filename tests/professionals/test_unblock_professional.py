@@ -77,6 +77,12 @@ def test_it_asks_who_is_there(app: Flask, people: People, client_for: ClientFor)
     assert rights(app, Block, people["dora"])[0].ended_at is None
 
 
+def test_asking_for_its_head_unblocks_nobody(app: Flask, people: People, client_for: ClientFor) -> None:
+    block(app, people["alice"], people["carol"])
+    assert client_for("alice").head(one(people, "carol", "/unblock")).status_code == 200
+    assert [found.ended_at for found in rights(app, Block, people["carol"])] == [None]
+
+
 def test_unblocking_twice_is_unblocking_once(app: Flask, people: People, client_for: ClientFor) -> None:
     block(app, people["alice"], people["dora"])
     alice = client_for("alice")

@@ -69,6 +69,19 @@ def test_undoing_in_one_tab_does_not_show_what_another_one_hid(
     assert hiding(app, document_id) == Hiding(True)
 
 
+def test_what_was_hidden_again_since_is_not_shown_by_an_older_page(
+    app: Flask, people: People, client_for: ClientFor, document_id: uuid.UUID, path: str
+) -> None:
+    alice, undo = client_for("alice"), path.split("/documents/")[0] + "/access/hidden/undo"
+    held = get(alice, send(alice, path, choice="nobody").location).text
+    send(alice, path, choice="everybody")
+    send(alice, path, choice="nobody")
+    data = {"csrf_token": field(held, "csrf_token"), "done": field(held, "done")}
+    answer = alice.post(undo, data=data, headers={"Accept-Language": "en"})
+    assert "It was changed since. What was chosen last is kept." in get(alice, answer.location).text
+    assert hiding(app, document_id) == Hiding(True)
+
+
 @pytest.mark.parametrize("done", ["", "x", "AAAA", "é", "A" * 5000])
 def test_what_was_never_done_is_not_undone(client_for: ClientFor, path: str, done: str) -> None:
     alice, undo = client_for("alice"), path.split("/documents/")[0] + "/access/hidden/undo"

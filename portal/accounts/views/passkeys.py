@@ -110,7 +110,7 @@ def rename_passkey(passkey_id: uuid.UUID) -> ResponseReturnValue:
 def remove_passkey(passkey_id: uuid.UUID) -> ResponseReturnValue:
     """Asks, then removes one passkey."""
     passkey = _own_passkey(passkey_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _removal_page(passkey)
     try:
         passkeys.remove_passkey(own_session(), passkey)

@@ -1,7 +1,8 @@
 """Letting in a colleague of the care team, with the consent that a professional collected.
 
-The grant is smaller than the collector's own, ends after a week, and is told at once to those who answer for the
-record: they prolong it, or end it.
+The grant covers no folder that the collector does not read, then or later, ends after a week, and is told at once to
+those who answer for the record: they prolong it, or end it. In these folders the colleague reads what their own
+profession reads and what is not hidden from them: that is about a person, not about who brought them.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def find_colleague(opened: Opened, rpps: str) -> Professional:
 
 
 def let_colleague_in(opened: Opened, rpps: str, collected: Collected) -> Professional:
-    """Let the colleague of this number read, from now on and for a week at most, what the collector reads.
+    """Let the colleague of this number read the folders of the collector, from now on and for a week at most.
 
     What the holder gave the colleague before goes on as it is, neither wider nor longer: the one who asks is not told.
     Raises :class:`UnknownColleague`, and :class:`Refused` where the collector's own right has ended.

@@ -29,12 +29,13 @@ def choose_readers(opened: Opened, seen: Hiding | None, wanted: Hiding) -> Done:
         now = masks.hidings_of(session, family)
         up_to_date = is_up_to_date(now[opened.item_id], seen, wanted)
         changed = change(session, opened, now, dict.fromkeys(family, wanted)) if up_to_date else {}
+        marks = masks.marks_of(session, family)
     if not up_to_date:
         raise ChangedMeanwhile
     if not changed and seen not in (None, wanted):
         # Sent twice: what the first one did can be undone all the same.
-        return Done(True, opened.item_id, 1, wanted, dict.fromkeys(family, seen), dict.fromkeys(family, wanted))
-    return Done(True, opened.item_id, 1, wanted, {one: now[one] for one in changed}, changed)
+        return Done(True, opened.item_id, 1, wanted, dict.fromkeys(family, seen), dict.fromkeys(family, wanted), marks)
+    return Done(True, opened.item_id, 1, wanted, {one: now[one] for one in changed}, changed, marks)
 
 
 def hide_documents(opened: Opened, document_ids: Sequence[uuid.UUID], hiding: Hiding) -> Done | None:
@@ -62,4 +63,5 @@ def _change_several(opened: Opened, document_ids: Sequence[uuid.UUID], asked: Hi
             return None
         now = masks.hidings_of(session, masks.family_of(session, opened.record.id, *chosen))
         changed = change(session, opened, now, {one: hiding & asked if asked else OPEN for one, hiding in now.items()})
-    return Done(False, chosen[0], len(chosen), asked, {one: now[one] for one in changed}, changed)
+        marks = masks.marks_of(session, changed)
+    return Done(False, chosen[0], len(chosen), asked, {one: now[one] for one in changed}, changed, marks)

@@ -87,8 +87,8 @@ def invite(opened: Opened, terms: Terms, number: uuid.UUID) -> Made:
             raise AlreadyMade
         _check(opened, terms.rpps, as_gp=terms.as_gp)
         for earlier in open_invitations(opened):
-            if earlier.rpps == terms.rpps and earlier.progress(now) is Progress.WAITING:
-                earlier.cancelled_at = now
+            if terms.rpps and earlier.rpps == terms.rpps and earlier.progress(now) is Progress.WAITING:
+                _take_back(opened, earlier, now)
         invitation = Invitation(
             id=number,
             record_id=opened.record.id,
@@ -112,14 +112,18 @@ def cancel(opened: Opened, invitation_id: uuid.UUID) -> Progress:
         invitation = _known(opened, invitation_id)
         before = invitation.progress(judged_now())
         if before in (Progress.WAITING, Progress.ACCEPTED):
-            invitation.cancelled_at = judged_now()
-            professional = invitation.professional
-            who = {"professional": professional.name if professional is not None else invitation.name}
-            who |= {"professional_id": str(professional.id)} if professional is not None else {}
-            write(opened.told(Event.PROFESSIONAL_INVITED, invitation_id=str(invitation.id), cause="cancelled", **who))
-            if professional is not None:
-                settle_acceptance(opened.record.id, invitation.id, professional.name, "cancelled")
+            _take_back(opened, invitation, judged_now())
     return before
+
+
+def _take_back(opened: Opened, invitation: Invitation, now: dt.datetime) -> None:
+    invitation.cancelled_at = now
+    professional = invitation.professional
+    who = {"professional": professional.name if professional is not None else invitation.name}
+    who |= {"professional_id": str(professional.id)} if professional is not None else {}
+    write(opened.told(Event.PROFESSIONAL_INVITED, invitation_id=str(invitation.id), cause="cancelled", **who))
+    if professional is not None:
+        settle_acceptance(opened.record.id, invitation.id, professional.name, "cancelled")
 
 
 def confirm(opened: Opened, invitation_id: uuid.UUID) -> Professional:

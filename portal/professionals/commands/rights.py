@@ -10,12 +10,12 @@ from typing import Any
 from portal.access.blocks import is_blocked
 from portal.access.instants import judged_now
 from portal.access.opening import Opened, writing
-from portal.access.rights import Consent, EmergencyOpening, Grant, Professional
+from portal.access.rights import CONSENT_GIVEN_HERE, EmergencyOpening, Grant, Professional
 from portal.core import clock
 from portal.core.db import db
 from portal.professionals.periods import renewed
 from portal.professionals.queries.former import ended_grant, may_be_given_back
-from portal.professionals.queries.rights import R, changeable_grant, live, mark_of
+from portal.professionals.queries.rights import R, changeable_grant, has_run_out, live, mark_of
 from portal.trail.events import Event
 from portal.trail.write import write
 
@@ -43,7 +43,7 @@ def renew_grant(opened: Opened, professional: Professional, seen: str) -> bool:
         grant = _grant(opened, professional)
         if grant is None or grant.until is None or mark_of(grant) != seen:
             return False
-        grant.until = renewed(grant.until, clock.today())
+        _set(grant, Given(renewed(grant.until, clock.today()), grant.folders))
         _settle(opened, professional, grant)
         return True
 
@@ -62,7 +62,7 @@ def change_grant(opened: Opened, professional: Professional, given: Given, seen:
             return True
         is_same = mark_of(grant) == seen
         if is_same:
-            grant.until, grant.folders = given.until, list(given.folders)
+            _set(grant, given)
             _settle(opened, professional, grant)
     if not is_same:
         # Beyond the transaction: one that is undone takes with it what the page is made of.
@@ -73,18 +73,20 @@ def change_grant(opened: Opened, professional: Professional, given: Given, seen:
 def give_back(opened: Opened, professional: Professional, seen: str) -> bool:
     """Give what was ended lately once more, as it was; whether anything was given.
 
-    Nothing is where a grant stands, where the last one is another than the one ``seen`` or has run out, and for who was
-    blocked since or comes to the record as a private person. Raises :class:`portal.access.opening.Refused`.
+    Nothing is where a grant stands, where the last one is another than the one ``seen`` or has run out, for who was
+    blocked since or comes to the record as a private person, and by a carer, who consents to nothing. Raises
+    :class:`portal.access.opening.Refused`.
     """
     with writing(opened):
         now = judged_now()
         last = ended_grant(opened, professional, now)
         if last is None or mark_of(last) != seen or not may_be_given_back(opened, last, professional, now):
             return False
+        consent = CONSENT_GIVEN_HERE[opened.subject.role]
         given = {"record_id": opened.record.id, "professional_id": professional.id, "since": now}
         given |= {"until": last.until, "folders": list(last.folders), "given_by": opened.subject.account_id}
-        db.session.add(Grant(consent=Consent.PORTAL, **given))
-        write(opened.told(Event.GRANT_GIVEN, **_details(professional, last), consent=str(Consent.PORTAL)))
+        db.session.add(Grant(consent=consent, **given))
+        write(opened.told(Event.GRANT_GIVEN, **_details(professional, last), consent=str(consent)))
         return True
 
 
@@ -117,10 +119,21 @@ def _end(opened: Opened, professional: Professional, table: type[R], event: Even
         return True
 
 
+def _set(grant: Grant, given: Given) -> None:
+    """One that had run out begins anew, so that it brings nobody back whom its holder had let in before."""
+    now = judged_now()
+    if has_run_out(grant, now):
+        grant.since = now
+    grant.until, grant.folders = given.until, list(given.folders)
+
+
 def _settle(opened: Opened, professional: Professional, grant: Grant) -> None:
-    """Tell what was changed. What a colleague brought holds by itself from here on, by the consent given now."""
-    if grant.collected_by is not None:
-        grant.collected_by, grant.consent, grant.given_by = None, Consent.PORTAL, opened.subject.account_id
+    """Tell what was changed. What a colleague brought holds by itself from here on, by the consent given now; a carer
+    gives none, so that it goes on holding by the colleague's right.
+    """
+    consent = CONSENT_GIVEN_HERE.get(opened.subject.role)
+    if grant.collected_by is not None and consent is not None:
+        grant.collected_by, grant.consent, grant.given_by = None, consent, opened.subject.account_id
     write(opened.told(Event.GRANT_CHANGED, **_details(professional, grant)))
 
 

@@ -29,7 +29,8 @@ _LONGEST = 3000
 @dataclass(frozen=True, slots=True)
 class Done:
     """``asked`` was done to ``count`` documents, of which ``first`` is the first; ``single``: on its own page.
-    ``before`` and ``after``: of each that it changed, versions that the holder may not see included.
+    ``before`` and ``after``: of each that it changed, versions that the holder may not see included; ``marks``: of the
+    masks that it made, which later ones do not have.
     """
 
     single: bool
@@ -38,6 +39,7 @@ class Done:
     asked: Hiding
     before: Mapping[uuid.UUID, Hiding]
     after: Mapping[uuid.UUID, Hiding]
+    marks: Mapping[uuid.UUID, str]
 
 
 def undo(opened: Opened, done: Done) -> bool:
@@ -47,10 +49,14 @@ def undo(opened: Opened, done: Done) -> bool:
     """
     with writing(opened):
         session = db.session()
-        now = masks.hidings_of(session, done.before)
-        ours = {one: done.before[one] for one, hiding in now.items() if hiding == done.after[one]}
+        now, marks = masks.hidings_of(session, done.before), masks.marks_of(session, done.before)
+        ours = {
+            one: done.before[one]
+            for one, hiding in now.items()
+            if (hiding, marks[one]) == (done.after[one], done.marks[one])
+        }
         change(session, opened, now, ours, cause="undo")
-    return all(hiding in (done.before[one], done.after[one]) for one, hiding in now.items())
+    return all(one in ours or hiding == done.before[one] for one, hiding in now.items())
 
 
 def still_stands(done: Done, hiding: Hiding) -> bool:
@@ -66,7 +72,10 @@ def sealed(opened: Opened, done: Done) -> str:
         "first": done.first.hex,
         "count": done.count,
         "states": [[one.from_all, *(each.hex for each in sorted(one.chosen))] for one in states],
-        "changed": [[one.hex, states.index(was), states.index(done.after[one])] for one, was in done.before.items()],
+        "changed": [
+            [one.hex, states.index(was), states.index(done.after[one]), done.marks[one]]
+            for one, was in done.before.items()
+        ],
     }
     packed = keys_of(opened).seal(zlib.compress(json.dumps(told).encode(), 9), _context(opened))
     written = base64.urlsafe_b64encode(packed).decode().rstrip("=")
@@ -83,14 +92,15 @@ def unsealed(opened: Opened, written: str) -> Done | None:
     except (binascii.Error, ValueError, SealBroken):
         return None
     states = [Hiding(one[0], frozenset(uuid.UUID(each) for each in one[1:])) for one in told["states"]]
-    changed = [(uuid.UUID(one), states[before], states[after]) for one, before, after in told["changed"]]
+    changed = [(uuid.UUID(one), states[before], states[after], mark) for one, before, after, *mark in told["changed"]]
     return Done(
         single=told["single"],
         first=uuid.UUID(told["first"]),
         count=told["count"],
         asked=next(iter(states), OPEN),
-        before={one: before for one, before, _after in changed},
-        after={one: after for one, _before, after in changed},
+        before={one: before for one, before, _after, _mark in changed},
+        after={one: after for one, _before, after, _mark in changed},
+        marks={one: "".join(mark) for one, _before, _after, mark in changed},
     )
 
 

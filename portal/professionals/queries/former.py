@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from portal.access.collected import not_left
 from portal.access.opening import Opened
-from portal.access.professional_facts import not_left
 from portal.access.related import comes_as_a_person
-from portal.access.rights import Block, EmergencyOpening, Grant, Professional, Visit
+from portal.access.rights import CONSENT_GIVEN_HERE, Block, EmergencyOpening, Grant, Professional, Visit
 from portal.core.db import db
 from portal.professionals.periods import LATE
 from portal.professionals.queries.rights import Standing
@@ -82,10 +82,12 @@ def ended_grant(opened: Opened, professional: Professional, now: dt.datetime) ->
 
 def may_be_given_back(opened: Opened, grant: Grant, professional: Professional, now: dt.datetime) -> bool:
     """Whether somebody ended it lately, before its time, and the professional was not blocked since, did not come with
-    a colleague who left, nor comes as a private person, who is nobody's to let in. One query.
+    a colleague who left, nor comes as a private person, who is nobody's to let in. One query. Not by a carer.
 
     A block counts that began or ended since, whatever the clock did in between.
     """
+    if opened.subject.role not in CONSENT_GIVEN_HERE:
+        return False
     if grant.ended_at is None or grant.ended_at <= now - LATE or (grant.until is not None and grant.until <= now):
         return False
     since = or_(

@@ -56,7 +56,7 @@ def told_invitations(opened: Opened) -> list[Invitation]:
             Invitation.expires_at > opened.facts.now,
         )
         .options(joinedload(Invitation.professional))
-        .order_by(Invitation.created_at.desc(), Invitation.id)
+        .order_by(Invitation.declined_at.is_not(None), Invitation.created_at.desc(), Invitation.id)
         .limit(_LISTED)
     )
     return [one for one in db.session.scalars(statement) if one.progress(opened.facts.now) in _TOLD]

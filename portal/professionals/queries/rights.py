@@ -14,12 +14,13 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.access.actions import Action
+from portal.access.collected import not_left
 from portal.access.decision import decide
 from portal.access.facts import Facts, ProfessionalFacts
 from portal.access.instants import judged_now
 from portal.access.opening import Opened, offers
 from portal.access.predicates import reads_masked
-from portal.access.professional_facts import facts_for, facts_of_professionals, known_to, not_left
+from portal.access.professional_facts import facts_for, facts_of_professionals, known_to
 from portal.access.rights import Block, EmergencyOpening, GpDesignation, Grant, Professional, Visit
 from portal.access.statements import prepared
 from portal.access.subject import Role, Subject
@@ -111,6 +112,11 @@ def changeable_grant(opened: Opened, professional_id: uuid.UUID, now: dt.datetim
     statement = select(Grant).where(*own, not_left(now))
     found = db.session.scalars(statement, execution_options=_AS_IT_STANDS).one_or_none()
     return found if found is not None and is_changeable(found, now) else None
+
+
+def has_run_out(grant: Grant, now: dt.datetime) -> bool:
+    """Whether the end of a grant has come."""
+    return grant.until is not None and grant.until <= now
 
 
 def is_changeable(grant: Grant, now: dt.datetime) -> bool:

@@ -27,7 +27,7 @@ name_act("professionals.unblock_professional", _l("unblock a professional"))
 def block_professional(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
     """Says what blocking means, then does it at once."""
     standing = asked_for(opened, professional_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("professionals/block_professional.html", standing=standing)
     blocks.block_professional(opened, standing.professional)
     return back(opened, professional_id, acts.blocked(asked_for(opened, professional_id)))
@@ -38,7 +38,7 @@ def block_professional(opened: Opened, professional_id: uuid.UUID) -> ResponseRe
 def unblock_professional(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
     """Says what comes back, which is nothing, then ends the block."""
     standing = asked_for(opened, professional_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("professionals/unblock_professional.html", standing=standing)
     blocks.unblock_professional(opened, standing.professional)
     return back(opened, professional_id, acts.unblocked(asked_for(opened, professional_id)))

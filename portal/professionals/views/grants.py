@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.actions import Action
-from portal.access.gate import requires
+from portal.access.gate import requires, step_up_first
 from portal.access.opening import Opened
 from portal.access.rights import Grant
 from portal.accounts.acts import name_act
@@ -19,25 +19,30 @@ from portal.professionals.commands import rights
 from portal.professionals.forms.rights import GrantForm
 from portal.professionals.presenters import acts
 from portal.professionals.presenters.reads import folder_hints
-from portal.professionals.queries.rights import Standing, is_changeable
+from portal.professionals.queries.rights import Standing, has_run_out, is_changeable
 from portal.professionals.views import blueprint
 from portal.professionals.views.about_one import asked_for, back
 
 name_act("professionals.give_back", _l("give an access back"))
+name_act("professionals.renew_grant", _l("renew an access that ran out"))
+name_act("professionals.change_grant", _l("change what a professional may read"))
 _ONE = "/records/<uuid:record_id>/access/professionals/<uuid:professional_id>"
 
 
 @blueprint.post(f"{_ONE}/renew")
 @requires(Action.CHANGE_GRANT)
 def renew_grant(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
-    """Three months more, in one tap; what was ended or blocked is told so and stays."""
-    own = asked_for(opened, professional_id).professional
-    done = rights.renew_grant(opened, own, request.form.get("seen", ""))
+    """Three months more, in one tap; what was ended or blocked is told so and stays. What ran out is let in again."""
+    standing = asked_for(opened, professional_id)
+    first = step_up_first() if standing.grant is not None and has_run_out(standing.grant, standing.now) else None
+    if first is not None:
+        return first
+    done = rights.renew_grant(opened, standing.professional, request.form.get("seen", ""))
     return back(opened, professional_id, acts.renewed(asked_for(opened, professional_id), done=done))
 
 
 @blueprint.route(f"{_ONE}/change", methods=["GET", "POST"])
-@requires(Action.CHANGE_GRANT)
+@requires(Action.CHANGE_GRANT, fresh=True)
 @shows_form_again
 def change_grant(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnValue:
     """Until when a professional reads, and which folders."""

@@ -162,5 +162,5 @@ def _where(opened: Opened, done: Done, mark: str) -> str:
 
 def _tell_reading(opened: Opened, event: Event) -> None:
     """A form that comes back shows nothing that was not told when it was first shown."""
-    if request.method == "GET":
+    if request.method != "POST":
         tell(opened.told(event))

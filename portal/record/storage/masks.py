@@ -6,6 +6,7 @@ one repeats. A document is born hidden where a rule of its folder, or a version 
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
@@ -58,6 +59,19 @@ def hidings_of(session: Session, document_ids: Collection[uuid.UUID]) -> dict[uu
     for row in session.connection().execute(statement.where(_MASK.c.item_id.in_(document_ids))):
         masks[row.item_id].append(row)
     return {one: hiding_of(rows) for one, rows in masks.items()}
+
+
+def marks_of(session: Session, document_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What tells the masks of each document from later ones that hide it from the same people; empty without any."""
+    found: dict[uuid.UUID, list[str]] = {one: [] for one in document_ids}
+    statement = select(_MASK.c.item_id, _MASK.c.id).where(_MASK.c.item_id.in_(document_ids))
+    for item_id, mask_id in session.connection().execute(statement):
+        found[item_id].append(mask_id.hex)
+    return {one: _digest(sorted(each)) if each else "" for one, each in found.items()}
+
+
+def _digest(told: list[str]) -> str:
+    return hashlib.sha256("".join(told).encode()).hexdigest()[:4]
 
 
 def set_hidings(session: Session, record_id: uuid.UUID, hidings: Mapping[uuid.UUID, Hiding]) -> None:
