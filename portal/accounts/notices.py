@@ -72,11 +72,24 @@ def _sentence_of_record(notice: AccountNotice | ListedNotice) -> str:
         NoticeKind.INVITATION_DECLINED: _(
             "The invitation of %(professional)s to the record of %(record)s was declined. Nothing opened.", **told
         ),
-        NoticeKind.COLLEAGUE_LET_IN: _(
-            "%(colleague)s let %(professional)s into the record of %(record)s, with the consent of its holder.", **told
-        ),
+        NoticeKind.COLLEAGUE_LET_IN: _let_in(notice, told),
         NoticeKind.RESULT_WAITING: _waiting(told["professional"]),
     }[notice.kind]
+
+
+def _let_in(notice: AccountNotice | ListedNotice, told: dict[str, str]) -> str:
+    """What a colleague says of a consent; whether it is so, only the holder knows."""
+    if notice.details.get("cause"):
+        return _(
+            "%(colleague)s wrote that %(professional)s may read the record of %(record)s, who read it already: "
+            "nothing changed.",
+            **told,
+        )
+    return _(
+        "%(colleague)s let %(professional)s into the record of %(record)s, and wrote that its holder agreed. "
+        "End the access if that is not so.",
+        **told,
+    )
 
 
 def _accepted(notice: AccountNotice | ListedNotice, told: dict[str, str]) -> str:

@@ -18,6 +18,11 @@ def today() -> dt.date:
     return now().astimezone(PARIS).date()
 
 
+def last_day(until: dt.datetime) -> dt.date:
+    """The last day of what ends at an instant: the day before, where that is midnight."""
+    return (until - dt.timedelta(microseconds=1)).astimezone(PARIS).date()
+
+
 def age_on(birth_date: dt.date, day: dt.date) -> int:
     """Age in completed years on ``day``; a 29 February birthday is completed on 1 March of a common year."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))

@@ -39,6 +39,8 @@ def sentence(event: str, who: str | None, about: str, cause: str = "") -> str:
     """What was done, by ``who`` or, without a name, by the reader, about a professional, if about one."""
     if event == Event.PROFESSIONAL_INVITED and about:
         return _of_invitation(who, about, cause)
+    if event == Event.GRANT_GIVEN and about and cause:
+        return _of_grant(who, about, cause)
     if not about:
         return _by_reader_to_all(event) if who is None else _by_other_to_all(event, who)
     return _by_reader(event, about) if who is None else _by_other(event, who, about)
@@ -57,6 +59,17 @@ def _of_invitation(who: str | None, name: str, cause: str) -> str:
         "accepted": _("%(who)s accepted the invitation", who=who),
         "declined": _("The invitation of %(name)s was declined", name=name),
     }.get(cause) or _("%(who)s invited %(name)s", who=who, name=name)
+
+
+def _of_grant(who: str | None, name: str, cause: str) -> str:
+    """A grant that was given again, or a consent to what was so already."""
+    if cause == "given-back":
+        return (
+            _("You gave %(name)s back what was ended", name=name)
+            if who is None
+            else _("%(who)s gave %(name)s back what was ended", who=who, name=name)
+        )
+    return _("%(who)s wanted to let %(name)s in, who read already: nothing changed", who=who or _("You"), name=name)
 
 
 def _by_reader(event: str, name: str) -> str:

@@ -29,14 +29,9 @@ def end_of(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), clock.PARIS).astimezone(dt.UTC)
 
 
-def last_day(until: dt.datetime) -> dt.date:
-    """The last day of a grant that ends at an instant."""
-    return (until - dt.timedelta(microseconds=1)).astimezone(clock.PARIS).date()
-
-
 def ends_with_a_day(until: dt.datetime) -> bool:
     """Whether it ends with a day, not in the middle of one."""
-    return until == end_of(last_day(until))
+    return until == end_of(clock.last_day(until))
 
 
 def months_after(day: dt.date, months: int) -> dt.date:
@@ -47,4 +42,4 @@ def months_after(day: dt.date, months: int) -> dt.date:
 
 def renewed(until: dt.datetime, today: dt.date) -> dt.datetime:
     """The end of a grant after its renewal: three months later, from today where it has passed."""
-    return end_of(months_after(max(last_day(until), today), RENEWED_MONTHS))
+    return end_of(months_after(max(clock.last_day(until), today), RENEWED_MONTHS))

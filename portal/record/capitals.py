@@ -67,6 +67,8 @@ _SPELT = {"SANTE": "santé", "DECOMPTE": "décompte", "RESULTAT": "résultat", "
     "SEJOUR": "séjour",
     "INDEMNITES": "indemnités",
     "JOURNALIERES": "journalières",
+    "DR": "Dr",
+    "MME": "Mme",
 }
 
 

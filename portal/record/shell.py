@@ -181,7 +181,7 @@ def relation_words(relation: Relation) -> str:
     if relation.kind is RelationKind.CARER:
         if relation.until is None:
             return _("You help")
-        last = relation.until.astimezone(clock.PARIS).date()
+        last = clock.last_day(relation.until)
         return _("You help, until %(day)s", day=typography.full_date(last, current_locale()))
     age = holder.age(record)
     if relation.kind is RelationKind.GUARDIAN:

@@ -103,7 +103,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.GRANT_GIVEN: frozenset(
         {
             *("professional_id", "professional", "until", "folders", "consent"),
-            *("collected_by", "given_by", "consent_at"),
+            *("collected_by", "given_by", "consent_at", "cause"),
         }
     ),
     Event.GRANT_CHANGED: frozenset({"professional_id", "professional", "until", "folders"}),

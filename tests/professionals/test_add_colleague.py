@@ -246,7 +246,12 @@ def test_what_the_holder_gave_goes_on_as_it_is(app: Flask, people: People, clien
     (kept,) = grants_of(app, people["carol"])
     assert (kept.folders, kept.until, kept.collected_by) == (["imaging"], NOW + 2 * DAY, None)
     let_in_by_bob = [told for kind, told in notices(app, people["alice"]) if kind is NoticeKind.COLLEAGUE_LET_IN]
-    assert [told["professional"] for told in let_in_by_bob] == ["Dr Grace Simon"]
+    told_of = {told["professional"]: told.get("cause", "") for told in let_in_by_bob}
+    assert told_of == {"Dr Carol Petit": "read-already", "Dr Grace Simon": ""}
+    told_by_page = get(client_for("alice"), "/account/notices").text
+    assert "may read the record of Alice Martin, who read it already: nothing changed." in told_by_page
+    history = get(client_for("alice"), f"/records/{people['alice'].record_id}/access/history").text
+    assert "Dr Bob Bernard wanted to let Dr Carol Petit in, who read already: nothing changed" in history
 
 
 def test_an_expired_grant_makes_room(app: Flask, people: People, client_for: ClientFor, page: str) -> None:
@@ -264,7 +269,7 @@ def test_the_gp_needs_no_grant(app: Flask, people: People, client_for: ClientFor
     grant(app, people["alice"], people["carol"])
     assert let_in(client_for("carol", practising=True), page, people["bob"]).status_code == 303
     assert grants_of(app, people["bob"]) == []
-    assert notices(app, people["alice"]) == []
+    assert [told.get("cause") for _kind, told in notices(app, people["alice"])] == ["read-already"]
 
 
 def test_two_clicks_are_one_grant(app: Flask, people: People, client_for: ClientFor, page: str) -> None:

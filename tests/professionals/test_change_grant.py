@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from portal.access.rights import Grant
 from portal.core import clock
 from portal.core.db import immediate
-from portal.professionals.periods import end_of, last_day, months_after
+from portal.professionals.periods import end_of, months_after
 from tests.professionals.acting import errors, one, press, rights, said, trail
 from tests.support.people import People
 from tests.support.professionals import DAY, EVERY_FOLDER, grant, let_in, name_gp
@@ -75,7 +75,7 @@ def test_until_when(
     answer = send(client_for("alice"), address, until=chosen)
     assert answer.status_code == 303
     found = only(app, people).until
-    assert (found and last_day(found)) == (months and months_after(clock.today(), months))
+    assert (found and clock.last_day(found)) == (months and months_after(clock.today(), months))
 
 
 def test_a_day_of_ones_own(app: Flask, people: People, client_for: ClientFor, address: str) -> None:

@@ -68,7 +68,7 @@ def test_it_speaks_french(client_for: ClientFor, path: str) -> None:
     page = get(client_for("alice"), path, language="fr").text
     assert "Qui lit ce document" in page
     said = "Votre médecin traitant, si vous en avez désigné un, peut toujours le lire, et son auteur aussi."
-    assert f"{said} Les autres ne sauront pas qu’il existe." in page
+    assert f"{said} Les autres ne verront pas que c’est ici." in page
     assert "Médecin traitant\u00a0: lit tout, même masqué" in page
 
 

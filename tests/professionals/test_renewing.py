@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from portal.access.rights import Block, Consent, Grant
 from portal.core import clock
 from portal.core.db import immediate
-from portal.professionals.periods import end_of, last_day, months_after, renewed
+from portal.professionals.periods import end_of, months_after, renewed
 from tests.professionals.acting import access, card, one, post, press, rights, said, trail, words
 from tests.support.people import People
 from tests.support.professionals import DAY, block, grant
@@ -48,7 +48,7 @@ def seen(page: str) -> str:
 
 def until(app: Flask, people: People) -> dt.date:
     (found,) = rights(app, Grant, people["carol"])
-    return last_day(found.until)
+    return clock.last_day(found.until)
 
 
 def test_one_tap_is_three_months(app: Flask, people: People, alice: FlaskClient) -> None:
@@ -204,11 +204,11 @@ def test_months_later(day: str, months: int, later: str) -> None:
 @pytest.mark.parametrize("day", ["2026-03-28", "2026-03-29", "2026-10-24", "2026-10-25", "2030-12-31"])
 def test_a_day_counts_whole_also_when_the_clocks_change(day: str) -> None:
     whole = dt.date.fromisoformat(day)
-    assert last_day(end_of(whole)) == whole
-    assert last_day(end_of(whole) + dt.timedelta(minutes=1)) == whole + DAY
+    assert clock.last_day(end_of(whole)) == whole
+    assert clock.last_day(end_of(whole) + dt.timedelta(minutes=1)) == whole + DAY
     assert end_of(whole).astimezone(clock.PARIS).hour == 0
 
 
 def test_renewing_a_visit_counts_from_its_day() -> None:
     until = dt.datetime(2030, 11, 25, 9, 0, tzinfo=dt.UTC)
-    assert last_day(renewed(until, dt.date(2030, 11, 24))) == dt.date(2031, 2, 25)
+    assert clock.last_day(renewed(until, dt.date(2030, 11, 24))) == dt.date(2031, 2, 25)

@@ -23,7 +23,10 @@ from tests.support.saved_documents import counted_statements, get
 ClientFor = Callable[..., FlaskClient]
 ACCEPTED = "Dr Carol Petit accepted the invitation to the record of Alice Martin. Nothing opens until you confirm."
 EMERGENCY = "Dr Carol Petit opened the record of Alice Martin in an emergency."
-COLLEAGUE = "Dr Bob Bernard let Dr Carol Petit into the record of Alice Martin, with the consent of its holder."
+COLLEAGUE = (
+    "Dr Bob Bernard let Dr Carol Petit into the record of Alice Martin, and wrote that its holder agreed. "
+    "End the access if that is not so."
+)
 KINDS = {
     NoticeKind.EMERGENCY_OPENED: EMERGENCY,
     NoticeKind.INVITATION_ACCEPTED: ACCEPTED,

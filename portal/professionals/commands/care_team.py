@@ -58,12 +58,14 @@ def let_colleague_in(opened: Opened, rpps: str, collected: Collected) -> Profess
         if colleague is not None:
             now = judged_now()
             grant = _running(opened, colleague, now)
-            if grant is None and not _is_gp(opened, colleague):
-                grant = _new_grant(opened, colleague, collected, now)
+            reads = grant is not None or _is_gp(opened, colleague)
+            grant = grant if reads else _new_grant(opened, colleague, collected, now)
+            already = {"cause": "read-already"} if reads else {}
+            write(opened.told(Event.GRANT_GIVEN, **_details(opened, colleague, grant, collected), **already))
+            if not reads or grant is None or grant.collected_by != practitioner(opened).id:  # not a second click
                 told = {"colleague": opened.subject.name, "professional": colleague.name}
-                told |= {"professional_id": str(colleague.id)}
+                told |= {"professional_id": str(colleague.id)} | already
                 notify_of_record(opened.record, NoticeKind.COLLEAGUE_LET_IN, **told)
-            write(opened.told(Event.GRANT_GIVEN, **_details(opened, colleague, grant, collected)))
     return colleague or _unknown(opened)
 
 

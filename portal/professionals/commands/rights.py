@@ -86,7 +86,7 @@ def give_back(opened: Opened, professional: Professional, seen: str) -> bool:
         given = {"record_id": opened.record.id, "professional_id": professional.id, "since": now}
         given |= {"until": last.until, "folders": list(last.folders), "given_by": opened.subject.account_id}
         db.session.add(Grant(consent=consent, **given))
-        write(opened.told(Event.GRANT_GIVEN, **_details(professional, last), consent=str(consent)))
+        write(opened.told(Event.GRANT_GIVEN, **_details(professional, last), consent=str(consent), cause="given-back"))
         return True
 
 

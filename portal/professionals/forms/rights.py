@@ -16,7 +16,7 @@ from portal.core.fields import DatePartsField
 from portal.core.forms import PortalForm
 from portal.core.i18n import lazy_gettext as _l
 from portal.professionals.commands.rights import Given
-from portal.professionals.periods import LONGEST_YEARS, end_of, last_day, months_after
+from portal.professionals.periods import LONGEST_YEARS, end_of, months_after
 from portal.professionals.queries.rights import mark_of
 from portal.record.document_types import Folder
 
@@ -48,7 +48,7 @@ class GrantForm(PortalForm):
     @classmethod
     def of(cls, grant: Grant) -> GrantForm:
         """The form as the grant stands, or as it was sent."""
-        until = last_day(grant.until) if grant.until is not None else None
+        until = clock.last_day(grant.until) if grant.until is not None else None
         return cls(until=_DAY if until else _ENDLESS, day=until, folders=list(grant.folders), seen=mark_of(grant))
 
     def validate_day(self, field: Any) -> None:
@@ -71,7 +71,7 @@ class GrantForm(PortalForm):
             return None
         if self.until.data in _MONTHS:
             return end_of(months_after(clock.today(), _MONTHS[self.until.data]))
-        return now if now is not None and last_day(now) == self.day.data else end_of(self.day.data)  # type: ignore[arg-type]
+        return now if now is not None and clock.last_day(now) == self.day.data else end_of(self.day.data)  # type: ignore[arg-type]
 
 
 class GpForm(PortalForm):

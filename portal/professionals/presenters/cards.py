@@ -13,7 +13,7 @@ from portal.access.rights import EmergencyKind, EmergencyOpening, Professional
 from portal.core import clock
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext, pgettext
-from portal.professionals.periods import SOON, last_day
+from portal.professionals.periods import SOON
 from portal.professionals.presenters.moments import day_and_hour, day_words, moment_words, until_words
 from portal.professionals.presenters.reads import reads_lines
 from portal.professionals.queries.rights import Standing, mark_of
@@ -177,7 +177,7 @@ def _ending(standing: Standing) -> Badge | None:
         return Badge(pgettext("person", "Expired"), "bad", "clock")
     if grant.until > standing.now + SOON:
         return None
-    days = (last_day(grant.until) - standing.now.astimezone(clock.PARIS).date()).days
+    days = (clock.last_day(grant.until) - standing.now.astimezone(clock.PARIS).date()).days
     if days == 0:
         return Badge(_("Expires today"), "wait", "clock")
     return Badge(ngettext("Expires in %(num)s day", "Expires in %(num)s days", days), "wait", "clock")

@@ -99,17 +99,23 @@ def _hint(opened: Opened, one: Judged) -> str:
 def goes_on_words(opened: Opened) -> str:
     """Whom hiding does not concern, and what the others learn of it."""
     if opened.subject.role is Role.HOLDER:
-        return _("Your GP, if you named one, can still read it, and its author. Others will not know it exists.")
-    return _("The GP, if one is named, can still read it, and its author. Others will not know it exists.")
+        return _("Your GP, if you named one, can still read it, and its author.") + " " + _of_others()
+    return _("The GP, if one is named, can still read it, and its author.") + " " + _of_others()
 
 
 def they_go_on_words(opened: Opened) -> str:
     """The same of several documents."""
     if opened.subject.role is Role.HOLDER:
-        return _(
-            "Your GP, if you named one, can still read what you hide, and the authors. Others will not know it exists."
-        )
-    return _("The GP, if one is named, can still read what you hide, and the authors. Others will not know it exists.")
+        return _("Your GP, if you named one, can still read what you hide, and the authors.") + " " + _of_others()
+    return _("The GP, if one is named, can still read what you hide, and the authors.") + " " + _of_others()
+
+
+def _of_others() -> str:
+    """What tells of the same care is another document, and nothing here knows that it does."""
+    return _(
+        "Others do not see that it is here. Other documents and reimbursements may still tell of the same care: "
+        "hide them too."
+    )
 
 
 def emergency_words(opened: Opened) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -86,12 +87,20 @@ def invitation_lines(opened: Opened, invitations: Sequence[Invitation]) -> list[
             title=who(one),
             meta=_("Declined %(day)s", day=day_and_hour(one.declined_at))
             if one.declined_at is not None
-            else _("Until %(day)s", day=day_and_hour(one.expires_at)),
+            else _until(one.progress(opened.facts.now), one.expires_at),
             url=to(opened, "professionals.invitation", invitation_id=one.id),
             badge=_badge(one.progress(opened.facts.now)),
         )
         for one in invitations
     ]
+
+
+def _until(standing: Progress, expires_at: dt.datetime) -> str:
+    """Until when somebody has to answer: of the access itself nothing is said here."""
+    day = day_and_hour(expires_at)
+    if standing is Progress.ACCEPTED:
+        return _("To be confirmed by %(day)s", day=day)
+    return _("To be answered by %(day)s", day=day)
 
 
 def invitation_page(opened: Opened, invitation: Invitation, *, may_manage: bool) -> InvitationPage:

@@ -7,13 +7,13 @@ import datetime as dt
 from portal.core import clock, typography
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
-from portal.professionals.periods import ends_with_a_day, last_day
+from portal.professionals.periods import ends_with_a_day
 
 
 def until_words(until: dt.datetime) -> str:
     """``20 February 2027``, the last day; with its hour, where it ends in the middle of a day."""
     if ends_with_a_day(until):
-        return typography.full_date(last_day(until), current_locale())
+        return typography.full_date(clock.last_day(until), current_locale())
     return day_and_hour(until)
 
 

@@ -150,5 +150,4 @@ def _grant(until: dt.datetime | None, now: dt.datetime) -> Mark:
         return Mark(_("Until they end it"), "", "")
     if until - now <= ENDS_SOON:
         return Mark(_("Ends %(when)s", when=typography.moment(until, current_locale(), now)), "wait", "hourglass")
-    last = until.astimezone(clock.PARIS).date()
-    return Mark(_("Until %(day)s", day=typography.full_date(last, current_locale())), "", "")
+    return Mark(_("Until %(day)s", day=typography.full_date(clock.last_day(until), current_locale())), "", "")

@@ -30,7 +30,7 @@ from portal.professionals.presenters.cards import (
 from portal.professionals.presenters.moments import day_words, lasts, moment_within, moment_words, until_words
 from portal.professionals.presenters.reads import Folders, folders, rules_of
 from portal.professionals.queries.former import end_of_grant
-from portal.professionals.queries.hidden import HIDDEN_SHOWN
+from portal.professionals.queries.hidden import HIDDEN_SHOWN, Hidden
 from portal.professionals.queries.readings import Reading
 from portal.professionals.queries.rights import Standing, is_changeable, mark_of, may_be_gp
 from portal.record.consents import consent_words
@@ -105,13 +105,12 @@ class ProfessionalPage:
 def professional_page(
     opened: Opened,
     standing: Standing,
-    hidden: tuple[int, Sequence[ListedDocument]],
+    hidden: Hidden,
     been: Been,
     offered: frozenset[Action],
 ) -> ProfessionalPage:
-    """The page in words; ``hidden``: how many documents are hidden from them, and the latest of those."""
+    """The page in words."""
     own = standing.professional
-    count, documents = hidden if standing.reads and not standing.reads_masked else (0, ())
     known = (practised(own), own.organisation, own.town)
     overview = url_for("record.overview", record_id=opened.record.id, **{"as": own.id})  # type: ignore[arg-type]
     return ProfessionalPage(
@@ -119,16 +118,16 @@ def professional_page(
         sub=", ".join(part for part in known if part),
         badges=badges(standing),
         facts=[
-            *_facts(opened, standing, count, been.last),
+            *_facts(opened, standing, hidden.count, been.last),
             *_read(standing, been.readings),
             *(past_emergency(opened, one) for one in been.openings),
         ],
         preview_url=overview if standing.reads else None,
         acts=_acts(opened, standing, been, offered),
         folders=folders(standing) if standing.reads else None,
-        rules=rules_of(standing.now, own.profession) if standing.reads and not standing.facts.gp else [],
-        hidden=[_hidden(opened, one) for one in documents],
-        hidden_more=_more(count),
+        rules=rules_of(standing, hidden.folders),
+        hidden=[_hidden(opened, one) for one in hidden.documents],
+        hidden_more=_more(hidden.count),
         readings=_readings(been.readings, standing),
         readings_url=to(opened, "history.record_history", who=own.account_id),
         stops=_stops(opened, standing, offered),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from portal.access.facts import ProfessionalFacts
@@ -65,11 +65,18 @@ def folder_hints(standing: Standing) -> dict[str, str]:
     return {str(folder): _("Not for their profession") for folder in unread}
 
 
-def rules_of(now: dt.datetime, profession: str) -> list[str]:
-    """Which version of the rules it is by, and how far they are the official ones."""
-    matrix = matrix_at(now)
+def rules_of(standing: Standing, hidden: Collection[str]) -> list[str]:
+    """By which rules somebody reads: what comes into the ``hidden`` folders is hidden from them; the version of those
+    for each profession, and how far they are the official ones. None for a GP, nor for who reads nothing.
+    """
+    if not standing.reads or standing.facts.gp:
+        return []
+    matrix, profession = matrix_at(standing.now), standing.professional.profession
     day = typography.full_date(dt.date.fromisoformat(matrix.version), current_locale())
-    said = [_("By the rules for each profession, version of %(day)s. They hold unless something is hidden.", day=day)]
+    said = []
+    if names := _labels([folder for folder in Folder if str(folder) in hidden]):
+        said.append(_("What comes into these folders is hidden from them as it comes: %(names)s.", names=names))
+    said += [_("By the rules for each profession, version of %(day)s. They hold unless something is hidden.", day=day)]
     if profession in matrix.illustrative:
         said.append(_("For this profession they are an illustration: the official table is not at hand."))
     return said

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
 
 from portal.access.emergency_codes import code_of
-from portal.access.instants import judged_now
 from portal.access.opening import Opened
 from portal.access.rights import EmergencyOpening, Professional
 from portal.core.db import db
@@ -21,11 +21,10 @@ def emergency_code(opened: Opened) -> str | None:
     return code_of(opened.record)
 
 
-def past_openings(opened: Opened, professional: Professional) -> Sequence[EmergencyOpening]:
-    """The last emergency openings of a professional that are over, up to ``OPENINGS_SHOWN``, newest first. One
+def past_openings(opened: Opened, professional: Professional, now: dt.datetime) -> Sequence[EmergencyOpening]:
+    """The last emergency openings of a professional that are over, ``OPENINGS_SHOWN`` at most, newest first. One
     statement.
     """
-    now = judged_now()
     theirs = EmergencyOpening.record_id == opened.record.id, EmergencyOpening.professional_id == professional.id
     over = or_(EmergencyOpening.ended_at.is_not(None), EmergencyOpening.until <= now)
     newest_first = select(EmergencyOpening).where(*theirs, over).order_by(EmergencyOpening.since.desc())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -12,8 +13,9 @@ from sqlalchemy.orm import aliased
 
 from portal.access.guard import rows
 from portal.access.opening import Opened
-from portal.access.rights import Mask, Professional
+from portal.access.rights import FolderMask, Mask, Professional
 from portal.access.statements import prepared
+from portal.core.db import db
 from portal.professionals.queries.rights import Standing
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import Document
@@ -52,6 +54,31 @@ def hidden_documents(opened: Opened, professional: Professional) -> list[ListedD
     """The latest documents hidden from a professional, up to ``HIDDEN_SHOWN``. One statement."""
     asked = {"asked": opened.record.id, "me": professional.id, "number": _number_of(professional)}
     return documents_of(rows(_hidden(), **asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """How many documents are hidden from a professional, the latest of them, and the folders of which what comes is
+    hidden as it comes, by name.
+    """
+
+    count: int = 0
+    documents: Sequence[ListedDocument] = ()
+    folders: Sequence[str] = ()
+
+
+def hidden_from(opened: Opened, standing: Standing) -> Hidden:
+    """What is hidden from a professional who reads; from who reads all the same, nothing. Three statements."""
+    own = standing.professional
+    count, folders = hidden_counts(opened, [standing])[own.id], _folders(opened, own)
+    found = Hidden(count, hidden_documents(opened, own), folders)
+    return found if standing.reads and not standing.reads_masked else Hidden()
+
+
+def _folders(opened: Opened, professional: Professional) -> list[str]:
+    whom = or_(FolderMask.professional_id.is_(None), FolderMask.professional_id == professional.id)
+    own = FolderMask.record_id == opened.record.id, FolderMask.ended_at.is_(None)
+    return list(db.session.scalars(select(FolderMask.folder).where(*own, whom).distinct()))
 
 
 def _number_of(professional: Professional) -> str:

@@ -15,7 +15,7 @@ from portal.professionals.presenters.access import access_page
 from portal.professionals.presenters.professional import Been, professional_page
 from portal.professionals.queries.emergencies import past_openings
 from portal.professionals.queries.former import ended_grant, former, may_be_given_back
-from portal.professionals.queries.hidden import hidden_counts, hidden_documents
+from portal.professionals.queries.hidden import hidden_counts, hidden_from
 from portal.professionals.queries.invitations import told_invitations
 from portal.professionals.queries.readings import last_readings
 from portal.professionals.queries.rights import Standing, offered, offered_about, standings
@@ -40,9 +40,8 @@ def professional(opened: Opened, professional_id: uuid.UUID) -> ResponseReturnVa
     standing = asked_for(opened, professional_id)
     own = standing.professional
     acts = offered_about(opened, own, offered(opened))
-    hidden = hidden_counts(opened, [standing])[own.id], hidden_documents(opened, own)
-    been = Been(last_readings(opened, own), past_openings(opened, own), *_last(opened, standing))
-    page = professional_page(opened, standing, hidden, been, acts)
+    been = Been(last_readings(opened, own), past_openings(opened, own, standing.now), *_last(opened, standing))
+    page = professional_page(opened, standing, hidden_from(opened, standing), been, acts)
     return render_template("professionals/professional.html", page=page)
 
 

@@ -146,5 +146,5 @@ def _confirm(opened: Opened, invitation_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(here, 303)
     except (commands.Blocked, commands.NoPhysician):
         return redirect(to(opened, "professionals.confirm_invitation", invitation_id=invitation_id), 303)
-    flash(_("The record is open to %(name)s. You will be told when they read it first.", name=professional.name), "ok")
+    flash(_("The record is open to %(name)s. What they read stands in your history.", name=professional.name), "ok")
     return redirect(here, 303)

@@ -92,7 +92,9 @@ def _consequences(*, is_out: bool, replaces: bool) -> tuple[str, ...]:
             _("Nobody will read it in this record any more."),
             _("What it says of results, treatments or allergies goes with it."),
         ]
-    if replaces and not is_out:
+    if replaces and is_out:
+        said.append(_("The version before is the current one again, and is read as before: look whether it should be."))
+    elif replaces:
         said.append(_("The version before becomes the current one again."))
     if not is_out:
         said.append(_("You can put it back right after."))

@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?:19|20|21)\d\d")
 SOURCE_LABELS = {
     Source.PROFESSIONAL: _l("A professional or an establishment"),
     Source.INSURER: _l("Health insurance"),
-    Source.PATIENT: _l("You or your relatives"),
+    Source.PATIENT: _l("The person or their relatives"),
     Source.OPERATOR: _l("The operator of this site"),
 }
 

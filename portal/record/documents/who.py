@@ -9,7 +9,7 @@ from portal.access.models import RelationKind
 from portal.access.opening import Opened
 from portal.access.subject import Role
 from portal.core import typography
-from portal.core.clock import PARIS
+from portal.core.clock import last_day
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.record.documents.readers import Judged, Reader, Readers
@@ -64,7 +64,7 @@ def _person(reader: Reader) -> WhoReads:
         return WhoReads(reader.name, _("Parent") if reader.kind is RelationKind.PARENT else _("Guardian"))
     if reader.until is None:
         return WhoReads(reader.name, _("Carer"))
-    day = typography.full_date(reader.until.astimezone(PARIS).date(), current_locale())
+    day = typography.full_date(last_day(reader.until), current_locale())
     return WhoReads(reader.name, _("Carer, until %(day)s", day=day))
 
 
@@ -87,7 +87,7 @@ def _reads(judged: Judged, reason: str) -> str:
     asks = judged.facts.professional
     if asks is None or asks.until is None:
         return _("Access authorised")
-    day = typography.full_date(asks.until.astimezone(PARIS).date(), current_locale())
+    day = typography.full_date(last_day(asks.until), current_locale())
     return _("Authorised until %(day)s", day=day)
 
 

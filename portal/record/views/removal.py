@@ -22,7 +22,8 @@ from portal.record.views import blueprint
 def removed_document(opened: Opened) -> ResponseReturnValue:
     """What the address of a document that was taken out answers to who may know of it."""
     document = own.own_document(opened, cast("uuid.UUID", opened.item_id))
-    return render_template("record/remove_document.html", page=removal(opened, document, replaces=False)), 404
+    page = removal(opened, document, replaces=own.replaces_another(opened, document.id))
+    return render_template("record/remove_document.html", page=page), 404
 
 
 @blueprint.route("/documents/<uuid:document_id>/remove", methods=["GET", "POST"])
