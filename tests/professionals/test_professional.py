@@ -41,7 +41,7 @@ def test_it_works(app: Flask, people: People, client_for: ClientFor) -> None:
         "Access Authorised since",
         "Reads What doctors read",
         "Consent Given here Entered by Alice Martin",
-        "Number RPPS 10000002021 The operator of this site vouched for it on",
+        "Number RPPS 1000\u00a00002\u00a0021 The operator of this site vouched for it on",
         "Readings None yet",
         "Administrative papers, but not: proof of residence",
         "version of 1 January 2026",
@@ -128,7 +128,7 @@ def test_who_vouched_for_the_number(app: Flask, people: People, client_for: Clie
     grant(app, people["alice"], people["carol"])
     with app.app_context(), immediate() as session:
         session.get_one(Professional, people["carol"].professional_id).verified_how = how
-    assert f"RPPS 10000002021 {told}" in main(get(client_for("alice"), one(people, "carol")).text)
+    assert f"RPPS 1000\u00a00002\u00a0021 {told}" in main(get(client_for("alice"), one(people, "carol")).text)
     with app.app_context(), immediate() as session:
         session.get_one(Professional, people["carol"].professional_id).verified_at = None
     page = main(get(client_for("alice"), one(people, "carol")).text)

@@ -11,6 +11,7 @@ from flask import url_for
 from portal.access.actions import Action
 from portal.access.opening import Opened
 from portal.access.rights import EmergencyOpening, Grant
+from portal.access.rpps import spaced
 from portal.core.i18n import LazyString, ngettext
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
@@ -141,7 +142,7 @@ def _facts(opened: Opened, standing: Standing, hidden: int, last: Grant | None) 
         found.append(reads_fact(standing, hidden))
     if standing.grant is not None and standing.block is None:
         found.append((_("Consent"), _consent(standing, standing.grant)))
-    found.append((_("Number"), [f"RPPS {standing.professional.rpps}", _vouched(standing)]))
+    found.append((_("Number"), [f"RPPS {spaced(standing.professional.rpps)}", _vouched(standing)]))
     return found
 
 
