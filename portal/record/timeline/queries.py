@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from portal.access.guard import rows
@@ -118,10 +118,12 @@ def _newest_documents(paged: bool) -> Select[Any]:
 
 @cache
 def _newest_entries(kinds: tuple[EntryKind, ...], paged: bool) -> Select[Any]:
-    """The newest of each kind, then the newest of those. What several documents repeat of one day is told once."""
+    """The newest of each kind, then the newest of those, of which alone more is read. What several documents repeat of
+    one day is told once.
+    """
     before = [_before(Entry)] if paged else []
     newest = [
-        select(Entry.id)
+        select(Entry.id, Entry.sort_at)
         .where(Entry.is_current.is_(True), *_of_kind(kind), *before)
         .where(~_said_again())
         .order_by(Entry.sort_at.desc(), Entry.id.desc())
@@ -129,8 +131,9 @@ def _newest_entries(kinds: tuple[EntryKind, ...], paged: bool) -> Select[Any]:
         .subquery()
         for kind in kinds
     ]
-    named = by_id(*(select(one.c.id) for one in newest))
-    return prepared(newest_first(named).limit(PAGE_SIZE + 1))
+    found = union_all(*(select(one.c.id, one.c.sort_at) for one in newest)).subquery()
+    named = select(found.c.id).order_by(found.c.sort_at.desc(), found.c.id.desc()).limit(PAGE_SIZE + 1)
+    return prepared(newest_first(by_id(named)))
 
 
 def _of_kind(kind: EntryKind) -> list[ColumnElement[bool]]:
