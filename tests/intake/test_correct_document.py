@@ -92,6 +92,25 @@ def test_the_newer_file_takes_the_place(app: Flask, people: People, alice: Flask
     assert "/correct" not in old
 
 
+def test_taking_out_the_newer_file_leads_to_the_one_that_is_back(
+    app: Flask, people: People, alice: FlaskClient, paper: uuid.UUID
+) -> None:
+    newer = correct(alice, people, paper)
+    remove = address(people["alice"], f"/{newer}/remove")
+    assert "The version before becomes the current one again." in get(alice, remove).text
+    link = f'href="/records/{people["alice"].record_id}/documents/{paper}"'
+    assert link not in get(alice, remove).text
+    send(alice, remove)
+    page = get(alice, remove).text
+    assert row_of(app, people["alice"], paper).is_current
+    assert "The version before is the current one again" in page
+    assert link in page
+    send(alice, address(people["alice"], f"/{paper}/remove"))
+    page = get(alice, remove).text
+    assert link not in page, "that one was taken out too"
+    assert "The version before" not in page
+
+
 def test_an_older_version_leads_to_its_page(people: People, alice: FlaskClient, paper: uuid.UUID) -> None:
     correct(alice, people, paper)
     answer = alice.get(address(people["alice"], f"/{paper}/correct"))

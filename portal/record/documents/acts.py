@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from portal.access.actions import Action
@@ -30,7 +31,9 @@ class ShownActs:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """The page that asks, or that tells that a document is out; ``restore_href`` for who may put it back."""
+    """The page that asks, or that tells that a document is out; ``restore_href`` for who may put it back,
+    ``before_href`` to the version that is current again.
+    """
 
     title: str
     title_language: str
@@ -38,6 +41,7 @@ class Removal:
     heading: str
     consequences: tuple[str, ...]
     back_href: str
+    before_href: str | None
     list_href: str
     remove_href: str
     restore_href: str | None
@@ -58,8 +62,8 @@ def shown_acts(opened: Opened, document: Document, acts: Acts) -> ShownActs:
     )
 
 
-def removal(opened: Opened, document: Document, *, replaces: bool) -> Removal:
-    """The page of taking ``document`` out; ``replaces``: the version before becomes the current one."""
+def removal(opened: Opened, document: Document, *, before: uuid.UUID | None) -> Removal:
+    """The page of taking ``document`` out; ``before``: the version that becomes, or became, the current one."""
     is_out = document.removed_at is not None
     item = item_of(document.item_kind, document.id, document, ())
     restores = offers(opened, Action.REMOVE_DOCUMENT, item)
@@ -68,8 +72,9 @@ def removal(opened: Opened, document: Document, *, replaces: bool) -> Removal:
         title_language=title_language(document),
         is_out=is_out,
         heading=_removed_on(document) or _("Remove this document?"),
-        consequences=_consequences(is_out=is_out, replaces=replaces),
+        consequences=_consequences(is_out=is_out, replaces=before is not None),
         back_href=to(opened, "record.document", document_id=document.id),
+        before_href=to(opened, "record.document", document_id=before) if is_out and before is not None else None,
         list_href=to(opened, "record.document_list"),
         remove_href=to(opened, "record.remove_document", document_id=document.id),
         restore_href=to(opened, "record.restore_document", document_id=document.id) if restores else None,

@@ -62,9 +62,14 @@ def own_document(opened: Opened, document_id: uuid.UUID) -> Document:
         return document
 
 
-def replaces_another(_opened: Opened, document_id: uuid.UUID) -> bool:
-    """Whether a document stands in the place of one that the reader may see. One statement."""
-    return db.session.scalar(select(Document.id).where(Document.replaced_by_id == document_id).limit(1)) is not None
+def version_before(_opened: Opened, document: Document) -> uuid.UUID | None:
+    """The version in whose place a document stands, as far as the reader may see it; of one that was taken out, the
+    one that is current again. One statement.
+    """
+    before = select(Document.id).where(Document.replaced_by_id == document.id)
+    if document.removed_at is not None:
+        before = before.where(Document.is_current.is_(True))
+    return db.session.scalar(before.limit(1))
 
 
 def taken_out(opened: Opened) -> dict[uuid.UUID, str]:

@@ -22,7 +22,7 @@ from portal.record.views import blueprint
 def removed_document(opened: Opened) -> ResponseReturnValue:
     """What the address of a document that was taken out answers to who may know of it."""
     document = own.own_document(opened, cast("uuid.UUID", opened.item_id))
-    page = removal(opened, document, replaces=own.replaces_another(opened, document.id))
+    page = removal(opened, document, before=own.version_before(opened, document))
     return render_template("record/remove_document.html", page=page), 404
 
 
@@ -34,7 +34,7 @@ def remove_document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnVal
         commands.remove_document(opened, document_id)
         return redirect(to(opened, "record.remove_document", document_id=document_id), 303)
     document = own.own_document(opened, document_id)
-    page = removal(opened, document, replaces=own.replaces_another(opened, document_id))
+    page = removal(opened, document, before=own.version_before(opened, document))
     return render_template("record/remove_document.html", page=page)
 
 
