@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,7 @@ from portal.access.opening import Opened, Refused, open_record
 from portal.access.subject import FRESH_FOR, SignedIn
 from portal.access.taken_out import opened_to_say_so
 from portal.core import clock
+from portal.core.installation import installation
 
 P = ParamSpec("P")
 View = Callable[..., ResponseReturnValue]
@@ -170,9 +172,17 @@ def step_up_first() -> ResponseReturnValue | None:
 
 
 def _page_of_form() -> str | None:
-    """The page whose form was sent, where it has the address that the form goes to."""
+    """The page whose form was sent: it has the address that the form goes to, or the browser says where it came from.
+    None where neither is known, or where that is no page of this site.
+    """
     rule = request.url_rule
-    return request.full_path.rstrip("?") if rule is not None and "GET" in (rule.methods or ()) else None
+    if rule is not None and "GET" in (rule.methods or ()):
+        return request.full_path.rstrip("?")
+    came_from = request.referrer or ""
+    if not came_from.startswith(f"{installation().config.origin}/"):
+        return None
+    page = urlsplit(came_from)
+    return f"{page.path}?{page.query}".rstrip("?")
 
 
 def _return_address() -> str | None:

@@ -36,9 +36,6 @@ class Allowance(NamedTuple):
     rate: str
 
 
-_EXTENSION = "carnet-limiter"
-
-
 class LimitCounter(Base):
     """How often something happened in one window. The key is a digest: it names an address or an account."""
 

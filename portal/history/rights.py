@@ -69,7 +69,9 @@ def _of_grant(who: str | None, name: str, cause: str) -> str:
             if who is None
             else _("%(who)s gave %(name)s back what was ended", who=who, name=name)
         )
-    return _("%(who)s wanted to let %(name)s in, who read already: nothing changed", who=who or _("You"), name=name)
+    if who is None:
+        return _("You wanted to let %(name)s in, who read already: nothing changed", name=name)
+    return _("%(who)s wanted to let %(name)s in, who read already: nothing changed", who=who, name=name)
 
 
 def _by_reader(event: str, name: str) -> str:

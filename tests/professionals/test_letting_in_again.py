@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -62,6 +63,22 @@ def test_renewing_asks_for_a_passkey_where_it_ran_out(
     (found,) = live(app, people, "carol")
     assert found.until is not None
     assert (found.until == NOW + until) is asks
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_ours"), [("{}", True), ("{}.evil.example", False), ("https://evil.example", False), ("", False)]
+)
+def test_the_passkey_leads_back_to_the_page_of_the_button(
+    app: Flask, people: People, client_for: ClientFor, origin: str, is_ours: bool
+) -> None:
+    grant(app, people["alice"], people["carol"], since=NOW - 30 * DAY, until=NOW - DAY)
+    alice, page = client_for("alice", fresh=False), one(people, "carol")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', get(alice, page).text)
+    assert token is not None
+    site = origin.format(app.extensions["carnet"].config.origin)
+    headers = {"Referer": f"{site}{page}?x=1"} if site else {}
+    answer = alice.post(f"{page}/renew", data={"csrf_token": token[1], "seen": ""}, headers=headers)
+    assert parse_qs(urlsplit(answer.headers["Location"]).query).get("next") == ([f"{page}?x=1"] if is_ours else None)
 
 
 def test_changing_asks_for_a_passkey(app: Flask, people: People, client_for: ClientFor) -> None:

@@ -71,7 +71,7 @@ def marks_of(session: Session, document_ids: Collection[uuid.UUID]) -> dict[uuid
 
 
 def _digest(told: list[str]) -> str:
-    return hashlib.sha256("".join(told).encode()).hexdigest()[:4]
+    return hashlib.sha256("".join(told).encode()).hexdigest()[:6]
 
 
 def set_hidings(session: Session, record_id: uuid.UUID, hidings: Mapping[uuid.UUID, Hiding]) -> None:
