@@ -6,7 +6,7 @@ import enum
 import re
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
@@ -19,6 +19,7 @@ from portal.access.opening import Opened
 from portal.core.db import db
 from portal.core.faults import trouble_of
 from portal.intake.identity import Verdict, compare
+from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
 from portal.intake.worker import read_in_worker
 from portal.record.authors import written_by
@@ -27,6 +28,7 @@ from portal.record.document_types import OTHER_FROM_PATIENT
 from portal.record.models import Document, Source
 from portal.record.storage import save_document
 from portal.record.storage.corrections import AlreadyReplaced, own_older
+from portal.record.storage.originals import Original
 from portal.record.storage.rows import UNTIL_ANNOUNCED
 
 _logger = structlog.get_logger("portal.intake")
@@ -35,6 +37,7 @@ _NOT_STORED = "This file says something that the database does not take."
 _SAYS_WHOM = frozenset({"cda", "fhir"})
 """Formats that have a place for it; in a PDF, a picture or a text nobody looked for a name."""
 _TYPES, LOINC = "1.2.250.1.213.1.1.4.12", "2.16.840.1.113883.6.1"
+Read = Callable[[Sequence[Part]], ReadDocument]
 _LOINC_CODE = re.compile(r"\d+-\d")
 
 
@@ -98,7 +101,7 @@ def take_in(
     type_code: str | None = None,
     date: PartialDate = "",
     other_identity_confirmed: bool = False,
-    read: Callable[..., ReadDocument] = read_in_worker,
+    read: Read = read_in_worker,
 ) -> TakenIn:
     """Take a file into the opened record and say what became of it.
 
@@ -119,13 +122,32 @@ def take_in_as(
     *,
     corrects: uuid.UUID | None = None,
     other_identity_confirmed: bool = False,
-    read: Callable[..., ReadDocument] = read_in_worker,
+    read: Read = read_in_worker,
 ) -> TakenIn:
     """The same, for all that somebody may say of a file. ``corrects``: the document whose place it takes; what a
     professional deposits takes the place of their own that it says it replaces.
     """
+    asked: dict[str, Any] = {"corrects": corrects, "other_identity_confirmed": other_identity_confirmed, "read": read}
+    return take_in_parts(opened, [Part(data, file_name)], about, **asked)
+
+
+def take_in_parts(
+    opened: Opened,
+    parts: Sequence[Part],
+    about: About,
+    *,
+    corrects: uuid.UUID | None = None,
+    other_identity_confirmed: bool = False,
+    read: Read = read_in_worker,
+) -> TakenIn:
+    """The same for one document that is made of several files, in the order of its pages: all of them or none.
+
+    Each is kept as it came. Raises :class:`ValueError` without a file.
+    """
+    if not parts:
+        raise ValueError("a document is made of one file at least")
     try:
-        document = read(data, name=file_name)
+        document = read(parts)
     except Unreadable as refusal:
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.UNREADABLE, reason=refusal.reason)
     compared = compare(document.identity, opened.record)
@@ -134,9 +156,9 @@ def take_in_as(
     other = compared.verdict is Verdict.OTHER
     if other and not other_identity_confirmed:
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.OTHER_PERSON, reason=compared.reason, warnings=warnings)
-    document = _described(opened, document, about, file_name)
+    document = _described(opened, document, about, parts[0].file_name)
     whose = {"other_identity": other, "unnamed": unnamed}
-    taken = _saved(opened, document, data, about, file_name, corrects or own_older(opened, document), **whose)
+    taken = _saved(opened, document, parts, about, corrects or own_older(opened, document), **whose)
     told = (*warnings, compared.reason) if other and taken.refusal is None else warnings
     return replace(taken, warnings=told)
 
@@ -144,15 +166,16 @@ def take_in_as(
 def _saved(
     opened: Opened,
     document: ReadDocument,
-    data: bytes,
+    parts: Sequence[Part],
     about: About,
-    file_name: str,
     corrects: uuid.UUID | None,
     **whose: Any,
 ) -> TakenIn:
     source = _source_of(document, about.source)
+    first, further = parts[0], _further(document, parts)
+    kept: dict[str, Any] = {"file_name": first.file_name, "source": source, "corrects": corrects, "further": further}
     try:
-        saved = save_document(opened, document, data, file_name=file_name, source=source, corrects=corrects, **whose)
+        saved = save_document(opened, document, first.data, **kept, **whose)
     except AlreadyReplaced:
         _undone(opened)
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.REPLACED)
@@ -161,6 +184,12 @@ def _saved(
     counts = dict(Counter(str(entry.kind) for entry in document.entries))
     held = UNTIL_ANNOUNCED in about.confidentiality
     return TakenIn(IntakeOutcome(saved.outcome), saved.document, entries=counts, announce_first=held)
+
+
+def _further(document: ReadDocument, parts: Sequence[Part]) -> list[Original]:
+    """The files after the first, each of the type that its reader found."""
+    types = document.originals[1:] or (document.media_type,) * (len(parts) - 1)
+    return [Original(part.data, type_, part.file_name) for part, type_ in zip(parts[1:], types, strict=True)]
 
 
 def _not_stored(opened: Opened, error: DBAPIError) -> TakenIn:

@@ -1,4 +1,4 @@
-"""Reading a file somewhere else: one short-lived, confined process per file.
+"""Reading a document somewhere else: one short-lived, confined process for its file, or for its files together.
 
 No parser of uploaded bytes runs in the web process, which therefore imports none. What comes back is JSON, checked
 against the schema of :class:`~portal.record.content.ReadDocument`; nothing is ever unpickled. Whatever happens to
@@ -18,15 +18,15 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import IO
 
 import structlog
 from pydantic import ValidationError
 
 from portal.intake.limits import Limits
+from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
 from portal.intake.zygote import DOCUMENT, FAILED, HEADER, REFUSED
 from portal.record.content import ReadDocument, adapter
@@ -36,13 +36,14 @@ TOO_LARGE = "This file is too large."
 
 _START_SECONDS = 60
 _CHUNK = 1024 * 1024
+_LONGEST_NAME = 300
 _logger = structlog.get_logger("portal.intake")
 
 
 class Sandbox:
     """Worker processes for one reader, with the process they are born from. Safe to share between threads.
 
-    ``reader`` names the function to run as ``module:function``, taking the bytes and the file's name.
+    ``reader`` names the function to run as ``module:function``, taking the parts of a document in their order.
     """
 
     def __init__(self, reader: str = "portal.intake.readers.detect:read_any", limits: Limits | None = None) -> None:
@@ -54,14 +55,14 @@ class Sandbox:
         self._status: dict[str, bool] = {}
         os.register_at_fork(after_in_child=self._forget)
 
-    def read(self, data: bytes | Path, name: str = "") -> ReadDocument:
-        """The document in ``data``.
+    def read(self, parts: Sequence[Part]) -> ReadDocument:
+        """The document that the parts are. The limits hold for all of them together.
 
         Raises :class:`Unreadable` when the reader refuses it, and with :data:`COULD_NOT_OPEN` when the worker broke,
         exceeded a limit or was killed.
         """
-        with _source(data, self._limits.input) as source:
-            kind, payload = self._ask(source, name)
+        with _source(parts, self._limits.input) as (source, told):
+            kind, payload = self._ask(source, told)
         if kind == REFUSED:
             raise Unreadable(payload.decode("utf-8", "replace")[:300])
         if kind == DOCUMENT:
@@ -82,12 +83,12 @@ class Sandbox:
         with self._lock:
             self._stop()
 
-    def _ask(self, source: int, name: str) -> tuple[bytes, bytes]:
+    def _ask(self, source: int, told: bytes) -> tuple[bytes, bytes]:
         answer, theirs = os.pipe()
         held, leash = os.pipe()
         try:
             try:
-                self._send([source, theirs, held], name.encode("utf-8", "replace")[:1000])
+                self._send([source, theirs, held], told)
             finally:
                 os.close(theirs)
                 os.close(held)
@@ -99,8 +100,8 @@ class Sandbox:
             os.close(leash)
             os.close(answer)
 
-    def _send(self, fds: list[int], name: bytes) -> None:
-        message = HEADER.pack(len(name)) + name
+    def _send(self, fds: list[int], told: bytes) -> None:
+        message = HEADER.pack(len(told)) + told
         with self._lock:
             for last in (False, True):
                 try:
@@ -162,24 +163,21 @@ class Sandbox:
 
 
 @contextlib.contextmanager
-def _source(data: bytes | Path, limit: int) -> Iterator[int]:
-    """A descriptor at the start of the bytes; only of a regular file within the limit."""
-    with contextlib.ExitStack() as stack:
-        if isinstance(data, Path):
-            try:
-                stream: IO[bytes] = stack.enter_context(data.open("rb"))
-            except OSError:
-                raise Unreadable(COULD_NOT_OPEN) from None
-            size = os.fstat(stream.fileno()).st_size
-        else:
-            size = len(data)
-            if size <= limit:
-                stream = stack.enter_context(_in_memory())
-                stream.write(data)
-                stream.seek(0)
-        if size > limit:
-            raise Unreadable(TOO_LARGE)
-        yield stream.fileno()
+def _source(parts: Sequence[Part], limit: int) -> Iterator[tuple[int, bytes]]:
+    """A descriptor at the start of the bytes of all parts, and what is told of them; only within the limit."""
+    if sum(len(part.data) for part in parts) > limit:
+        raise Unreadable(TOO_LARGE)
+    told = json.dumps([(_sent_name(part), len(part.data)) for part in parts]).encode()
+    with _in_memory() as stream:
+        for part in parts:
+            stream.write(part.data)
+        stream.seek(0)
+        yield stream.fileno(), told
+
+
+def _sent_name(part: Part) -> str:
+    """Cut, and without half of a surrogate pair, which no answer could hold."""
+    return part.file_name[:_LONGEST_NAME].encode("utf-8", "replace").decode()
 
 
 def _in_memory() -> IO[bytes]:
@@ -212,9 +210,9 @@ _sandbox = Sandbox()
 atexit.register(_sandbox.shutdown)
 
 
-def read_in_worker(data: bytes | Path, *, name: str = "") -> ReadDocument:
-    """What a file says, read in a process of its own. Raises :class:`Unreadable`; see :class:`Sandbox`."""
-    return _sandbox.read(data, name)
+def read_in_worker(parts: Sequence[Part]) -> ReadDocument:
+    """What a document says, read in a process of its own. Raises :class:`Unreadable`; see :class:`Sandbox`."""
+    return _sandbox.read(parts)
 
 
 def sandbox_status() -> dict[str, bool]:

@@ -1,7 +1,8 @@
 """The process that worker processes are born from: the readers loaded once, then one short-lived fork per file.
 
 Started by :mod:`portal.intake.worker` as ``python -m portal.intake.zygote FD READER LIMITS``. It parses nothing
-itself. A request on the control socket carries three descriptors: the file, the pipe for the answer, and a leash. The
+itself. A request on the control socket carries three descriptors: the files of one document, one behind the other, the
+pipe for the answer, and a leash. The
 worker lives at most as long as the other end of its leash: when the asking thread lets go of it, or dies, the worker
 is killed and reaped here, by its own parent, so that no process number can be mistaken.
 """
@@ -19,16 +20,18 @@ import socket
 import struct
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from portal.intake.limits import Limits, confine, isolate_network, sockets_are_refused
+from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
 from portal.record.content import ReadDocument, adapter
 
-Reader = Callable[[bytes, str], ReadDocument]
+Reader = Callable[[Sequence[Part]], ReadDocument]
 
-HEADER = struct.Struct("!H")
+HEADER = struct.Struct("!I")
+"""The length of what a request tells: as JSON, the name and the size of each file, in the order of their bytes."""
 DOCUMENT, REFUSED, FAILED = b"D", b"R", b"F"
 """First byte of an answer: then the document as JSON, the reason in words, or where the reader broke."""
 
@@ -75,17 +78,18 @@ def _serve(control: socket.socket, reader: Reader, limits: Limits) -> None:
                     selector.register(leash, selectors.EVENT_READ)
 
 
-def _receive(control: socket.socket) -> tuple[list[int], str] | None:
-    """Three descriptors and the file's name; None when the asking process has gone."""
+def _receive(control: socket.socket) -> tuple[list[int], bytes] | None:
+    """Three descriptors and what is told of the files; None when the asking process has gone."""
     header, fds, _, _ = socket.recv_fds(control, HEADER.size, 3)
     if len(header) < HEADER.size or len(fds) != 3:
         return None
     (size,) = HEADER.unpack(header)
-    name = control.recv(size, socket.MSG_WAITALL) if size else b""
-    return fds, name.decode("utf-8", "replace")
+    return fds, control.recv(size, socket.MSG_WAITALL)
 
 
-def _start(control: socket.socket, fds: list[int], name: str, reader: Reader, limits: Limits) -> tuple[int, int | None]:
+def _start(
+    control: socket.socket, fds: list[int], told: bytes, reader: Reader, limits: Limits
+) -> tuple[int, int | None]:
     source, answer, leash = fds
     own = os.getpid()
     try:
@@ -94,7 +98,7 @@ def _start(control: socket.socket, fds: list[int], name: str, reader: Reader, li
         pid = None
     if pid == 0:
         control.close()
-        _work(source, answer, own, name, reader, limits)
+        _work(source, answer, own, told, reader, limits)
     os.close(source)
     os.close(answer)
     if pid is None:
@@ -112,12 +116,12 @@ def _end(pid: int, leash: int) -> None:
     os.close(leash)
 
 
-def _work(source: int, answer: int, parent: int, name: str, reader: Reader, limits: Limits) -> None:
-    """Read one file and never return: the whole life of a worker."""
+def _work(source: int, answer: int, parent: int, told: bytes, reader: Reader, limits: Limits) -> None:
+    """Read one document and never return: the whole life of a worker."""
     try:
         source, answer = _keep_only(source, answer)
         confine(limits, answer, parent)
-        kind, payload = _read(source, name, reader, limits)
+        kind, payload = _read(source, told, reader, limits)
         with os.fdopen(answer, "wb") as stream:
             stream.write(kind + payload)
     finally:
@@ -134,13 +138,14 @@ def _keep_only(source: int, answer: int) -> tuple[int, int]:
     return 3, 4
 
 
-def _read(source: int, name: str, reader: Reader, limits: Limits) -> tuple[bytes, bytes]:
+def _read(source: int, told: bytes, reader: Reader, limits: Limits) -> tuple[bytes, bytes]:
     try:
-        with os.fdopen(source, "rb", closefd=False) as stream:
-            data = stream.read(limits.input + 1)
-        if len(data) > limits.input:
+        files = json.loads(told)
+        if sum(size for _name, size in files) > limits.input:
             return REFUSED, b"This file is too large."
-        return DOCUMENT, adapter().dump_json(reader(data, name))
+        with os.fdopen(source, "rb", closefd=False) as stream:
+            parts = [Part(stream.read(size), name) for name, size in files]
+        return DOCUMENT, adapter().dump_json(reader(parts))
     except Unreadable as refusal:
         return REFUSED, refusal.reason.encode()
     except Exception as error:  # noqa: BLE001 (whatever a parser raises ends this process and nothing else)

@@ -211,6 +211,8 @@ class ReadDocument:
     entries: tuple[Entry, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     pages: tuple[Page, ...] = ()
+    originals: tuple[str, ...] = ()
+    """Media types of the files that the document was made of, in their order, where they were several."""
     text: str = ""
     """All readable text, for search."""
     warnings: tuple[str, ...] = field(default=())

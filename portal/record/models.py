@@ -133,9 +133,10 @@ class DocumentBody(OfRecord, Base):
 
 
 class DocumentFile(OfRecord, Base):
-    """A stored file that belongs to a document beside its original: a page as an image, or an attachment.
+    """A stored file beside a document's first original: a page as an image, an attachment, a further original.
 
-    ``role`` is ``page`` or ``attachment``; ``number`` counts each from 0. ``text`` of a page lives in the body.
+    ``role`` is ``page`` or ``attachment``, whose ``number`` counts from 0, or ``original``: what follows the document's
+    own, from 1. ``text`` of a page lives in the body.
     """
 
     __tablename__ = "document_file"

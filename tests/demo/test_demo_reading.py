@@ -11,7 +11,7 @@ import pytest
 from portal.demo.care_histories import HISTORIES
 from portal.demo.desk import DemoFile, Desk
 from portal.demo.documents import demo_files
-from portal.intake.readers.detect import read_any
+from portal.intake.readers.detect import read_file
 from portal.record.content import Absence, Detail, Entry, EntryKind, ReadDocument
 
 TODAY = dt.date(2026, 11, 24)
@@ -19,7 +19,7 @@ TODAY = dt.date(2026, 11, 24)
 
 @cache
 def read() -> tuple[tuple[DemoFile, ReadDocument], ...]:
-    return tuple((file, read_any(file.data, file.name)) for file in demo_files(TODAY))
+    return tuple((file, read_file(file.data, file.name)) for file in demo_files(TODAY))
 
 
 def entries(person: str, kind: EntryKind, name: str = "") -> list[Entry]:

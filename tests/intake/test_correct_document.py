@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from portal.core import clock
 from portal.core.blobs import BlobStore
 from portal.core.db import db, immediate
 from portal.intake.commands import take_in_as
+from portal.intake.parts import Part
 from portal.intake.worker import read_in_worker
 from portal.record.content import ReadDocument
 from portal.record.models import Source
@@ -249,12 +250,12 @@ def test_a_right_that_ends_meanwhile_leaves_nothing(
 ) -> None:
     before = set(BlobStore(instance / "files").all_ids())
 
-    def ending(data: bytes, name: str) -> ReadDocument:
+    def ending(parts: Sequence[Part]) -> ReadDocument:
         with app.app_context(), immediate() as session:
             of_alice = Relation.record_id == people["alice"].record_id
             for relation in session.scalars(select(Relation).where(of_alice)):
                 relation.ended_at = clock.now()
-        return read_in_worker(data, name=name)
+        return read_in_worker(parts)
 
     monkeypatch.setattr("portal.intake.views.take_in_as", partial(take_in_as, read=ending))
     assert send(alice, address(people["alice"], f"/{paper}/correct"), NEWER).status_code == 404

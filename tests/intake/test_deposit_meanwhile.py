@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from portal.core import clock
 from portal.core.blobs import BlobStore
 from portal.core.db import immediate
 from portal.intake.commands import take_in_as
+from portal.intake.parts import Part
 from portal.intake.worker import read_in_worker
 from portal.record import search
 from portal.record.content import ReadDocument
@@ -69,13 +70,13 @@ def test_a_deposit_on_its_way_while_the_grant_ends_leaves_nothing(
 ) -> None:
     """No row, no file; answered as if the page were not there, and the trail tells it."""
 
-    def ending(data: bytes, name: str) -> ReadDocument:
+    def ending(parts: Sequence[Part]) -> ReadDocument:
         if how == "blocked":
             block(app, people["alice"], people["carol"])
         else:
             with app.app_context(), immediate() as session:
                 session.get_one(Grant, rights["carol"]).ended_at = clock.now()
-        return read_in_worker(data, name=name)
+        return read_in_worker(parts)
 
     monkeypatch.setattr("portal.intake.views.take_in_as", partial(take_in_as, read=ending))
     answer = send(carol, address(people["alice"], "/new"), FILE, type_code=CONSULTATION)

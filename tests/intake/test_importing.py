@@ -7,6 +7,7 @@ import gc
 import json
 import os
 import sqlite3
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from portal.core.db import db, immediate
 from portal.intake import importing
 from portal.intake.commands import take_in
 from portal.intake.importing import find_files, import_paths
+from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
 from portal.record import search
 from portal.record.content import ReadDocument
@@ -35,7 +37,8 @@ KEYS = ["path", "outcome", "document_id", "title", "type_code", "class_code", "d
 def reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that takes everything but what says that it is bad."""
 
-    def read(data: bytes, *, name: str = "") -> ReadDocument:
+    def read(parts: Sequence[Part]) -> ReadDocument:
+        data = parts[0].data
         if data == b"bad":
             raise Unreadable("The file is damaged.")
         return a_document(unique_id=data.decode(), entries=(CRP,))

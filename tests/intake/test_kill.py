@@ -98,9 +98,7 @@ def test_kill_the_worker(bare_app: Flask, opened: Opened, sandbox: Sandbox) -> N
     try:
         while len(killed) < WORKERS:
             name = f"{len(outcomes)}.txt"
-            taken = take_in(
-                opened, name.encode(), name, source=Source.OPERATOR, read=lambda data, name: sandbox.read(data, name)
-            )
+            taken = take_in(opened, name.encode(), name, source=Source.OPERATOR, read=sandbox.read)
             outcomes.append(taken)
     finally:
         stop.set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.intake.commands import _NOT_STORED
-from portal.intake.readers.detect import read_any
+from portal.intake.readers.detect import read_file
 from portal.intake.readers.errors import Unreadable
 from portal.intake.refusals import Kind, kind_of
 
@@ -23,7 +23,7 @@ FILES = {
 @pytest.mark.parametrize(("kind", "data"), [(kind, data) for kind, files in FILES.items() for data in files])
 def test_each_kind_is_told_apart(kind: Kind, data: bytes) -> None:
     with pytest.raises(Unreadable) as refused:
-        read_any(data)
+        read_file(data)
     assert kind_of(refused.value.reason) is kind, refused.value.reason
 
 

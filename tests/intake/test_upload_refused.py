@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.access.models import Record, RecordState
 from portal.core.db import db, immediate
 from portal.intake.commands import take_in_as
+from portal.intake.parts import Part
 from portal.intake.worker import read_in_worker
 from portal.record import search
 from portal.record.content import ReadDocument
@@ -33,10 +34,10 @@ def test_a_record_that_closes_meanwhile_takes_nothing_in(
     """It is answered as if the page were not there, and the trail tells it."""
     record_id = people["alice"].record_id
 
-    def closing(data: bytes, name: str) -> ReadDocument:
+    def closing(parts: Sequence[Part]) -> ReadDocument:
         with app.app_context(), immediate() as session:
             session.get_one(Record, record_id).state = RecordState.CLOSED
-        return read_in_worker(data, name=name)
+        return read_in_worker(parts)
 
     monkeypatch.setattr("portal.intake.views.take_in_as", partial(take_in_as, read=closing))
     assert send(client_for("alice"), address(people), (TEXT, "lunettes.txt")).status_code == 404

@@ -9,13 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import psutil
 import pytest
 from structlog.testing import capture_logs
 
 from portal.intake.limits import Limits, confine
+from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
 from portal.intake.worker import COULD_NOT_OPEN, TOO_LARGE, Sandbox
 
@@ -37,7 +37,7 @@ def _sandbox(**limits: float) -> Sandbox:
 
 def _refused(sandbox: Sandbox, order: str) -> str:
     with pytest.raises(Unreadable) as refusal:
-        sandbox.read(order.encode())
+        sandbox.read([Part(order.encode())])
     return refusal.value.reason
 
 
@@ -45,12 +45,16 @@ def _children() -> set[int]:
     return {process.pid for process in psutil.Process().children(recursive=True)}
 
 
-def test_it_reads_bytes_and_files_and_passes_the_name(sandbox: Sandbox, tmp_path: Path) -> None:
-    path = tmp_path / "letter.txt"
-    path.write_text("say bonjour à tous")
-    assert sandbox.read(b"say hello", "letter.txt").title == "hello"
-    assert sandbox.read(b"say hello", "letter.txt").text == "letter.txt"
-    assert sandbox.read(path).title == "bonjour à tous"
+def test_it_reads_bytes_and_passes_the_name(sandbox: Sandbox) -> None:
+    assert sandbox.read([Part(b"say hello", "letter.txt")]).title == "hello"
+    assert sandbox.read([Part(b"say hello", "letter.txt")]).text == "letter.txt"
+    assert sandbox.read([Part("say bonjour à tous".encode())]).title == "bonjour à tous"
+
+
+def test_several_files_are_read_in_one_go_in_their_order(sandbox: Sandbox) -> None:
+    read = sandbox.read([Part(b"say first", "é 1.jpg"), Part(b"", "none"), Part(b"say third", "3\udcff.jpg")])
+    assert (read.title, read.text) == ("first", "é 1.jpg+none+3?.jpg")
+    assert sandbox.read([Part(b"say many"), *(Part(b"x", "n" * 1000) for _ in range(400))]).title == "many"
 
 
 def test_a_refusal_comes_back_in_its_own_words(sandbox: Sandbox) -> None:
@@ -69,11 +73,11 @@ def test_a_reader_that_breaks_is_one_sentence_and_its_words_are_not_logged(
 @pytest.mark.parametrize("order", ["kill now", "crash now"])
 def test_a_worker_that_dies_is_one_sentence_and_the_next_file_is_read(sandbox: Sandbox, order: str) -> None:
     assert _refused(sandbox, order) == COULD_NOT_OPEN
-    assert sandbox.read(b"say next").title == "next"
+    assert sandbox.read([Part(b"say next")]).title == "next"
 
 
 def test_memory_is_limited(sandbox: Sandbox) -> None:
-    assert sandbox.read(b"allocate 100").title == "allocated 100"
+    assert sandbox.read([Part(b"allocate 100")]).title == "allocated 100"
     assert _refused(sandbox, "allocate 600") == COULD_NOT_OPEN
 
 
@@ -87,7 +91,7 @@ def test_cpu_is_limited() -> None:
 
 def test_wall_clock_is_limited_and_the_worker_is_gone() -> None:
     limited = _sandbox(wall=0.5)
-    limited.read(b"say started")
+    limited.read([Part(b"say started")])
     before = _children()
     started = time.monotonic()
     assert _refused(limited, "sleep 60") == COULD_NOT_OPEN
@@ -96,37 +100,30 @@ def test_wall_clock_is_limited_and_the_worker_is_gone() -> None:
     limited.shutdown()
 
 
-def test_what_comes_in_and_what_goes_out_are_limited(tmp_path: Path) -> None:
+def test_what_comes_in_and_what_goes_out_are_limited() -> None:
     limited = _sandbox(input=1000, output=1024 * 1024)
-    path = tmp_path / "large"
-    path.write_bytes(b"say " + b"x" * 1000)
-    for large in (path, path.read_bytes()):
+    for large in ([1004], [600, 600]):
         with pytest.raises(Unreadable, match=TOO_LARGE):
-            limited.read(large)
+            limited.read([Part(b"say ".ljust(size, b"x")) for size in large])
     assert _refused(limited, "overflow 2") == COULD_NOT_OPEN
-    assert limited.read(b"say fits").title == "fits"
+    assert limited.read([Part(b"say fits")]).title == "fits"
     limited.shutdown()
 
 
-def test_a_missing_file_is_a_refusal(sandbox: Sandbox, tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=COULD_NOT_OPEN):
-        sandbox.read(tmp_path / "missing")
-
-
 def test_a_worker_opens_no_file_writes_none_and_reaches_no_network(sandbox: Sandbox) -> None:
-    assert sandbox.read(b"open /etc/hostname").title == "refused 24"
-    assert sandbox.read(b"write now").title == "refused"
-    assert sandbox.read(b"connect now").title == "refused OSError"
+    assert sandbox.read([Part(b"open /etc/hostname")]).title == "refused 24"
+    assert sandbox.read([Part(b"write now")]).title == "refused"
+    assert sandbox.read([Part(b"connect now")]).title == "refused OSError"
 
 
 def test_a_worker_holds_nothing_but_its_file_and_its_answer(sandbox: Sandbox) -> None:
-    assert sandbox.read(b"descriptors now").title == "[0, 1, 2, 3, 4]"
+    assert sandbox.read([Part(b"descriptors now")]).title == "[0, 1, 2, 3, 4]"
 
 
 def test_a_worker_has_its_own_session_no_secret_and_no_web_framework(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_SECRET", "hunter2")
     fresh = _sandbox()
-    assert fresh.read(b"tell me").title == "True 0 []"
+    assert fresh.read([Part(b"tell me")]).title == "True 0 []"
     fresh.shutdown()
 
 
@@ -163,12 +160,12 @@ def test_it_survives_the_death_of_the_parent_of_workers() -> None:
     waiting.join(timeout=5)
     assert reads == [COULD_NOT_OPEN]
     _wait_until(lambda: not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE)
-    assert own.read(b"say again").title == "again"
+    assert own.read([Part(b"say again")]).title == "again"
     own.shutdown()
 
 
 def test_a_killed_worker_is_a_refusal_at_once(sandbox: Sandbox) -> None:
-    sandbox.read(b"say started")
+    sandbox.read([Part(b"say started")])
     known = _children()
     reads: list[str] = []
     waiting = threading.Thread(target=lambda: reads.append(_refused(sandbox, "sleep 9")))
@@ -185,7 +182,7 @@ def test_a_killed_worker_is_a_refusal_at_once(sandbox: Sandbox) -> None:
 def test_threads_share_it(sandbox: Sandbox) -> None:
     titles: list[str] = []
     threads = [
-        threading.Thread(target=lambda n=number: titles.append(sandbox.read(f"say {n}".encode()).title))
+        threading.Thread(target=lambda n=number: titles.append(sandbox.read([Part(f"say {n}".encode())]).title))
         for number in range(24)
     ]
     for thread in threads:
@@ -200,16 +197,16 @@ def _read_in_a_fork(sandbox: Sandbox) -> int:
     pid = os.fork()
     if pid == 0:
         signal.alarm(20)
-        said = sandbox.read(b"say child").title
+        said = sandbox.read([Part(b"say child")]).title
         sandbox.shutdown()
         os._exit(0 if said == "child" else 1)
     return os.waitpid(pid, 0)[1]
 
 
 def test_a_forked_process_reads_with_workers_of_its_own(sandbox: Sandbox) -> None:
-    sandbox.read(b"say parent")
+    sandbox.read([Part(b"say parent")])
     assert _read_in_a_fork(sandbox) == 0
-    assert sandbox.read(b"say parent still").title == "parent still"
+    assert sandbox.read([Part(b"say parent still")]).title == "parent still"
 
 
 def test_a_fork_while_another_thread_starts_the_workers_does_not_hang() -> None:
@@ -222,12 +219,12 @@ def test_a_fork_while_another_thread_starts_the_workers_does_not_hang() -> None:
 
 
 def test_a_thousand_files_leave_no_process_no_descriptor_and_no_memory(sandbox: Sandbox) -> None:
-    sandbox.read(b"say warm")
+    sandbox.read([Part(b"say warm")])
     us = psutil.Process()
     descriptors, processes, memory = us.num_fds(), len(_children()), us.memory_info().rss
     started = time.monotonic()
     for number in range(1000):
-        sandbox.read(f"say {number}".encode())
+        sandbox.read([Part(f"say {number}".encode())])
     assert (time.monotonic() - started) / 1000 < 0.05
     _wait_until(lambda: len(_children()) <= processes)
     assert us.num_fds() <= descriptors
@@ -237,11 +234,11 @@ def test_a_thousand_files_leave_no_process_no_descriptor_and_no_memory(sandbox: 
 def test_shutdown_ends_everything_and_reading_starts_anew() -> None:
     own = _sandbox()
     known = _children()
-    own.read(b"say first")
+    own.read([Part(b"say first")])
     own.shutdown()
     own.shutdown()
     assert _children() <= known
-    assert own.read(b"say second").title == "second"
+    assert own.read([Part(b"say second")]).title == "second"
     own.shutdown()
 
 

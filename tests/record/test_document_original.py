@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from portal.core.blobs import CHUNK
 from portal.core.db import db
+from portal.record.storage.originals import Original
 from portal.trail.models import TrailEvent
 from tests.support.documents import a_document
 from tests.support.people import People
@@ -88,3 +89,20 @@ def test_a_missing_or_cut_file_is_a_clear_page(
     get(client_for("alice"), address, status=500)
     path.unlink()
     get(client_for("alice"), address, status=500)
+
+
+def test_each_file_of_several_has_its_number(app: Flask, people: People, client_for: ClientFor) -> None:
+    further = (Original(b"second", "image/jpeg", "IMG_2.jpg"), Original(b"<html>", "text/html"))
+    document_id = save(app, people["alice"], a_document(media_type="image/png"), b"first", further=further)
+    page = f"/records/{people['alice'].record_id}/documents/{document_id}"
+    alice = client_for("alice")
+    shown = get(alice, page).text
+    assert [f'href="{page}/original{tail}"' in shown for tail in ("", "/2", "/3", "/4")] == [True, True, True, False]
+    assert alice.get(f"{page}/original").data == b"first"
+    second, third = alice.get(f"{page}/original/2"), alice.get(f"{page}/original/3")
+    assert (second.data, third.data) == (b"second", b"<html>")
+    assert second.headers["Content-Disposition"] == 'attachment; filename="document-2-2026-11-20.jpg"'
+    assert third.headers["Content-Type"] == "application/octet-stream"
+    for number in (0, 4):
+        get(alice, f"{page}/original/{number}", status=404)
+    get(client_for("charlie"), f"{page}/original/2", status=404)

@@ -13,7 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 
-from portal.intake.readers.detect import read_any
+from portal.intake.readers.detect import read_file
 from tests.support.people import People
 from tests.support.saved_documents import get, save
 from tests.support.shared_data import shared_data
@@ -51,7 +51,7 @@ def said(path: Path) -> tuple[list[str], list[str], int]:
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_lost(app: Flask, people: People, client_for: Callable[..., FlaskClient], name: str) -> None:
     path = shared_data() / "cda_fr" / f"{name}.xml"
-    read = read_any(path.read_bytes(), path.name)
+    read = read_file(path.read_bytes(), path.name)
     document_id = save(app, people["alice"], read, path.read_bytes(), file_name=path.name)
     html = get(client_for("alice"), f"/records/{people['alice'].record_id}/documents/{document_id}").text
     page = html5lib.parse(html, namespaceHTMLElements=False)

@@ -9,17 +9,20 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
 from portal.record.content import ReadDocument
 
 
-def behave(data: bytes, name: str) -> ReadDocument:
-    """Does what the file's first word asks, and tells the outcome in the title."""
-    word, _, rest = data.decode("utf-8", "replace").partition(" ")
-    return ReadDocument(format="text", media_type="text/plain", title=_ACTS[word](rest), text=name)
+def behave(parts: Sequence[Part]) -> ReadDocument:
+    """Does what the first word of the first file asks, and tells the outcome in the title."""
+    word, _, rest = parts[0].data.decode("utf-8", "replace").partition(" ")
+    return ReadDocument(
+        format="text", media_type="text/plain", title=_ACTS[word](rest), text="+".join(part.file_name for part in parts)
+    )
 
 
 def _sleep(seconds: str) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
+from portal.intake.parts import Part
 from portal.record.content import ReadDocument
 
 SECONDS = 0.1
 
 
-def read_slowly(data: bytes, name: str) -> ReadDocument:
+def read_slowly(parts: Sequence[Part]) -> ReadDocument:
     """A document of which the bytes are the id."""
     time.sleep(SECONDS)
-    return ReadDocument(format="text", media_type="text/plain", title=name, unique_id=data.decode())
+    return ReadDocument(
+        format="text", media_type="text/plain", title=parts[0].file_name, unique_id=parts[0].data.decode()
+    )

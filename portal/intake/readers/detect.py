@@ -7,9 +7,11 @@ that the person knows what to do instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from portal.core.i18n import LOCALES, force_locale
+from portal.intake.parts import Part
 from portal.intake.readers.cda.reader import read_cda
 from portal.intake.readers.embedded import with_embedded
 from portal.intake.readers.errors import Unreadable
@@ -19,6 +21,7 @@ from portal.intake.readers.images import page_of_image
 from portal.intake.readers.pdf.reader import read_pdf
 from portal.intake.readers.plain_text import read_text
 from portal.intake.readers.samples import samples
+from portal.intake.readers.several import read_together
 from portal.record.content import ReadDocument
 from portal.record.entries.dosing import rhythm_words
 
@@ -53,8 +56,18 @@ _SVG = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?svg[\s>/]", re.IGNORECASE)
 _PROLOG = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 
 
-def read_any(data: bytes, name: str = "") -> ReadDocument:
-    """The document in ``data``, whatever accepted kind it is; ``name`` only titles a file that has no title.
+def read_any(parts: Sequence[Part]) -> ReadDocument:
+    """The document that the files are, whatever accepted kind they are; several become its pages in their order.
+
+    Raises :class:`Unreadable` with one plain sentence, which names the kind of file.
+    """
+    if len(parts) == 1:
+        return read_file(parts[0].data, parts[0].file_name)
+    return read_together(parts, lambda part: read_file(part.data, part.file_name))
+
+
+def read_file(data: bytes, name: str = "") -> ReadDocument:
+    """The document in one file; ``name`` only titles a file that has no title.
 
     Raises :class:`Unreadable` with one plain sentence, which names the kind of file.
     """
@@ -74,9 +87,9 @@ def read_any(data: bytes, name: str = "") -> ReadDocument:
 
 
 def warm_up() -> None:
-    """Load all that reading any accepted kind of file needs: afterwards :func:`read_any` opens no file of ours."""
+    """Load all that reading any accepted kind of file needs: afterwards it opens no file of ours."""
     for sample in samples():
-        read_any(sample)
+        read_file(sample)
     for locale in LOCALES:
         value_words("2026-11-23T09:05:00+01:00", french=locale == "fr")
         with force_locale(locale):

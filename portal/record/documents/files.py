@@ -16,6 +16,7 @@ from portal.core.i18n import gettext as _
 from portal.core.installation import installation
 from portal.record.models import Document, DocumentFile
 from portal.record.storage.body import keys_of
+from portal.record.storage.originals import ROLE
 
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 """The only types a browser is let show; everything else is to be saved."""
@@ -60,11 +61,11 @@ def original_response(opened: Opened, document: Document) -> Response:
 
 
 def file_response(opened: Opened, document: Document, stored: DocumentFile) -> Response:
-    """A page or an attachment: shown when it is a picture of a type we name, else saved."""
+    """A page or an attachment: shown when it is a picture of a type we name, else saved, as every original is."""
     # A name for the reader's own folder: plain letters, which every system takes.
-    kind = _("attachment") if stored.role == "attachment" else "page"
+    kind = {"attachment": _("attachment"), ROLE: "document"}.get(stored.role, "page")
     name = f"{_stem(f'{kind}-{stored.number + 1}', document)}.{ending_of(stored.media_type)}"
-    saved = plain_type(stored.media_type) not in SHOWN
+    saved = stored.role == ROLE or plain_type(stored.media_type) not in SHOWN
     return _response(opened, stored.blob_id, stored.size, stored.media_type, name, saved=saved)
 
 

@@ -26,6 +26,7 @@ from portal.record.lines import AnyDocument, ListedDocument, documents_of
 from portal.record.models import Document, DocumentBody, DocumentFile, Entry, Source
 from portal.record.search import dialect, matching_documents
 from portal.record.storage.body import opened_body
+from portal.record.storage.originals import ROLE
 
 VERSIONS_SHOWN = 50
 _logger = structlog.get_logger("portal.record")
@@ -161,7 +162,7 @@ def document_with_body(opened: Opened, document_id: uuid.UUID) -> tuple[Document
 
 
 def files_of(_opened: Opened, document: Document) -> Sequence[DocumentFile]:
-    """The pages and attachments of a document, in order. One statement."""
+    """The pages, attachments and further originals of a document, in order. One statement."""
     statement = select(DocumentFile).where(DocumentFile.document_id == document.id)
     return db.session.scalars(statement.order_by(DocumentFile.role, DocumentFile.number)).all()
 
@@ -172,7 +173,7 @@ def entries_of(_opened: Opened, document: Document) -> Sequence[Entry]:
 
 
 def file_of(_opened: Opened, document_id: uuid.UUID, role: str, number: int) -> DocumentFile | None:
-    """One page or attachment, counted from 0. One statement."""
+    """One page, attachment or original after the first, counted from 0. One statement."""
     statement = select(DocumentFile).where(
         DocumentFile.document_id == document_id, DocumentFile.role == role, DocumentFile.number == number
     )
@@ -182,6 +183,11 @@ def file_of(_opened: Opened, document_id: uuid.UUID, role: str, number: int) -> 
 def has_file(opened: Opened, document_id: uuid.UUID, number: int, role: str) -> bool:
     """Whether a document has this page or attachment, counted from 1 as in addresses. One statement."""
     return file_of(opened, document_id, role, number - 1) is not None
+
+
+def has_original(opened: Opened, document_id: uuid.UUID, number: int) -> bool:
+    """Whether a document is made of as many files; the first is there with it. One statement at most."""
+    return number == 1 or file_of(opened, document_id, ROLE, number - 1) is not None
 
 
 def versions_of(_opened: Opened, document: Document) -> Sequence[Document]:

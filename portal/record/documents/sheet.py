@@ -24,6 +24,7 @@ from portal.record.documents.taken import Taken, taken_from
 from portal.record.documents.who import WhoSection, who_section
 from portal.record.marks import Badge
 from portal.record.models import Document, DocumentFile, Entry
+from portal.record.storage.originals import ROLE
 from portal.record.titles import other_language, title_language, title_of
 
 
@@ -80,6 +81,7 @@ class Sheet:
     pictures: tuple[ShownPage, ...]
     text: str
     saves: tuple[Download, ...]
+    originals: tuple[Download, ...]
     attached: tuple[Download, ...]
     taken: tuple[Taken, ...]
     details: list[tuple[str, str | list[str]]]
@@ -104,6 +106,7 @@ def document_sheet(
     read = body or ReadDocument(document.format, document.media_type, document.title)
     newer = next((one for one in _latest(versions) if one.id != document.id), None)
     attachments = [one for one in files if one.role == "attachment"]
+    further = [one for one in files if one.role == ROLE]
     pages = _pages(document, read, files)
     return Sheet(
         title=title_of(document),
@@ -120,7 +123,8 @@ def document_sheet(
         pages=pages,
         pictures=_pictures(document, attachments, attachments_within(read.sections)),
         text="" if read.sections or pages else shown_text(read.text),
-        saves=_saves(document, attachments),
+        saves=_saves(document, attachments, further),
+        originals=_originals(document, further),
         attached=_attached(document, attachments),
         taken=taken_from(opened, entries, other_language(document)),
         details=facts.details(document, read),
@@ -183,8 +187,13 @@ def _pictures(document: Document, attachments: Sequence[DocumentFile], shown: fr
     )
 
 
-def _saves(document: Document, attachments: Sequence[DocumentFile]) -> tuple[Download, ...]:
-    """The one PDF inside, if any, then the original."""
+def _saves(
+    document: Document, attachments: Sequence[DocumentFile], further: Sequence[DocumentFile]
+) -> tuple[Download, ...]:
+    """The one PDF inside, if any, then the original; where there are several, the way to their list."""
+    if further:
+        size = typography.file_size(document.size + sum(one.size for one in further), current_locale())
+        return (Download(_("Download the %(number)s original files", number=1 + len(further)), "#originals", size),)
     pdfs = [one for one in attachments if plain_type(one.media_type) == "application/pdf"]
     href = url_for("record.document_original", record_id=document.record_id, document_id=document.id)
     if plain_type(document.media_type) == "application/pdf":
@@ -194,6 +203,22 @@ def _saves(document: Document, attachments: Sequence[DocumentFile]) -> tuple[Dow
         return (original,)
     meta = _kind_and_size(pdfs[0].media_type, pdfs[0].size)
     return Download(_pdf_words(document), _file_href(document, "attachment", pdfs[0].number), meta), original
+
+
+def _originals(document: Document, further: Sequence[DocumentFile]) -> tuple[Download, ...]:
+    """The files that the document was made of, where they are several."""
+    if not further:
+        return ()
+    files = [(document.file_name, document.media_type, document.size)]
+    files += [(one.title, one.media_type, one.size) for one in further]
+    return tuple(
+        Download(
+            _("File %(number)s of %(total)s", number=number, total=len(files)),
+            url_for("record.document_original", record_id=document.record_id, document_id=document.id, number=number),
+            sentence(name, _kind_and_size(media_type, size)),
+        )
+        for number, (name, media_type, size) in enumerate(files, 1)
+    )
 
 
 def _pdf_words(document: Document) -> str:

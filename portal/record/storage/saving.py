@@ -8,9 +8,8 @@ committed together. "Saved" is said after that. A process that dies in between l
 from __future__ import annotations
 
 import enum
-import hashlib
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
@@ -22,7 +21,7 @@ from sqlalchemy.orm import Session
 from portal.access.opening import Opened, writing
 from portal.access.subject import Role
 from portal.core import clock
-from portal.core.blobs import CHUNK, StoredBlob
+from portal.core.blobs import StoredBlob
 from portal.core.db import db
 from portal.core.installation import installation
 from portal.record import search
@@ -31,9 +30,13 @@ from portal.record.document_types import label_of, plain_label_of
 from portal.record.models import Concept, Document, DocumentAuthor, DocumentBody, Entry, Source
 from portal.record.storage import corrections, duplicates, masks, versions
 from portal.record.storage.body import keys_of, seal_body
+from portal.record.storage.originals import ROLE, Original, digest_of, digest_of_digests
 from portal.record.storage.rows import Arrival, dedup_key, document_row, entry_rows, file_row, plain
 from portal.trail.events import Event
 from portal.trail.write import write
+
+_Part = tuple[str, int, Any, StoredBlob]
+"""A stored file beside the first original: its role, its number, what it is, where it lies."""
 
 
 class SaveOutcome(enum.StrEnum):
@@ -56,7 +59,7 @@ class Saved:
 class _Files:
     """What was stored for one document before its rows."""
 
-    original: StoredBlob
+    originals: list[StoredBlob]
     pages: list[StoredBlob] = field(default_factory=list)
     attachments: list[StoredBlob] = field(default_factory=list)
 
@@ -72,6 +75,7 @@ def save_document(
     other_identity: bool = False,
     unnamed: bool = False,
     corrects: uuid.UUID | None = None,
+    further: Sequence[Original] = (),
 ) -> Saved:
     """Put a document with its original, byte for byte, into the opened record; what is returned survives a power cut.
 
@@ -79,21 +83,23 @@ def save_document(
     is told as a duplicate and nothing is stored. One that replaces others makes them, with their entries, no longer
     current (:mod:`portal.record.storage.versions`). ``media_type`` is that of the original where it differs from what
     the reader says. A stream must be seekable. ``corrects``: the document whose place it takes, whatever it says.
+    ``further``: the files after ``original`` that the document was made of, in their order; it is the same one only
+    where all of them are.
 
     Raises :class:`portal.access.opening.Refused` when the right to add has ended,
     :class:`portal.record.storage.corrections.AlreadyReplaced` when another one has taken that place,
     :class:`OSError` when the files cannot be stored and :class:`sqlalchemy.exc.OperationalError` when the database is
     busy: nothing is saved then.
     """
-    digest = _digest_of(original)
-    same = _same(opened, dedup_key(plain(read.unique_id), digest), digest, source)
+    digest = digest_of(original, further)
+    same = _same(opened, _key(read, digest, further), digest, source)
     if same.duplicate is not None:
         return Saved(SaveOutcome.DUPLICATE, _document(same.duplicate))
     arrival = replace(_arrival(opened, source, file_name, media_type), other_identity=other_identity, unnamed=unnamed)
     stored: list[StoredBlob] = []
     try:
-        files = _store(opened, read, original, stored)
-        saved = _save_rows(opened, read, files, arrival, corrects)
+        files = _store(opened, read, [original, *(one.data for one in further)], stored)
+        saved = _save_rows(opened, read, files, arrival, corrects, further)
     except BaseException:
         _discard_unnamed(stored)
         raise
@@ -116,14 +122,11 @@ def _arrival(opened: Opened, source: Source, file_name: str, media_type: str) ->
     )
 
 
-def _digest_of(original: bytes | BinaryIO) -> str:
-    if isinstance(original, bytes):
-        return hashlib.sha256(original).hexdigest()
-    digest = hashlib.sha256()
-    while chunk := original.read(CHUNK):
-        digest.update(chunk)
-    original.seek(0)
-    return digest.hexdigest()
+def _key(read: ReadDocument, digest: str, further: Sequence[Original]) -> str:
+    """What makes a document the same one. The producer's id of a study is that of all its files: some of them are not
+    the same document as others.
+    """
+    return dedup_key("" if further else plain(read.unique_id), digest)
 
 
 def _same(opened: Opened, key: str, digest: str, source: Source) -> duplicates.Same:
@@ -135,7 +138,9 @@ def _document(document_id: uuid.UUID) -> Document:
     return db.session.scalars(select(Document).where(Document.id == document_id)).one()
 
 
-def _store(opened: Opened, read: ReadDocument, original: bytes | BinaryIO, stored: list[StoredBlob]) -> _Files:
+def _store(
+    opened: Opened, read: ReadDocument, originals: Sequence[bytes | BinaryIO], stored: list[StoredBlob]
+) -> _Files:
     """Store every file; each is noted in ``stored`` at once, so that a failure can take all away.
 
     Not into the room that reading and taking rights away may still need.
@@ -148,7 +153,7 @@ def _store(opened: Opened, read: ReadDocument, original: bytes | BinaryIO, store
         stored.append(blob)
         return blob
 
-    files = _Files(keep(original))
+    files = _Files([keep(original) for original in originals])
     files.pages.extend(keep(page.image) for page in read.pages)
     files.attachments.extend(keep(attachment.data) for attachment in read.attachments)
     return files
@@ -173,16 +178,23 @@ def _discard(stored: Iterable[StoredBlob]) -> None:
 
 
 def _save_rows(
-    opened: Opened, read: ReadDocument, files: _Files, arrival: Arrival, corrects: uuid.UUID | None
+    opened: Opened,
+    read: ReadDocument,
+    files: _Files,
+    arrival: Arrival,
+    corrects: uuid.UUID | None,
+    further: Sequence[Original],
 ) -> Saved:
     """What takes long is made before the write lock, for which everybody else waits, other documents too."""
-    document = document_row(read, arrival, files.original, opened.record.id)
+    document = document_row(read, arrival, files.originals[0], opened.record.id)
+    digest = digest_of_digests([blob.digest for blob in files.originals])
+    document.dedup_key = _key(read, digest, further)
     body = DocumentBody(record_id=document.record_id, document_id=document.id)
     body.sealed = seal_body(read, document.id, keys_of(opened))
     tokens = search.tokens_of(document, _texts(read))
     with writing(opened):
         session = db.session()
-        same = _same(opened, document.dedup_key, document.digest, document.source)
+        same = _same(opened, document.dedup_key, digest, document.source)
         if same.duplicate is not None:
             return Saved(SaveOutcome.DUPLICATE, _document(same.duplicate))
         for statement in duplicates.make_room(document, same):
@@ -193,7 +205,7 @@ def _save_rows(
         placed = versions.place(session, opened, document, read, same.rows, corrects)
         placed = corrections.take_over(document, former, placed) if former is not None else placed
         entries = entry_rows(read, document)
-        _add(session, document, body, entries, read, files)
+        _add(session, document, body, entries, _parts(read, files, further))
         masks.add_at_birth(session, document, placed.rule, placed.hiding)
         versions.link(session, document, read, placed)
         if former is not None:
@@ -212,18 +224,27 @@ def _free_search_key(session: Session, document: Document) -> None:
         document.search_key += 1
 
 
+def _parts(read: ReadDocument, files: _Files, further: Sequence[Original]) -> Iterator[_Part]:
+    for role, first, parts, blobs in (
+        (ROLE, 1, further, files.originals[1:]),
+        ("page", 0, read.pages, files.pages),
+        ("attachment", 0, read.attachments, files.attachments),
+    ):
+        for number, (part, blob) in enumerate(zip(parts, blobs, strict=True), first):
+            yield role, number, part, blob
+
+
 def _add(
-    session: Session, document: Document, body: DocumentBody, entries: list[Entry], read: ReadDocument, files: _Files
+    session: Session,
+    document: Document,
+    body: DocumentBody,
+    entries: list[Entry],
+    parts: Iterable[_Part],
 ) -> None:
     session.add(document)
     session.flush()
     session.add(body)
-    for role, parts, blobs in (
-        ("page", read.pages, files.pages),
-        ("attachment", read.attachments, files.attachments),
-    ):
-        for number, (part, blob) in enumerate(zip(parts, blobs, strict=True)):
-            session.add(file_row(document, role, number, part, blob))
+    session.add_all(file_row(document, role, number, part, blob) for role, number, part, blob in parts)
     session.add_all(entries)
     session.flush()
 

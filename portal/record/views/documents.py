@@ -16,6 +16,7 @@ from portal.record.documents.forms import wanted_documents
 from portal.record.documents.presenters import document_list as present_list
 from portal.record.documents.readers import may_hide, readers_of
 from portal.record.documents.sheet import document_sheet
+from portal.record.storage.originals import ROLE
 from portal.record.views import blueprint
 from portal.record.views.removal import removed_document
 
@@ -65,12 +66,15 @@ def document_attachment(opened: Opened, document_id: uuid.UUID, number: int) -> 
     return _file(opened, document_id, "attachment", number)
 
 
-@blueprint.get("/documents/<uuid:document_id>/original")
-@requires(Action.DOWNLOAD_DOCUMENT)
-def document_original(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
-    """The file as it came, to be saved."""
+@blueprint.get("/documents/<uuid:document_id>/original/<int(max=9999):number>")
+@blueprint.get("/documents/<uuid:document_id>/original", defaults={"number": 1})
+@requires(Action.DOWNLOAD_DOCUMENT, part=queries.has_original)
+def document_original(opened: Opened, document_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    """The file as it came, to be saved; of several that a document is made of, one by its number."""
     found = queries.document_by_id(opened, document_id) or abort(404)
-    return files.original_response(opened, found)
+    if number == 1:
+        return files.original_response(opened, found)
+    return _file(opened, document_id, ROLE, number)
 
 
 def _file(opened: Opened, document_id: uuid.UUID, role: str, number: int) -> ResponseReturnValue:

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 import pytest
 from PIL import Image
 
-from portal.intake.readers.detect import read_any, title_of
+from portal.intake.parts import Part
+from portal.intake.readers.detect import read_file, title_of
 from portal.intake.readers.errors import Unreadable
 from portal.intake.readers.images import MAX_PIXELS
 from portal.intake.readers.samples import PDF, samples
@@ -32,7 +33,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 def _reason(data: bytes, name: str = "") -> str:
     with pytest.raises(Unreadable) as refusal:
-        read_any(data, name)
+        read_file(data, name)
     return refusal.value.reason
 
 
@@ -89,27 +90,27 @@ def test_what_is_not_accepted_is_refused_by_its_kind(data: bytes, word: str) -> 
 
 
 def test_the_name_decides_nothing() -> None:
-    assert read_any(PDF, "virus.exe").format == "pdf"
+    assert read_file(PDF, "virus.exe").format == "pdf"
     assert "SVG" in _reason(b"<svg/>", "photo.jpg")
 
 
 def test_each_sample_is_read_as_what_it_is() -> None:
-    formats = [read_any(sample).format for sample in samples()]
+    formats = [read_file(sample).format for sample in samples()]
     assert formats == ["pdf", "cda", "fhir", "text", "image", "image", "image", "image"]
 
 
 def test_text_keeps_its_lines_and_its_signs() -> None:
-    document = read_any("Bonjour,\r\nla fièvre est < 38.\n\nÀ bientôt".encode(), "mon_mot.txt")
+    document = read_file("Bonjour,\r\nla fièvre est < 38.\n\nÀ bientôt".encode(), "mon_mot.txt")
     assert (document.format, document.title) == ("text", "mon mot")
     assert document.sections[0].fragments == ("<p>Bonjour,<br>la fièvre est &lt; 38.</p><p>À bientôt</p>",)
-    assert read_any(b"MZ is how my note begins").title == "MZ is how my note begins"
+    assert read_file(b"MZ is how my note begins").title == "MZ is how my note begins"
 
 
 def test_a_picture_is_turned_upright_and_loses_its_metadata() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010F] = "SecretCamera"
-    document = read_any(_picture(exif=exif), "radio_main.jpg")
+    document = read_file(_picture(exif=exif), "radio_main.jpg")
     assert (document.format, document.media_type, document.title) == ("image", "image/jpeg", "radio main")
     (page,) = document.pages
     assert (page.width, page.height, page.media_type) == (20, 40, "image/webp")
@@ -118,11 +119,11 @@ def test_a_picture_is_turned_upright_and_loses_its_metadata() -> None:
 
 
 def test_large_and_transparent_pictures_become_display_copies() -> None:
-    assert read_any(_picture("PNG", (3000, 1000))).pages[0].width == 1200
+    assert read_file(_picture("PNG", (3000, 1000))).pages[0].width == 1200
     for mode in ("RGBA", "LA", "P", "1", "I;16", "CMYK"):
         stream = io.BytesIO()
         Image.new(mode, (30, 30)).save(stream, "JPEG" if mode == "CMYK" else "PNG")
-        assert read_any(stream.getvalue()).pages[0].height == 30
+        assert read_file(stream.getvalue()).pages[0].height == 30
 
 
 def test_a_decompression_bomb_is_refused_before_it_is_decoded() -> None:
@@ -144,22 +145,22 @@ def test_a_pdf_inside_is_shown_as_pages() -> None:
     data = base64.b64encode(PDF).decode()
     attachment = {"contentType": "application/pdf", "data": data, "title": "Lettre"}
     resource = {"resourceType": "DocumentReference", "content": [{"attachment": attachment}]}
-    document = read_any(json.dumps(resource).encode())
+    document = read_file(json.dumps(resource).encode())
     assert (document.format, document.title, len(document.pages)) == ("fhir", "Lettre", 1)
     assert "Carnet" in document.text
     attachment["data"] = base64.b64encode(b"%PDF-nothing").decode()
-    broken = read_any(json.dumps(resource).encode())
+    broken = read_file(json.dumps(resource).encode())
     assert broken.pages == ()
     assert broken.warnings == ("The embedded PDF was not read: This PDF is damaged.",)
 
 
 def test_a_level_1_cda_has_pages_and_a_carried_cda_its_entries() -> None:
     folder = shared_data() / "cda_fr"
-    level1 = read_any((folder / "IMG_CR_IMG_2024.01_CDA-R2-Niveau-1.xml").read_bytes())
+    level1 = read_file((folder / "IMG_CR_IMG_2024.01_CDA-R2-Niveau-1.xml").read_bytes())
     assert (level1.format, len(level1.pages), len(level1.attachments)) == ("cda", 1, 1)
     carried = (folder / "VAC_2023.01.xml").read_bytes()
     resource = {"resourceType": "Binary", "contentType": "application/xml", "data": base64.b64encode(carried).decode()}
-    assert len(read_any(json.dumps(resource).encode()).entries) == len(read_any(carried).entries) > 0
+    assert len(read_file(json.dumps(resource).encode()).entries) == len(read_file(carried).entries) > 0
 
 
 def test_titles_of_names() -> None:
@@ -172,7 +173,7 @@ def test_reading_opens_nothing_after_the_warm_up() -> None:
         "import sys; from pathlib import Path; from portal.intake.readers.detect import *; warm_up()\n"
         "known = set(sys.modules)\n"
         "for path in Path(sys.argv[1]).rglob('*.*'):\n"
-        "    try: read_any(path.read_bytes(), path.name)\n"
+        "    try: read_file(path.read_bytes(), path.name)\n"
         "    except (ValueError, IsADirectoryError): pass\n"
         "print(sorted(set(sys.modules) - known))"
     )
@@ -183,5 +184,5 @@ def test_reading_opens_nothing_after_the_warm_up() -> None:
 def test_every_real_file_is_the_same_from_a_worker(sandbox: Sandbox) -> None:
     for folder in ("cda_fr", "cda_us", "ccda_us", "fhir_eu_eps", "fhir_eu_hdr", "fhir_ips", "fhir_dmp_pdsm", "pdf"):
         for path in sorted((shared_data() / folder).glob("*.*")):
-            here: ReadDocument = read_any(path.read_bytes(), path.name)
-            assert sandbox.read(path, path.name) == here, path.name
+            here: ReadDocument = read_file(path.read_bytes(), path.name)
+            assert sandbox.read([Part(path.read_bytes(), path.name)]) == here, path.name

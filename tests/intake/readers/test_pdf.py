@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
 from portal.intake.readers.pdf.pages import MAX_PAGES, read_pages
 from portal.intake.readers.pdf.reader import read_pdf
@@ -209,13 +210,13 @@ def test_a_pdf_that_loops_or_eats_memory_ends_in_time(sandbox: Sandbox, make: Ca
     sandbox.status()
     started = time.monotonic()
     try:
-        document = sandbox.read(make())
+        document = sandbox.read([Part(make())])
     except Unreadable as refusal:
         assert refusal.reason == COULD_NOT_OPEN
     else:
         assert len(document.pages) <= 1
     assert time.monotonic() - started < 12
-    assert sandbox.read(_pdf(_words("Next"))).title == "Next"
+    assert sandbox.read([Part(_pdf(_words("Next")))]).title == "Next"
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -225,6 +226,6 @@ def test_damaged_bytes_are_read_or_refused(sandbox: Sandbox, data: st.DataObject
     for _ in range(data.draw(st.integers(1, 10))):
         whole[data.draw(st.integers(5, len(whole) - 1))] = data.draw(st.integers(0, 255))
     try:
-        assert sandbox.read(bytes(whole)).format == "pdf"
+        assert sandbox.read([Part(bytes(whole))]).format == "pdf"
     except Unreadable as refusal:
         assert refusal.reason != COULD_NOT_OPEN
