@@ -105,9 +105,7 @@ def document_sheet(
     """The page of ``document``; ``body`` is None when it cannot be opened."""
     read = body or ReadDocument(document.format, document.media_type, document.title)
     newer = next((one for one in _latest(versions) if one.id != document.id), None)
-    attachments = [one for one in files if one.role == "attachment"]
-    further = [one for one in files if one.role == ROLE]
-    pages = _pages(document, read, files)
+    attachments, further = _of_role(files, "attachment"), _of_role(files, ROLE)
     return Sheet(
         title=title_of(document),
         title_language=title_language(document),
@@ -120,9 +118,9 @@ def document_sheet(
         unnamed=document.unnamed,
         sections=shown_sections(read.sections, lambda number: _file_href(document, "attachment", number)),
         own_text=bool(read.text) if not read.sections else has_own_text(read.sections),
-        pages=pages,
+        pages=_pages(document, read, _of_role(files, "page")),
         pictures=_pictures(document, attachments, attachments_within(read.sections)),
-        text="" if read.sections or pages else shown_text(read.text),
+        text="" if read.sections or document.page_count else shown_text(read.text),
         saves=_saves(document, attachments, further),
         originals=_originals(document, further),
         attached=_attached(document, attachments),
@@ -152,8 +150,11 @@ def _file_href(document: Document, role: str, number: int) -> str:
     return url_for(endpoint, record_id=document.record_id, document_id=document.id, number=number + 1)
 
 
-def _pages(document: Document, read: ReadDocument, files: Sequence[DocumentFile]) -> tuple[ShownPage, ...]:
-    stored = [one for one in files if one.role == "page"]
+def _of_role(files: Sequence[DocumentFile], role: str) -> list[DocumentFile]:
+    return [one for one in files if one.role == role]
+
+
+def _pages(document: Document, read: ReadDocument, stored: Sequence[DocumentFile]) -> tuple[ShownPage, ...]:
     texts = {number: page.text.strip() for number, page in enumerate(read.pages)}
     words = _("Picture %(number)s of %(total)s") if document.format == "image" else _("Page %(number)s of %(total)s")
     return tuple(

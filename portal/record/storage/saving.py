@@ -77,22 +77,20 @@ def save_document(
     corrects: uuid.UUID | None = None,
     further: Sequence[Original] = (),
 ) -> Saved:
-    """Put a document with its original, byte for byte, into the opened record; what is returned survives a power cut.
+    """Put a document with its originals, byte for byte, into the opened record; what is returned survives a power cut.
 
     A document that is there already (by its producer's id, else by its bytes: :mod:`portal.record.storage.duplicates`)
     is told as a duplicate and nothing is stored. One that replaces others makes them, with their entries, no longer
     current (:mod:`portal.record.storage.versions`). ``media_type`` is that of the original where it differs from what
     the reader says. A stream must be seekable. ``corrects``: the document whose place it takes, whatever it says.
-    ``further``: the files after ``original`` that the document was made of, in their order; it is the same one only
-    where all of them are.
+    ``further``: the files after ``original``, in their order; it is the same document only where all of them are.
 
     Raises :class:`portal.access.opening.Refused` when the right to add has ended,
     :class:`portal.record.storage.corrections.AlreadyReplaced` when another one has taken that place,
     :class:`OSError` when the files cannot be stored and :class:`sqlalchemy.exc.OperationalError` when the database is
     busy: nothing is saved then.
     """
-    digest = digest_of(original, further)
-    same = _same(opened, _key(read, digest, further), digest, source)
+    same = _same(opened, read, digest_of(original, further), source, further)
     if same.duplicate is not None:
         return Saved(SaveOutcome.DUPLICATE, _document(same.duplicate))
     arrival = replace(_arrival(opened, source, file_name, media_type), other_identity=other_identity, unnamed=unnamed)
@@ -129,7 +127,10 @@ def _key(read: ReadDocument, digest: str, further: Sequence[Original]) -> str:
     return dedup_key("" if further else plain(read.unique_id), digest)
 
 
-def _same(opened: Opened, key: str, digest: str, source: Source) -> duplicates.Same:
+def _same(
+    opened: Opened, read: ReadDocument, digest: str, source: Source, further: Sequence[Original]
+) -> duplicates.Same:
+    key = _key(read, digest, further)
     rows = db.session.connection().execute(duplicates.looked_up(opened, key))
     return duplicates.judge(opened, rows, key, digest, source)
 
@@ -194,7 +195,7 @@ def _save_rows(
     tokens = search.tokens_of(document, _texts(read))
     with writing(opened):
         session = db.session()
-        same = _same(opened, document.dedup_key, digest, document.source)
+        same = _same(opened, read, digest, document.source, further)
         if same.duplicate is not None:
             return Saved(SaveOutcome.DUPLICATE, _document(same.duplicate))
         for statement in duplicates.make_room(document, same):
