@@ -21,6 +21,7 @@ from portal.core.crypto import SealBroken
 from portal.core.installation import installation
 from portal.intake.cli import import_files
 from portal.lifecycle.cli import open_record
+from portal.medicines.cli import medicines
 from portal.migrations.run import is_current, upgrade
 from portal.professionals.cli import remind
 from portal.professionals.cli_directory import directory
@@ -210,3 +211,4 @@ portal.add_command(import_files)
 portal.add_command(professionals)
 portal.add_command(remind)
 portal.add_command(directory)
+portal.add_command(medicines)

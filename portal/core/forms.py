@@ -28,6 +28,8 @@ def one_line(value: str | None) -> str:
     pass for another. The joiners that Persian or Indian names are written with stay between their letters.
     """
     text = value or ""
+    if text.isprintable() and _UNSEEN.isdisjoint(text):
+        return " ".join(text.split())
     kept = "".join(sign for place, sign in enumerate(text) if sign.isspace() or _is_seen(text, place))
     return " ".join(kept.split())
 

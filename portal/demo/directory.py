@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 
+from portal.core.spelling import words
 from portal.demo.family import Family, Professional
 from portal.demo.numbers import rpps_number
-from portal.professionals.spelling import words
 
 _COLUMNS = (
     *("Type d'identifiant PP", "Identifiant PP", "Identification nationale PP", "Code civilité d'exercice"),

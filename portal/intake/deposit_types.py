@@ -8,6 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from portal.core.i18n import LOCALES, current_locale
 from portal.core.i18n import gettext as _
+from portal.core.spelling import folded
 from portal.record.document_types import (
     DocumentType,
     Folder,
@@ -16,7 +17,6 @@ from portal.record.document_types import (
     plain_label_of,
     types_from_professionals,
 )
-from portal.record.storage.rows import folded
 
 _ASSESSMENT, _FOLLOW_UP, _CONSULTATION = "34120-6", "11506-3", "11488-4"
 _PRODUCTS, _CERTIFICATE, _REFERRAL = "57833-6", "89601-9", "96349-6"

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from portal.access.models import Record
 from portal.access.records import nir_of
+from portal.core.spelling import folded
 from portal.record.content import Identity
 from portal.record.nir import key_of
-from portal.record.storage.rows import folded
 
 _NUMBER = re.compile(r"[1-478]\d{4}(?:\d{2}|2[AB])\d{6}(?:\d{2})?")
 _TEMPORARY = ("7", "8")

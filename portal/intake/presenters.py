@@ -11,13 +11,13 @@ from portal.access.opening import Opened
 from portal.core import clock, typography
 from portal.core.i18n import current_locale, ngettext, pgettext
 from portal.core.i18n import gettext as _
+from portal.core.spelling import folded
 from portal.intake.commands import IntakeOutcome, Refusal, TakenIn
 from portal.intake.forms import DepositForm, UploadForm
 from portal.intake.refusals import Kind, kind_of
 from portal.record.links import to
 from portal.record.models import Document
 from portal.record.storage.dates import one_month_after
-from portal.record.storage.rows import folded
 from portal.record.titles import title_language, title_of
 
 

@@ -10,8 +10,9 @@ from portal.core.db import Base, UTCDateTime, db
 
 
 def include_name(name: str | None, type_: str, _parents: Any) -> bool:
-    """Leave the full-text index and its shadow tables to the migration that makes them."""
-    return not (type_ == "table" and name is not None and name.startswith(("document_search", "directory_search")))
+    """Leave the full-text indexes and their shadow tables to the migrations that make them."""
+    searched = ("document_search", "directory_search", "medicine_search")
+    return not (type_ == "table" and name is not None and name.startswith(searched))
 
 
 def render_item(type_: str, item: Any, _context: Any) -> str | Literal[False]:

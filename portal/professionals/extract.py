@@ -16,11 +16,10 @@ from typing import BinaryIO, NamedTuple
 
 from portal.access.rpps import BadRpps, normalise
 from portal.core.forms import one_line
+from portal.core.spelling import folded, near, nearest, practice_token, words
 from portal.professionals import professions
-from portal.professionals.spelling import near, nearest, practice_token, words
 from portal.record.capitals import readable
 from portal.record.specialties import in_english
-from portal.record.storage.rows import folded
 
 _SEPARATORS = ("\t", "|")
 _LONGEST_LINE = 64 * 1024
@@ -137,7 +136,7 @@ def _places(header: str) -> tuple[str, dict[str, int]]:
 def _line(values: list[str], places: dict[str, int], width: int) -> Line | LeftOut:
     if len(values) < width:
         return LeftOut.TORN
-    told = {name: _tidy(values[place])[:_LONGEST_VALUE] for name, place in places.items()}
+    told = {name: one_line(values[place])[:_LONGEST_VALUE] for name, place in places.items()}
     rpps = _rpps(told)
     if isinstance(rpps, LeftOut):
         return rpps
@@ -157,11 +156,6 @@ def _line(values: list[str], places: dict[str, int], width: int) -> Line | LeftO
         town=_town(told.get("town", "")),
         email=_email(told),
     )
-
-
-def _tidy(value: str) -> str:
-    """As :func:`one_line` makes it; most of a million values have nothing that it would look for."""
-    return " ".join(value.split()) if value.isascii() and value.isprintable() else one_line(value)
 
 
 def _rpps(told: dict[str, str]) -> str | LeftOut:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from portal.core.i18n import current_locale
-from portal.record.storage.rows import folded
+from portal.core.spelling import folded
 
 _KEPT = 1_000
 """A list says the same few of them again and again."""

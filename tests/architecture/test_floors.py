@@ -12,6 +12,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("trail",),
     ("access",),
     ("accounts",),
+    ("medicines",),
     ("record",),
     ("intake",),
     (

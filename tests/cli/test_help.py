@@ -7,7 +7,19 @@ import pytest
 from tests.cli.conftest import Portal
 
 COMMANDS = (
-    *("serve", "migrate", "open-record", "import", "doctor", "directory", "remind", "trail", "professionals", "bench"),
+    *(
+        "serve",
+        "migrate",
+        "open-record",
+        "import",
+        "doctor",
+        "directory",
+        "medicines",
+        "remind",
+        "trail",
+        "professionals",
+        "bench",
+    ),
     *("demo", "test"),
 )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from portal.core.spelling import near, practice_token, words
 from portal.professionals.professions import said_in_english
 from portal.professionals.queries.directory import MOST, PAGE, Found, entry_by_id, entry_by_rpps, search_directory
-from portal.professionals.spelling import near, practice_token, words
 from tests.support.invitations import BENALI, GARNIER, NOBODY, entry_id, line, load
 from tests.support.saved_documents import counted_statements
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import clock
 from portal.core.db import immediate
-from portal.professionals.directory_index import add_to_index, remove_from_index
+from portal.professionals.directory_index import INDEX
 from portal.professionals.extract import LeftOut, Line, NoExtract, read_extract
 from portal.professionals.models import DirectoryEntry, DirectoryLoad
 from portal.professionals.queries.directory import current_load
@@ -111,7 +111,7 @@ def _put(session: Session, lines: dict[int, Line], mine: int) -> int:
     new = {number: line for number, line in lines.items() if number not in there}
     if new:
         session.execute(insert(DirectoryEntry), [_row(number, line, mine) for number, line in new.items()])
-    add_to_index(session, {number: line.tokens() for number, line in new.items()})
+    INDEX.add(session, {number: line.tokens() for number, line in new.items()})
     return len(new)
 
 
@@ -132,5 +132,5 @@ def _clear(current: int) -> int:
             session.execute(
                 delete(DirectoryEntry).where(DirectoryEntry.id.in_(ids)).execution_options(synchronize_session=False)
             )
-            remove_from_index(session, ids)
+            INDEX.remove(session, ids)
         count, after = count + len(ids), ids[-1]

@@ -9,9 +9,9 @@ from sqlalchemy import Select, func, select
 
 from portal.access.rpps import BadRpps, normalise
 from portal.core.db import db
-from portal.professionals.directory_index import matching
+from portal.core.spelling import LIKE, likeness, near, practice_token, words
+from portal.professionals.directory_index import INDEX
 from portal.professionals.models import DirectoryEntry, DirectoryLoad
-from portal.professionals.spelling import LIKE, likeness, near, practice_token, words
 from portal.record.specialties import in_english
 
 PAGE = 20
@@ -94,7 +94,7 @@ def _words(question: str) -> list[str]:
 
 def _matches(wanted: Sequence[tuple[str, Collection[str]]], load: int) -> list[int]:
     """The ids of at most ``MOST + 1`` lines, by name. One query, whatever it finds."""
-    found = matching(wanted, MOST + 1).subquery()
+    found = INDEX.matching(wanted, MOST + 1).subquery()
     told = _entries(load).with_only_columns(DirectoryEntry.sort_key, DirectoryEntry.id)
     rows = db.session.execute(told.join(found, found.c.rowid == DirectoryEntry.id)).all()
     return [number for _name, number in sorted((name, number) for name, number in rows)]

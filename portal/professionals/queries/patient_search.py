@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 
 from babel.dates import get_month_names
 
-from portal.record.storage.rows import folded
+from portal.core.spelling import folded
 
 LONGEST = 100
 _NUMBERS = re.compile(r"\b(?P<day>\d{1,2})\s*[/.\-\s]\s*(?P<month>\d{1,2})(?:\s*[/.\-\s]\s*(?P<year>\d{4}|\d{2}))?\b")

@@ -19,9 +19,9 @@ from portal.access.professional_facts import Patient, is_open_to, patients_among
 from portal.access.rights import Professional
 from portal.access.subject import Role, Subject
 from portal.core.db import db
+from portal.core.spelling import folded
 from portal.professionals.queries.patient_search import NamedPatient, PatientSearch
 from portal.record.glimpses import arrivals_in
-from portal.record.storage.rows import folded
 
 PAGE_SIZE = 25
 _NAME_COLUMNS = tuple(getattr(Record, name) for name in NamedPatient._fields)

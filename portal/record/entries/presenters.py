@@ -13,6 +13,7 @@ from portal.core import typography
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
+from portal.core.spelling import folded
 from portal.record.authors import person_name
 from portal.record.capitals import readable, undirected
 from portal.record.content import Detail, EntryKind
@@ -23,7 +24,6 @@ from portal.record.lines import AnyDocument, AnyEntry, Ranked
 from portal.record.links import to
 from portal.record.marks import hidden_words, is_held
 from portal.record.models import Source
-from portal.record.storage.rows import folded
 from portal.record.titles import other_language
 
 _SEVERE = frozenset({"severe", "high", "fatal", "grave", "severe reaction"})

@@ -9,8 +9,8 @@ import re
 
 from portal.core.i18n import LazyString
 from portal.core.i18n import lazy_gettext as _l
+from portal.core.spelling import folded
 from portal.record.lines import AnyEntry
-from portal.record.storage.rows import folded
 
 _EXPLAINED: tuple[tuple[str, str, LazyString], ...] = (
     (

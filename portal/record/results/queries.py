@@ -12,11 +12,11 @@ from sqlalchemy import Select, select
 from portal.access.guard import rows
 from portal.access.opening import Opened
 from portal.access.statements import prepared
+from portal.core.spelling import folded
 from portal.record.content import EntryKind
 from portal.record.entries.queries import latest_ids, read, with_document
 from portal.record.entries.values import is_outside
 from portal.record.models import Document, Entry
-from portal.record.storage.rows import folded
 
 PAGE_SIZE = 40
 SAME_SAMPLE_SHOWN = 8

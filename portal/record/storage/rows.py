@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import unicodedata
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +12,7 @@ from pathlib import PurePath
 from portal.core import ids
 from portal.core.blobs import StoredBlob
 from portal.core.clock import PARIS
+from portal.core.spelling import folded
 from portal.record import content
 from portal.record.content import Absence, ReadDocument
 from portal.record.document_types import class_of, current_code, folder_of, plain_label_of
@@ -57,12 +57,6 @@ class Arrival:
 def plain(text: str) -> str:
     """Text that every database takes: no NUL, no half of a surrogate pair."""
     return text.replace("\0", "").encode("utf-8", "ignore").decode()
-
-
-def folded(text: str) -> str:
-    """Text to compare by: small letters without accents, single spaces."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    return " ".join(bare.split())
 
 
 def key_of(text: str) -> str:

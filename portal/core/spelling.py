@@ -1,12 +1,11 @@
-"""Words as they are looked for in the directory, and what is still found of one that is not quite spelt so. Pure."""
+"""Words as they are looked for in a directory, and what is still found of one that is not quite spelt so. Pure."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
-
-from portal.record.storage.rows import folded
 
 _WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
@@ -22,9 +21,15 @@ _KEPT = 2_000
 _LONGEST = 30
 """Letters of a word: one sign may be folded into many, and what is kept of a word grows with their square."""
 _NEAR, _PRACTICE = "0", "1"
-"""No word of the directory begins so and holds letters."""
+"""No word of a directory begins so and holds letters."""
 _ENDS = {"nne": "n", "iere": "ier", "trice": "teur", "euse": "eur", "ante": "ant"}
 """How French says a woman's profession → a man's."""
+
+
+def folded(text: str) -> str:
+    """Text to compare by: small letters without accents, single spaces."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+    return " ".join(bare.split())
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""The public French medicines files: which medicines there are, in which boxes. Knows no record."""
