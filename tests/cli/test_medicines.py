@@ -18,7 +18,7 @@ def test_it_tells_what_it_did(migrated: Portal, tmp_path: Path) -> None:
 def test_what_is_none_is_refused_in_one_sentence(migrated: Portal, tmp_path: Path) -> None:
     assert_one_sentence(migrated("medicines", "load", tmp_path / "nowhere"), "nowhere")
     assert_one_sentence(migrated("medicines", "load", tmp_path), "There is no CIS_bdpm.txt")
-    folder = write_files(tmp_path / "files", CIS_bdpm=[*FILES["CIS_bdpm.txt"], "\x1b[2J"])
+    folder = write_files(tmp_path / "files", {"CIS_bdpm": [*FILES["CIS_bdpm.txt"], "\x1b[2J"]})
     assert_one_sentence(migrated("medicines", "load", folder), "Line 5 of CIS_bdpm.txt has 1 columns, not 12")
 
 

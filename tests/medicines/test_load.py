@@ -46,7 +46,7 @@ def test_it_keeps_what_the_files_say(app: Flask, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
 def test_accents_are_read_in_either_encoding(app: Flask, tmp_path: Path, encoding: str) -> None:
-    write_files(tmp_path, encoding)
+    write_files(tmp_path, encoding=encoding)
     with app.app_context():
         load_medicines(medicine_files(tmp_path))
         assert [one.medicine.name for one in search_medicines("souffleol").medicines] == [
@@ -63,7 +63,7 @@ def test_the_same_files_again_change_nothing(app: Flask, tmp_path: Path) -> None
 
 def test_what_is_no_longer_in_the_files_goes(app: Flask, tmp_path: Path) -> None:
     load(app, tmp_path)
-    write_files(tmp_path, CIS_bdpm=FILES["CIS_bdpm.txt"][:3])
+    write_files(tmp_path, {"CIS_bdpm": FILES["CIS_bdpm.txt"][:3]})
     with app.app_context():
         load_medicines(medicine_files(tmp_path))
     assert kept(app)[:2] == (3, 3)
@@ -88,7 +88,7 @@ CIS, CIP, COMPO = (FILES[f"{name}.txt"] for name in ("CIS_bdpm", "CIS_CIP_bdpm",
 def test_a_wrong_file_changes_nothing(app: Flask, tmp_path: Path, changes: dict[str, list[str]], words: str) -> None:
     load(app, tmp_path)
     before = kept(app)
-    write_files(tmp_path, **changes)
+    write_files(tmp_path, changes)
     with app.app_context(), pytest.raises(BadFiles, match=words):
         load_medicines(medicine_files(tmp_path))
     assert kept(app) == before
@@ -104,7 +104,7 @@ def test_a_file_that_ends_within_a_line_changes_nothing(app: Flask, tmp_path: Pa
 
 def test_half_a_list_is_taken_only_when_it_is_meant(app: Flask, tmp_path: Path) -> None:
     load(app, tmp_path)
-    write_files(tmp_path, CIS_bdpm=CIS[:1], CIS_CIP_bdpm=CIP[:1], CIS_COMPO_bdpm=COMPO[:1])
+    write_files(tmp_path, {"CIS_bdpm": CIS[:1], "CIS_CIP_bdpm": CIP[:1], "CIS_COMPO_bdpm": COMPO[:1]})
     with app.app_context():
         with pytest.raises(BadFiles, match="They hold 1 medicines where 4 stand"):
             load_medicines(medicine_files(tmp_path))
@@ -120,7 +120,7 @@ def test_a_loading_that_is_killed_changes_nothing(app: Flask, tmp_path: Path, mo
 
     load(app, tmp_path)
     monkeypatch.setattr(commands, "_make_findable", kill)
-    write_files(tmp_path, CIS_bdpm=CIS[:3])
+    write_files(tmp_path, {"CIS_bdpm": CIS[:3]})
     with app.app_context(), pytest.raises(Killed):
         load_medicines(medicine_files(tmp_path))
     assert kept(app) == (4, 4, "CALMADOL 1000 mg, comprimé")

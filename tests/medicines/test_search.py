@@ -84,7 +84,9 @@ def test_a_code_names_one_medicine(app: Flask, tmp_path: Path) -> None:
         assert by_code is not None and in_box is not None
         assert by_code.medicine.code == in_box[0].medicine.code == VACCINE
         assert in_box[1].gtin == f"0{BOX_OF_VACCINE}"
-        assert medicine_by_code("12") is medicine_by_code("99999999") is medicine_in_box("3400930000039") is None
+        assert medicine_by_code("12") is None
+        assert medicine_by_code("99999999") is None
+        assert medicine_in_box("3400930000039") is None
 
 
 def test_a_search_costs_the_same_however_many_there_are(app: Flask, tmp_path: Path) -> None:

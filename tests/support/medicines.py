@@ -68,11 +68,11 @@ FILES = {
 }
 
 
-def write_files(folder: Path, encoding: str = "utf-8", **changes: list[str]) -> Path:
+def write_files(folder: Path, changes: dict[str, list[str]] | None = None, encoding: str = "utf-8") -> Path:
     """The three files in a folder; ``changes`` by their names without the ending."""
     folder.mkdir(exist_ok=True)
     for name, lines in FILES.items():
-        said = changes.get(name.removesuffix(".txt"), lines)
+        said = (changes or {}).get(name.removesuffix(".txt"), lines)
         (folder / name).write_bytes("".join(f"{line}\r\n" for line in said).encode(encoding))
     return folder
 
@@ -86,7 +86,7 @@ def load(app: Flask, folder: Path, many: int = 0) -> Counts:
         "CIS_CIP_bdpm": [_box(code, with_key(f"340094{place:06d}"), "boîte") for place, code in enumerate(codes)],
         "CIS_COMPO_bdpm": [_holds(code, "02202", "PARACÉTAMOL", "1 mg") for code in codes],
     }
-    write_files(folder, **{name: FILES[f"{name}.txt"] + lines for name, lines in told.items()})
+    write_files(folder, {name: FILES[f"{name}.txt"] + lines for name, lines in told.items()})
     with app.app_context():
         return load_medicines(medicine_files(folder, DAY))
 
