@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 
 from portal.intake.limits import Limits
+from portal.intake.parts import Part
 from portal.intake.worker import Sandbox
 from portal.medicines.gs1 import BadCode, BoxCode, read_box_code
 
@@ -22,7 +23,7 @@ def boxes_on(photo: bytes, today: dt.date) -> list[BoxCode]:
     Raises :class:`portal.intake.readers.errors.Unreadable` for what is no picture that we read.
     """
     found: dict[BoxCode, None] = {}
-    for said in _sandbox.read(photo).text.split("\n"):
+    for said in _sandbox.read([Part(photo)]).text.split("\n"):
         with contextlib.suppress(BadCode):
             found[read_box_code(said, today)] = None
     return list(found)

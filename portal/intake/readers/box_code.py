@@ -6,11 +6,12 @@ Runs in a worker of its own kind: what it needs is loaded by ``warm_up``. The pi
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
 
+from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
 from portal.intake.readers.images import MAX_PIXELS
 from portal.record.content import ReadDocument
@@ -25,14 +26,14 @@ _MOST = 20
 Image.init()
 
 
-def read_box_code(data: bytes, _name: str = "") -> ReadDocument:
+def read_box_code(parts: Sequence[Part]) -> ReadDocument:
     """The codes of a photo as ``text``, one a line, as GS1 element strings; empty where none is seen.
 
     Raises :class:`Unreadable` for what is no JPEG, PNG or WebP picture, a damaged one, and one of too many pixels.
     """
     Image.MAX_IMAGE_PIXELS = None
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+        with Image.open(io.BytesIO(parts[0].data), formats=_FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise Unreadable("This image has too many pixels.")
             picture.draft("L", (_SIDES[-1], _SIDES[-1]))
@@ -50,7 +51,7 @@ def warm_up() -> None:
     for kind in _FORMATS:
         stream = io.BytesIO()
         Image.fromarray(written).convert("L").save(stream, kind)
-        read_box_code(stream.getvalue())
+        read_box_code([Part(stream.getvalue())])
 
 
 def _codes(grey: Image.Image) -> list[str]:
