@@ -90,6 +90,10 @@ class Action(enum.Enum):
         Event.DOCUMENT_REPLACED, item="document", writes=True, carer_level=Level.MANAGE, professional=True
     )
     """Send a newer file in place of a document that one added oneself."""
+    DESCRIBE_DOCUMENT = ActionSpec(
+        Event.DOCUMENT_DESCRIBED, item="document", writes=True, carer_level=Level.MANAGE, professional=True
+    )
+    """Correct the title, the type or the date of a document that one added oneself."""
     REMOVE_DOCUMENT = ActionSpec(
         Event.DOCUMENT_REMOVED, item="document", writes=True, carer_level=Level.MANAGE, professional=True, undoes=True
     )

@@ -170,6 +170,7 @@ ITEM_RULES: tuple[ItemRule, ...] = (
 
 ACT_RULES: tuple[ActRule, ...] = (
     ActRule("not-added-by-you", Action.CORRECT_DOCUMENT, p.added_it),
+    ActRule("not-added-by-you", Action.DESCRIBE_DOCUMENT, p.added_it),
     ActRule("not-added-by-you", Action.REMOVE_DOCUMENT, p.added_it),
     ActRule("not-yours-to-announce", Action.ANNOUNCE_DOCUMENT, p.announces_it),
 )

@@ -38,6 +38,7 @@ _BY_READER: dict[str, LazyString] = {
     Event.DOCUMENT_DOWNLOADED: _l("You downloaded a document"),
     Event.DOCUMENT_ADDED: _l("You added a document"),
     Event.DOCUMENT_REPLACED: _l("You replaced a document by a newer version"),
+    Event.DOCUMENT_DESCRIBED: _l("You corrected the title, the type or the date of a document"),
     Event.DOCUMENT_REMOVED: _l("You removed a document"),
     Event.DOCUMENT_ANNOUNCED: _l("You announced a document to the patient"),
     Event.DOCUMENT_RESTORED: _l("You put a document back"),
@@ -62,6 +63,7 @@ def _by_other(event: str, who: str) -> str:
         Event.DOCUMENT_DOWNLOADED: _("%(who)s downloaded a document", who=who),
         Event.DOCUMENT_ADDED: _("%(who)s added a document", who=who),
         Event.DOCUMENT_REPLACED: _("%(who)s replaced a document by a newer version", who=who),
+        Event.DOCUMENT_DESCRIBED: _("%(who)s corrected the title, the type or the date of a document", who=who),
         Event.DOCUMENT_REMOVED: _("%(who)s removed a document", who=who),
         Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),
         Event.EMERGENCY_OPENED: _("%(who)s opened this record in an emergency", who=who),
@@ -142,7 +144,7 @@ _RULES: dict[str, LazyString] = {
     "minor-secret": _l("It was not open to this person then."),
     "unknown-colleague": _l("Nobody who can be let in has the number that was typed."),
     "not-yours-to-announce": _l("Only who wrote it, or the GP, announces a document."),
-    "not-added-by-you": _l("Only the person who added a document may replace or remove it."),
+    "not-added-by-you": _l("Only the person who added a document may correct, replace or remove it."),
 }
 
 

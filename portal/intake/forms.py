@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from wtforms import BooleanField, MultipleFileField, SelectField, StringField
@@ -14,15 +15,18 @@ from portal.access.opening import Opened
 from portal.access.rights import Professional
 from portal.core import clock
 from portal.core.faults import Trouble
-from portal.core.fields import DatePartsField
+from portal.core.fields import DatePartsField, PartialDateField
 from portal.core.forms import PortalForm, one_line
+from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.intake.commands import About
 from portal.intake.deposit_types import type_choices
-from portal.record.document_types import FROM_PATIENT
+from portal.record.document_types import FROM_PATIENT, plain_label_of
 from portal.record.models import Document, Source
+from portal.record.storage.describing import Description, description_of
 from portal.record.storage.rows import FROM_REPRESENTATIVES, UNTIL_ANNOUNCED
+from portal.record.titles import title_of
 
 MOST_FILES = 20
 ACCEPTED = (
@@ -96,7 +100,7 @@ class UploadForm(AddForm):
 
     def __init__(self, record: Record, former: Document | None = None) -> None:
         super().__init__(former, type_code=former.type_code if former is not None else "")
-        offered = [code for code in FROM_PATIENT if not _is_minor(record) or code != _DIRECTIVES]
+        offered = _offered(record)
         unsaid = SelectChoice("", _l("I do not say") if former is None else _l("As before"))
         self.type_code.choices = [unsaid, *(SelectChoice(code, TYPE_WORDS[code]) for code in offered)]
 
@@ -148,11 +152,72 @@ class DepositForm(AddForm):
         )
 
 
+class DescribeForm(PortalForm):
+    """Title, type and day of a document that is there. ``agreed``: who reads it more from then on may."""
+
+    title = StringField(
+        _l("Title"),
+        filters=[one_line],
+        validators=[
+            InputRequired(_l("Give it a title")),
+            Length(max=200, message=_l("Use at most %(max)d characters")),
+        ],
+    )
+    type_code = SelectField(_l("What is it?"), invalid_choice_message=_CHOOSE)
+    date = PartialDateField(
+        _l("Date"), message=_l("Enter a date that exists, such as 27 3 2026; a year alone is enough")
+    )
+    agreed = BooleanField(_l("I agree that they read it"))
+
+    def __init__(self, opened: Opened, document: Document) -> None:
+        said = description_of(document)
+        super().__init__(data={"title": title_of(document), "type_code": said.type_code, "date": said.date})
+        self._said, self._born = said, opened.record.birth_date
+        self.type_code.choices = _types_for(opened, said.type_code)
+
+    def validate_date(self, field: PartialDateField) -> None:
+        """A day that has been, in the life of the person; whatever the file itself tells is let stand."""
+        told = field.partial
+        if not told or told == self._said.date:
+            return
+        if told > clock.today().isoformat()[: len(told)]:
+            raise ValidationError(_l("This day is still to come. Enter the day of the act"))
+        if told < (self._born - _BEFORE_BIRTH).isoformat()[: len(told)]:
+            raise ValidationError(_l("This is long before the birth. Check the year"))
+
+    def wanted(self) -> Description:
+        """What was said; a title that was not touched stays as the file writes it."""
+        shown = self.title.object_data
+        title = self._said.title if self.title.data == shown else self.title.data
+        return Description(title, self.type_code.data, self.date.partial)
+
+    def agrees_to(self, newly: Sequence[Professional]) -> bool:
+        """Whether those may read it who do not now. An error of the form where nobody said so."""
+        if newly and not self.agreed.data:
+            self.agreed.errors = [_("Say that you agree, or choose another type")]
+            return False
+        return True
+
+
+def _types_for(opened: Opened, now: str) -> list[SelectChoice]:
+    """The types that the one who describes may choose, and the one that it has."""
+    if opened.professional is not None:
+        return type_choices(opened.professional.profession, chosen=now)
+    offered = _offered(opened.record)
+    kept = [] if now in offered else [SelectChoice(now, plain_label_of(now, current_locale()) or _("As the file says"))]
+    return [*kept, *(SelectChoice(code, TYPE_WORDS[code]) for code in offered)]
+
+
 def form_for(opened: Opened, words: str = "", former: Document | None = None) -> UploadForm | DepositForm:
     """The form of who adds: a professional's, whose types speak of ``words``, or a person's."""
     if opened.professional is None:
         return UploadForm(opened.record, former)
     return DepositForm(opened.record, opened.professional, words, former)
+
+
+def _offered(record: Record) -> list[str]:
+    """What may be said of a document in the record of this person: advance directives are for adults."""
+    return [code for code in FROM_PATIENT if not _is_minor(record) or code != _DIRECTIVES]
 
 
 def _is_minor(record: Record) -> bool:

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
@@ -20,10 +20,13 @@ from portal.core.installation import installation
 from portal.core.limits import spend
 from portal.core.messages import tell_at
 from portal.intake.commands import TakenIn, take_in_as
-from portal.intake.forms import ACCEPTED, DepositForm, UploadForm, form_for
+from portal.intake.described import describe_page, described_words
+from portal.intake.forms import ACCEPTED, DepositForm, DescribeForm, UploadForm, form_for
 from portal.intake.presenters import AddPage, add_page, sent_files, totals
 from portal.intake.queries import own_document, visible_ids
+from portal.record.documents.widening import newly_reading
 from portal.record.links import to
+from portal.record.storage.describing import describe
 
 blueprint = Blueprint("intake", __name__, url_prefix="/records/<uuid:record_id>")
 
@@ -62,6 +65,24 @@ def correct_document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnVa
     if form.validate_on_submit():
         return _told(opened, form, page, _take_all(opened, form, corrects=document_id))
     return _form_answer(form, page)
+
+
+@blueprint.route("/documents/<uuid:document_id>/describe", methods=["GET", "POST"])
+@shows_form_again
+@requires(Action.DESCRIBE_DOCUMENT)
+def describe_document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
+    """Title, type and date of a document that one added oneself, to be corrected (``proposed``: what nobody said)."""
+    document = own_document(opened, document_id) or abort(404)
+    form = DescribeForm(opened, document)
+    holds = form.validate_on_submit()
+    newly = newly_reading(opened, form.type_code.data, document.source) if holds else []
+    if holds and form.agrees_to(newly):
+        changed = describe(opened, document_id, form.wanted())
+        address = to(opened, "record.document", document_id=document_id)
+        tell_at(address, *described_words(changed))
+        return redirect(address, 303)
+    page = describe_page(opened, document, newly, request.args.get("proposed", ""))
+    return render_template("intake/describe_document.html", form=form, page=page), 422 if form.errors else 200
 
 
 def _take_all(opened: Opened, form: Form, corrects: uuid.UUID | None = None) -> list[tuple[str, TakenIn]]:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
     func,
     insert,
     literal_column,
@@ -111,6 +112,11 @@ def index(session: Session, document: Document, tokens: list[str]) -> None:
         else bindparam("tokens", " ".join(tokens), Text)
     )
     connection.execute(insert(_TABLE).values(rowid=document.search_key, stems=value))
+
+
+def forget(session: Session, search_key: int) -> None:
+    """Let nothing be found under a document's key any more; within the transaction that changes or deletes it."""
+    session.connection().execute(delete(_TABLE).where(_TABLE.c.rowid == search_key))
 
 
 @dataclass(frozen=True, slots=True)

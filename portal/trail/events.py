@@ -46,6 +46,7 @@ class Event(enum.StrEnum):
     DOCUMENT_DOWNLOADED = "document.downloaded"
     DOCUMENT_ADDED = "document.added"
     DOCUMENT_REPLACED = "document.replaced"
+    DOCUMENT_DESCRIBED = "document.described"
     HEALTH_VIEWED = "health.viewed"
     ENTRY_READ = "entry.read"
     RESULTS_VIEWED = "results.viewed"
@@ -94,6 +95,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.ACTIVATION_REFUSED: frozenset({"cause"}),
     Event.DOCUMENT_ADDED: frozenset({"source", "format"}),
     Event.DOCUMENT_REPLACED: frozenset({"source", "format", "replaced_id"}),
+    Event.DOCUMENT_DESCRIBED: frozenset({"fields"}),
     Event.DOCUMENT_REMOVED: frozenset({"document_id"}),
     Event.DOCUMENT_ANNOUNCED: frozenset({"cause"}),
     Event.PROFESSIONAL_INVITED: frozenset({"invitation_id", "cause", "professional_id", "professional"}),

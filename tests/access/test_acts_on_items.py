@@ -28,7 +28,7 @@ REPORT = ItemFacts("document", uuid.UUID(int=9), type_code="11488-4", class_code
 PAPER = replace(REPORT, of_patient=True, added_by=OTHER)
 DEPOSIT = replace(REPORT, author_rpps=RPPS, added_by=ME)
 NOT_ADDED, NOT_YOURS = Decision(False, "not-added-by-you"), Decision(False, "not-yours-to-announce")
-OWN = (Action.CORRECT_DOCUMENT, Action.REMOVE_DOCUMENT)
+OWN = (Action.CORRECT_DOCUMENT, Action.DESCRIBE_DOCUMENT, Action.REMOVE_DOCUMENT)
 
 
 def as_(role: Role, account: uuid.UUID = ME) -> Subject:
@@ -94,7 +94,7 @@ def test_who_is_let_in_no_more_takes_nothing_out(refused: dict[str, bool]) -> No
 def test_what_is_out_is_there_for_putting_it_back_and_for_nothing_else() -> None:
     out = replace(PAPER, removed=True)
     assert decide(Action.REMOVE_DOCUMENT, as_(Role.HOLDER), mine(), out).allowed
-    for action in (Action.READ_DOCUMENT, Action.CORRECT_DOCUMENT, Action.DOWNLOAD_DOCUMENT):
+    for action in (Action.READ_DOCUMENT, Action.CORRECT_DOCUMENT, Action.DESCRIBE_DOCUMENT):
         assert decide(action, as_(Role.HOLDER), mine(), out) == Decision(False, "removed")
     assert decide(Action.REMOVE_DOCUMENT, as_(Role.HOLDER), mine(), replace(out, of_patient=False)) == NOT_ADDED
 

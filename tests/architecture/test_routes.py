@@ -117,6 +117,8 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "record.remove_document"): _NOT_THERE,
     ("POST", "record.restore_document"): _NOT_THERE,
     ("POST", "professionals.announce_document"): _NOT_THERE,
+    ("GET", "intake.describe_document"): _NOT_THERE,
+    ("POST", "intake.describe_document"): _NOT_THERE,
     ("GET", "intake.correct_document"): _NOT_THERE,
     ("POST", "intake.correct_document"): _NOT_THERE,
     ("GET", "professionals.find_professional"): _MINE_TO_CHANGE,

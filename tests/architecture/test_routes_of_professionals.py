@@ -77,6 +77,8 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "record.remove_document"): _NEVER,
     ("POST", "record.restore_document"): _NEVER,
     ("POST", "professionals.announce_document"): (303, 404, 404, 404),
+    ("GET", "intake.describe_document"): _NEVER,
+    ("POST", "intake.describe_document"): _NEVER,
     ("GET", "intake.correct_document"): _NEVER,
     ("POST", "intake.correct_document"): _NEVER,
     ("GET", "intake.upload_document"): _READ,

@@ -48,6 +48,7 @@ PAGES = PAGES_OF_PROFESSIONALS | {
     "error in a record": Shown(in_record("/nowhere"), "alice", status=404),
     "history.record_history": Shown(in_record("/access/history"), "alice"),
     "intake.correct_document": Shown(document("own", "/correct"), "alice"),
+    "intake.describe_document": Shown(document("own", "/describe"), "alice"),
     "intake.upload_document": Shown(in_record("/documents/new"), "alice"),
     "intake.upload_document with an error": Shown(in_record("/documents/new"), "alice", then=send()),
     "lifecycle.activation": Shown(at("/activate")),

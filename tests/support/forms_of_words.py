@@ -52,6 +52,7 @@ FORMS: dict[str, Form] = {
     "lifecycle.activate_record": Form(f"{_RECORD}/activate", {"code": WORDS}),
     "intake.upload_document": Form(f"{_RECORD}/documents/new", {"title": WORDS, "type_code": ""}),
     "intake.correct_document": Form(f"{_DOCUMENT}/correct", {"title": WORDS, "type_code": ""}),
+    "intake.describe_document": Form(f"{_DOCUMENT}/describe", {"title": WORDS, "type_code": "DOCPAT03"}),
     "professionals.invite_professional": Form(
         f"{_RECORD}/access/invitations/new",
         {"name": WORDS, "duration": "quarter", "folders": _FOLDERS, "consent": "portal"},

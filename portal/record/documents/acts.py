@@ -22,6 +22,7 @@ from portal.record.titles import title_language, title_of
 class ShownActs:
     """The ways to the acts; ``waits`` says what a hold means, ``of_another`` why there is nothing to remove."""
 
+    describe_href: str | None
     correct_href: str | None
     remove_href: str | None
     announce_href: str | None
@@ -54,6 +55,7 @@ def shown_acts(opened: Opened, document: Document, acts: Acts) -> ShownActs:
         return to(opened, endpoint, document_id=document.id) if offered else None
 
     return ShownActs(
+        describe_href=link("intake.describe_document", offered=acts.describe),
         correct_href=link("intake.correct_document", offered=acts.correct),
         remove_href=link("record.remove_document", offered=acts.remove),
         announce_href=link("professionals.announce_document", offered=acts.announce),

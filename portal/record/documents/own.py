@@ -27,6 +27,7 @@ class Acts:
     and this is not it.
     """
 
+    describe: bool
     correct: bool
     remove: bool
     announce: bool
@@ -44,6 +45,7 @@ def acts_on(opened: Opened, document: Document) -> Acts:
     is_patient = opened.professional is None
     removes = may(Action.REMOVE_DOCUMENT)
     return Acts(
+        describe=may(Action.DESCRIBE_DOCUMENT),
         correct=document.is_current and may(Action.CORRECT_DOCUMENT),
         remove=removes,
         announce=is_on_hold(opened, document) and may(Action.ANNOUNCE_DOCUMENT),

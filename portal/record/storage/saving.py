@@ -192,7 +192,7 @@ def _save_rows(
     document.dedup_key = _key(read, digest, further)
     body = DocumentBody(record_id=document.record_id, document_id=document.id)
     body.sealed = seal_body(read, document.id, keys_of(opened))
-    tokens = search.tokens_of(document, _texts(read))
+    tokens = search.tokens_of(document, texts_of(read))
     with writing(opened):
         session = db.session()
         same = _same(opened, read, digest, document.source, further)
@@ -200,7 +200,7 @@ def _save_rows(
             return Saved(SaveOutcome.DUPLICATE, _document(same.duplicate))
         for statement in duplicates.make_room(document, same):
             session.connection().execute(statement)
-        _free_search_key(session, document)
+        free_search_key(session, document)
         former = corrections.former_of(session, corrects) if corrects is not None else None
         successor = former.replaced_by_id if former is not None else None
         placed = versions.place(session, opened, document, read, same.rows, corrects)
@@ -217,7 +217,7 @@ def _save_rows(
     return Saved(SaveOutcome.REPLACED if placed.older else SaveOutcome.IMPORTED, document)
 
 
-def _free_search_key(session: Session, document: Document) -> None:
+def free_search_key(session: Session, document: Document) -> None:
     """Documents of one minute share the upper bits of their key: step over the rare one that is taken."""
     while session.connection().scalar(
         select(literal_column("1")).select_from(Document).where(Document.search_key == document.search_key)
@@ -272,7 +272,7 @@ def _insert_new(session: Session, table: Any, rows: list[dict[str, Any]]) -> Non
         connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
-def _texts(read: ReadDocument) -> Iterator[str]:
+def texts_of(read: ReadDocument) -> Iterator[str]:
     """What a document is found by, beside its row."""
     yield read.text
     yield from (page.text for page in read.pages)
