@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.access.opening import Opened, writing
@@ -31,7 +31,6 @@ from portal.trail.events import Event
 from portal.trail.write import Entry as TrailEntry
 from portal.trail.write import write
 
-_ENTRY = cast("Table", Entry.__table__)
 _JOB = "hidden-at-birth"
 
 
@@ -133,12 +132,12 @@ def _set_date(session: Session, document: Document, date: PartialDate) -> None:
     document.date_text, document.sort_at = _date_of(document, date)
     document.search_key = new_search_key(document.sort_at)
     free_search_key(session, document)
-    connection = session.connection()
-    mine = _ENTRY.c.document_id == document.id
-    rows = connection.execute(select(_ENTRY.c.id, _ENTRY.c.start_text).where(mine, _ENTRY.c.sort_at == former))
+    mine, unseen = Entry.document_id == document.id, {"synchronize_session": False}
+    rows = session.execute(select(Entry.id, Entry.start_text).where(mine, Entry.sort_at == former))
     undated = [row.id for row in rows if beginning_of(row.start_text) is None]
-    connection.execute(update(_ENTRY).where(mine).values(said_at=document.sort_at))
-    connection.execute(update(_ENTRY).where(_ENTRY.c.id.in_(undated)).values(sort_at=document.sort_at))
+    at = document.sort_at
+    session.execute(update(Entry).where(mine).values(said_at=at), execution_options=unseen)
+    session.execute(update(Entry).where(Entry.id.in_(undated)).values(sort_at=at), execution_options=unseen)
 
 
 def _hide_as_folder(session: Session, document: Document) -> None:
