@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.opening import Opened, writing
@@ -127,17 +127,14 @@ def _changed(said: Description, wanted: Description) -> tuple[str, ...]:
 
 def _set_date(session: Session, document: Document, date: PartialDate) -> None:
     """The day, and with it the place of the document and of those of its entries that have no day of their own."""
-    former = document.sort_at
     document.act_start, document.act_end = date, ""
     document.date_text, document.sort_at = _date_of(document, date)
     document.search_key = new_search_key(document.sort_at)
     free_search_key(session, document)
-    mine, unseen = Entry.document_id == document.id, {"synchronize_session": False}
-    rows = session.execute(select(Entry.id, Entry.start_text).where(mine, Entry.sort_at == former))
-    undated = [row.id for row in rows if beginning_of(row.start_text) is None]
-    at = document.sort_at
-    session.execute(update(Entry).where(mine).values(said_at=at), execution_options=unseen)
-    session.execute(update(Entry).where(Entry.id.in_(undated)).values(sort_at=at), execution_options=unseen)
+    for entry in session.scalars(select(Entry).where(Entry.document_id == document.id)):
+        entry.said_at = document.sort_at
+        if beginning_of(entry.start_text) is None:
+            entry.sort_at = document.sort_at
 
 
 def _hide_as_folder(session: Session, document: Document) -> None:
