@@ -7,18 +7,10 @@ tenth. One series has one unit: the caller never mixes two.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
-
-
-class Measure(NamedTuple):
-    """One value of a series: when (aware or all naive), how much, and whether its laboratory calls it out of range."""
-
-    when: dt.datetime
-    value: Decimal
-    out_of_range: bool
 
 
 class Range(NamedTuple):
@@ -28,13 +20,30 @@ class Range(NamedTuple):
     high: Decimal | None
 
 
+NO_RANGE = Range(None, None)
+
+
+class Measure(NamedTuple):
+    """One value of a series: when (aware or all naive), how much, and whether its laboratory calls it out of range.
+
+    ``reference`` is the range it was judged by, ``written`` what it said where it was written, when that was otherwise.
+    """
+
+    when: dt.datetime
+    value: Decimal
+    out_of_range: bool
+    reference: Range = NO_RANGE
+    written: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A drawn value."""
+    """A drawn value; ``written`` is what its author wrote, where that was otherwise."""
 
     x: float
     y: float
     out_of_range: bool
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +58,11 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The reference range as a rectangle; ``edges`` are the heights of its real limits."""
+    """A reference range as a rectangle; ``edges`` are the heights of its real limits."""
 
+    x: float
     y: float
+    width: float
     height: float
     edges: tuple[float, ...]
 
@@ -68,15 +79,15 @@ class TrendChart:
     legend: int
     points: tuple[Point, ...]
     line: str
-    band: Band | None
+    bands: tuple[Band, ...]
     x_labels: tuple[Label, ...]
     y_labels: tuple[Label, ...]
     value_labels: tuple[Label, ...]
 
     @property
-    def plot_width(self) -> int:
-        """Width of the plotting area."""
-        return self.right - self.left
+    def band(self) -> Band | None:
+        """The first range, None without any."""
+        return self.bands[0] if self.bands else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +134,22 @@ SPARK_WIDTH, SPARK_HEIGHT = 96, 32
 
 def trend_chart(
     measures: Sequence[Measure],
-    reference: Range,
+    reference: Range | None,
     *,
     number: Callable[[Decimal], str],
     month: Callable[[dt.datetime], str],
 ) -> TrendChart:
     """The chart of a series, whatever its order. Raises ValueError when it is empty.
 
-    ``number`` and ``month`` put a value and an instant into words (the reader's language). The vertical scale holds
-    every value and every limit, and starts at zero when the values come near it; the first, the last and the extreme
-    values are labelled.
+    ``reference`` holds for all of it; None: each value brings the range that it was judged by, which is drawn for the
+    values that follow each other under it. ``number`` and ``month`` put a value and an instant into words (the reader's
+    language). The vertical scale holds every value and every limit, and starts at zero when the values come near it;
+    the first, the last and the extreme values are labelled.
     """
-    series = sorted(measures)
-    scale = _scale(series, reference, LEFT + INSET, RIGHT - INSET, TOP, BOTTOM)
-    points = tuple(Point(scale.x(one.when), scale.y(one.value), one.out_of_range) for one in series)
+    series = sorted(measures, key=lambda one: (one.when, one.value))
+    ranges = [one.reference if reference is None else reference for one in series]
+    scale = _scale(series, ranges, LEFT + INSET, RIGHT - INSET, TOP, BOTTOM)
+    points = tuple(Point(scale.x(one.when), scale.y(one.value), one.out_of_range, one.written) for one in series)
     return TrendChart(
         width=WIDTH,
         height=HEIGHT,
@@ -146,9 +159,9 @@ def trend_chart(
         legend=LEGEND,
         points=points,
         line=_line(points),
-        band=_band(reference, scale),
+        bands=tuple(_bands(points, ranges, scale)),
         x_labels=_months(series, scale, month),
-        y_labels=_limits(series, reference, scale, number),
+        y_labels=_limits(series, next((one for one in reversed(ranges) if one != NO_RANGE), NO_RANGE), scale, number),
         value_labels=_values(series, points, number),
     )
 
@@ -156,17 +169,20 @@ def trend_chart(
 def sparkline(newest_first: Sequence[Measure], reference: Range) -> Sparkline:
     """The small trend of a list line. Raises ValueError when the series is empty."""
     series = newest_first[::-1]
-    scale = _scale(series, reference, 4, SPARK_WIDTH - 4, 4, SPARK_HEIGHT - 4)
+    scale = _scale(series, [reference], 4, SPARK_WIDTH - 4, 4, SPARK_HEIGHT - 4)
     drawn = [(scale.x(one.when), scale.y(one.value)) for one in series]
     last = Point(*drawn[-1], series[-1].out_of_range)
     line = " ".join([f"{x},{y}" for x, y in drawn])
-    return Sparkline(SPARK_WIDTH, SPARK_HEIGHT, last, line, _band(reference, scale))
+    return Sparkline(SPARK_WIDTH, SPARK_HEIGHT, last, line, _band(reference, scale, 0, SPARK_WIDTH))
 
 
-def _scale(series: Sequence[Measure], reference: Range, left: float, right: float, top: float, bottom: float) -> _Scale:
+def _scale(
+    series: Sequence[Measure], ranges: Sequence[Range], left: float, right: float, top: float, bottom: float
+) -> _Scale:
     if not series:
         raise ValueError("a trend needs at least one value")
-    seen = [float(one.value) for one in series] + [float(limit) for limit in reference if limit is not None]
+    limits = (limit for reference in ranges for limit in reference if limit is not None)
+    seen = [float(one.value) for one in series] + [float(limit) for limit in limits]
     low, high = min(seen), max(seen)
     room = (high - low) / 10 or abs(high) / 10 or 1.0
     near_zero = low >= 0 and low <= (high - low) / 2
@@ -178,14 +194,27 @@ def _line(points: Sequence[Point]) -> str:
     return " ".join(f"{point.x},{point.y}" for point in points)
 
 
-def _band(reference: Range, scale: _Scale) -> Band | None:
+def _bands(points: Sequence[Point], ranges: Sequence[Range], scale: _Scale) -> Iterator[Band]:
+    """A range for each run of values that were judged by it, from half way before them to half way after them."""
+    left = float(LEFT)
+    for place, reference in enumerate(ranges):
+        last = place + 1 == len(ranges)
+        if not last and ranges[place + 1] == reference:
+            continue
+        right = float(RIGHT) if last else round((points[place].x + points[place + 1].x) / 2, 1)
+        if (band := _band(reference, scale, left, right)) is not None and right > left:
+            yield band
+        left = right
+
+
+def _band(reference: Range, scale: _Scale, left: float, right: float) -> Band | None:
     """The range; a side without limit reaches the border of the plot."""
-    if reference.low is None and reference.high is None:
+    if reference == NO_RANGE:
         return None
     top = scale.y(reference.high) if reference.high is not None else scale.top
     bottom = scale.y(reference.low) if reference.low is not None else scale.bottom
     edges = tuple(scale.y(limit) for limit in (reference.high, reference.low) if limit is not None)
-    return Band(top, round(bottom - top, 1), edges)
+    return Band(left, top, round(right - left, 1), round(bottom - top, 1), edges)
 
 
 def _months(series: Sequence[Measure], scale: _Scale, month: Callable[[dt.datetime], str]) -> tuple[Label, ...]:

@@ -89,6 +89,7 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "record.health"): _MINE,
     ("GET", "record.entry"): _MINE,
     ("GET", "record.result_list"): _MINE,
+    ("GET", "record.compare_results"): _MINE,
     ("GET", "record.result_trend"): _MINE,
     ("GET", "record.timeline"): _MINE,
     ("GET", "history.record_history"): _MINE,

@@ -69,6 +69,7 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "record.health"): _READ,
     ("GET", "record.entry"): _READ,
     ("GET", "record.result_list"): _READ,
+    ("GET", "record.compare_results"): _READ,
     ("GET", "record.result_trend"): _READ,
     ("GET", "record.timeline"): _READ,
     ("GET", "history.record_history"): _NEVER,

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, select, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
 from portal.access.guard import rows
@@ -22,7 +22,6 @@ from portal.access.opening import Opened
 from portal.access.statements import prepared
 from portal.core.db import db
 from portal.record.content import EntryKind
-from portal.record.documents.queries import Place
 from portal.record.lines import (
     MEASURED_COLUMNS,
     ListedEntry,
@@ -215,19 +214,6 @@ def entry_by_id(_opened: Opened, entry_id: uuid.UUID) -> Entry | None:
 def other_statements(opened: Opened, entry: Entry) -> list[Entry]:
     """What else is said of the same thing, newest first, at most ``STATEMENTS_SHOWN``. One statement."""
     return read(newest_first(_of_concept(opened, entry).where(Entry.id != entry.id)).limit(STATEMENTS_SHOWN))
-
-
-def series(
-    opened: Opened, entry: Entry, *, since: dt.datetime | None, older_than: Place | None, limit: int
-) -> list[Entry]:
-    """Up to ``limit`` statements of the same thing, newest first. One statement."""
-    statement = _of_concept(opened, entry).where(Entry.status != IN_ERROR)
-    if since is not None:
-        statement = statement.where(Entry.sort_at >= since)
-    if older_than is not None:
-        bound = tuple_(literal(older_than.sort_at, Entry.sort_at.type), literal(older_than.id, Entry.id.type))
-        statement = statement.where(tuple_(Entry.sort_at, Entry.id) < bound)
-    return read(newest_first(statement).limit(limit))
 
 
 def _of_concept(opened: Opened, entry: Entry) -> Select[Entry]:

@@ -23,6 +23,7 @@ from portal.record.entries.presenters import day, details_of, label_of, unnamed_
 from portal.record.lines import AnyEntry, AnyMeasured
 from portal.record.links import to
 from portal.record.marks import hidden_words, is_held
+from portal.record.results.analytes import SAME, Line, line_between
 from portal.record.titles import other_language
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?")
@@ -209,14 +210,30 @@ def standing(entry: AnyEntry) -> Standing | None:
 
 
 def drawable(entries: Sequence[AnyMeasured], unit: str) -> list[Measure]:
-    """The plain numbers in one unit, however it is written: two units are never drawn on one line."""
-    shown = unit_text(unit)
-    same = {written for written in {one.unit for one in entries} if unit_text(written) == shown}
+    """The plain numbers that are told in one unit, with their own ranges: written in it, or converted for certain.
+
+    What cannot be told in it is left out: two units are never drawn on one line.
+    """
     return [
-        Measure(one.sort_at, one.number_value, position(one) in _OUT_OF_RANGE)
+        Measure(one.sort_at, line.told(one.number_value), position(one) in _OUT_OF_RANGE, _range_in(line, one))
         for one in entries
-        if one.number_value is not None and one.unit in same and not one.negated
+        if one.number_value is not None
+        and not one.negated
+        and (line := line_to(one.unit, unit, one.concept_key)) is not None
     ]
+
+
+def line_to(unit: str, other: str, concept_key: str) -> Line | None:
+    """What leads from one unit to another, which may be the same one written otherwise; None where nothing does."""
+    if unit == other or unit_text(unit) == unit_text(other):
+        return SAME
+    return line_between(unit, other, concept_key)
+
+
+def _range_in(line: Line, entry: AnyMeasured) -> Range:
+    if line is SAME:
+        return Range(entry.range_low, entry.range_high)
+    return Range(*(None if limit is None else line.told(limit) for limit in (entry.range_low, entry.range_high)))
 
 
 def _spark_label(title: str, drawn: Sequence[Measure]) -> str:
