@@ -59,7 +59,7 @@ def test_it_works(client_for: ClientFor, address: str) -> None:
     assert list(lines) == ["CRP", "Glucose", "LDL", "TSH", "Zinc", "B12", "Fer"], "what both dates have comes first"
     assert [lines[name][-1] for name in lines] == [
         "Not two numbers that can be compared",
-        "higher by ≈ 0.0772 g/L",
+        "higher by ≈ 0.08 g/L",
         "Two units that cannot be compared",
         "The same",
         "lower by 0.5 mg/L",

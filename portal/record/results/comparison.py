@@ -14,13 +14,13 @@ from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.core.spelling import folded
 from portal.record.entries.presenters import label_of
-from portal.record.entries.values import Standing, line_to, standing, unit_text, value_text
+from portal.record.entries.values import Standing, line_to, number_text, standing, unit_text, value_text
 from portal.record.lines import AnyEntry, ListedEntry
 from portal.record.links import to
 from portal.record.marks import is_held
 from portal.record.results.analytes import group_key
 from portal.record.results.forms import ComparisonForm
-from portal.record.results.told import Told, Value, amount_text, told_in, values_of
+from portal.record.results.told import Told, Value, told_in, values_of
 from portal.record.titles import other_language
 
 
@@ -100,6 +100,11 @@ def _row(opened: Opened, earlier: Sequence[ListedEntry], later: Sequence[ListedE
     )
 
 
+def _decimals_of(entry: AnyEntry) -> int:
+    """How finely a value was written: a difference is told no finer where one of the two was converted."""
+    return len(entry.value.strip().replace(",", ".").partition(".")[2])
+
+
 def _cell(opened: Opened, values: Sequence[Value], unit: str) -> Cell | None:
     if not values:
         return None
@@ -126,8 +131,10 @@ def _difference(earlier: AnyEntry, later: AnyEntry) -> str:
     if line is None:
         return _("Two units that cannot be compared")
     difference = after - line.of(before)
+    if not line.is_exact:
+        difference = round(difference, _decimals_of(later))
     if not difference:
-        return _("The same")
-    size = amount_text(line, abs(difference))
+        return _("The same") if line.is_exact else _("Nearly the same")
+    size = number_text(abs(difference)) if line.is_exact else f"≈{typography.NBSP}{number_text(abs(difference))}"
     size = f"{size}{typography.NBSP}{unit_text(later.unit)}" if later.unit else size
     return _("higher by %(size)s", size=size) if difference > 0 else _("lower by %(size)s", size=size)
