@@ -26,6 +26,7 @@ from portal.migrations.run import is_current, upgrade
 from portal.professionals.cli import remind
 from portal.professionals.cli_directory import directory
 from portal.professionals.cli_identity import professionals
+from portal.record.trash.cli import tidy
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -210,5 +211,6 @@ portal.add_command(open_record)
 portal.add_command(import_files)
 portal.add_command(professionals)
 portal.add_command(remind)
+portal.add_command(tidy)
 portal.add_command(directory)
 portal.add_command(medicines)

@@ -98,6 +98,12 @@ class Action(enum.Enum):
         Event.DOCUMENT_REMOVED, item="document", writes=True, carer_level=Level.MANAGE, professional=True, undoes=True
     )
     """Take out a document that one added oneself, or put it back."""
+    VIEW_TRASH = ActionSpec(Event.TRASH_VIEWED, carer_level=Level.MANAGE, professional=True)
+    """Read the list of what one may put back, having taken it out."""
+    DELETE_DOCUMENT = ActionSpec(
+        Event.DOCUMENT_PURGED, item="document", writes=True, carer_level=Level.MANAGE, professional=True, undoes=True
+    )
+    """Delete for good a document that was taken out, before its time."""
     ANNOUNCE_DOCUMENT = _practise(Event.DOCUMENT_ANNOUNCED, "document")
     """Let the holder read a document that was held until it had been announced."""
     VIEW_HEALTH = _read(Event.HEALTH_VIEWED)

@@ -172,5 +172,6 @@ ACT_RULES: tuple[ActRule, ...] = (
     ActRule("not-added-by-you", Action.CORRECT_DOCUMENT, p.added_it),
     ActRule("not-added-by-you", Action.DESCRIBE_DOCUMENT, p.added_it),
     ActRule("not-added-by-you", Action.REMOVE_DOCUMENT, p.added_it),
+    ActRule("not-added-by-you", Action.DELETE_DOCUMENT, p.added_it),
     ActRule("not-yours-to-announce", Action.ANNOUNCE_DOCUMENT, p.announces_it),
 )

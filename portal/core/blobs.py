@@ -21,6 +21,8 @@ from portal.core.crypto import RecordKeys, SealBroken
 from portal.core.durable import sync_folder
 
 CHUNK = 1024 * 1024
+_HEADER = 64
+"""Bytes that hold what a stream begins with: its salt and the beginning of its nonces, 40 in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,23 @@ class BlobStore:
     def discard(self, blob_id: uuid.UUID) -> None:
         """Remove a blob; one that is gone already is no fault."""
         self.path(blob_id).unlink(missing_ok=True)
+
+    def destroy(self, blob_id: uuid.UUID) -> None:
+        """Make a blob unreadable, and then remove it; one that is gone already is no fault. Raises :class:`OSError`.
+
+        Without its first bytes, from which the key of the stream is derived, nothing of it opens: so a copy of the
+        folder that was not flushed, or an undelete, has nothing to give back.
+        """
+        path = self.path(blob_id)
+        try:
+            with path.open("r+b") as stream:
+                stream.write(bytes(_HEADER))
+                stream.flush()
+                os.fsync(stream.fileno())
+        except FileNotFoundError:
+            return
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
 
     def all_ids(self) -> Iterator[uuid.UUID]:
         """Every stored blob."""

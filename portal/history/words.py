@@ -16,6 +16,7 @@ PAGES = (
     Event.RESULTS_VIEWED,
     Event.TIMELINE_VIEWED,
     Event.TRAIL_VIEWED,
+    Event.TRASH_VIEWED,
     Event.ACCESS_VIEWED,
 )
 """Looking through the record: told together, page by page."""
@@ -40,6 +41,7 @@ _BY_READER: dict[str, LazyString] = {
     Event.DOCUMENT_REPLACED: _l("You replaced a document by a newer version"),
     Event.DOCUMENT_DESCRIBED: _l("You corrected the title, the type or the date of a document"),
     Event.DOCUMENT_REMOVED: _l("You removed a document"),
+    Event.DOCUMENT_PURGED: _l("You deleted a document for good"),
     Event.DOCUMENT_ANNOUNCED: _l("You announced a document to the patient"),
     Event.DOCUMENT_RESTORED: _l("You put a document back"),
     Event.ENTRY_READ: _l("You read an item of the health summary"),
@@ -65,6 +67,7 @@ def _by_other(event: str, who: str) -> str:
         Event.DOCUMENT_REPLACED: _("%(who)s replaced a document by a newer version", who=who),
         Event.DOCUMENT_DESCRIBED: _("%(who)s corrected the title, the type or the date of a document", who=who),
         Event.DOCUMENT_REMOVED: _("%(who)s removed a document", who=who),
+        Event.DOCUMENT_PURGED: _("%(who)s deleted a document for good", who=who),
         Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),
         Event.EMERGENCY_OPENED: _("%(who)s opened this record in an emergency", who=who),
         Event.DOCUMENT_RESTORED: _("%(who)s put a document back", who=who),
@@ -103,6 +106,7 @@ _PAGE_NAMES: dict[str, LazyString] = {
     Event.RESULTS_VIEWED: _l("results"),
     Event.TIMELINE_VIEWED: _l("timeline"),
     Event.TRAIL_VIEWED: _l("this list"),
+    Event.TRASH_VIEWED: _l("removed documents"),
     Event.ACCESS_VIEWED: _l("who may read"),
     Event.DOCUMENT_READ: _l("a document"),
     Event.DOCUMENT_PAGE_VIEWED: _l("a document"),

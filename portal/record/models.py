@@ -216,6 +216,17 @@ class Entry(RecordItem, Base):
     document: Mapped[Document] = relationship(lazy="raise")
 
 
+class GoneItem(RecordItem, Base):
+    """What was deleted for good, as far as the history must know: that something of this id was there, and for whom.
+
+    Nothing of what it said, nor of what kind it was: ``type_code``, ``class_code`` and ``folder`` are empty.
+    """
+
+    __tablename__ = "gone_item"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+
+
 class Concept(OfRecord, Base):
     """The distinct things a record speaks of, by kind: what lets a page show the latest of each without reading all.
 

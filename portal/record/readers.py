@@ -38,7 +38,7 @@ from portal.access.scope import relation_allows
 from portal.access.statements import prepared
 from portal.access.subject import Role, Subject
 from portal.record.lines import ListedDocument
-from portal.record.models import Document
+from portal.record.models import Document, GoneItem
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -107,11 +107,12 @@ def trail_rows(also: Collection[uuid.UUID] = ()) -> Select[TrailEvent]:
 
 
 def about_visible(row: type[TrailEvent]) -> ColumnElement[bool]:
-    """The row is about no item, or about one that the reader may see."""
+    """The row is about no item, or about one that the reader may see, or could have seen before it was deleted."""
     seen = [
         and_(row.item_kind == kind, select(model.id).where(model.id == row.item_id).correlate(row).exists())  # type: ignore[attr-defined]
         for kind, model in ITEM_KINDS.items()
     ]
+    seen.append(select(GoneItem.id).where(GoneItem.id == row.item_id).correlate(row).exists())
     return or_(row.item_id.is_(None), row.item_kind.not_in(list(ITEM_KINDS)), *seen)
 
 

@@ -50,6 +50,8 @@ _MOST_WORDS = 50_000
 _MOST_BYTES = 900_000
 """A ``tsvector`` holds 1 MB."""
 _MOST_ASKED = 12
+_MERGED_PAGES = 500
+"""Pages of the index that are merged in one transaction: a few milliseconds."""
 _SHORTEST_BEGINNING = 3
 _LONGEST_BEGINNING = 12
 """A longer one counts up to here: each length has an index of its own, so that a beginning is looked up like a word.
@@ -117,6 +119,19 @@ def index(session: Session, document: Document, tokens: list[str]) -> None:
 def forget(session: Session, search_key: int) -> None:
     """Let nothing be found under a document's key any more; within the transaction that changes or deletes it."""
     session.connection().execute(delete(_TABLE).where(_TABLE.c.rowid == search_key))
+
+
+def drop_forgotten_words(connection: Connection) -> bool:
+    """Take a step towards an index without the words of what was deleted, in a transaction; whether one is left.
+
+    FTS5 keeps the words of a deleted row until the parts of its index are merged. PostgreSQL does so by itself.
+    """
+    if connection.dialect.name != "sqlite":
+        return False
+    changes = text("SELECT total_changes()")
+    before = connection.scalar(changes)
+    connection.execute(text(f"INSERT INTO {TABLE_NAME}({TABLE_NAME}, rank) VALUES('merge', {-_MERGED_PAGES})"))
+    return int(connection.scalar(changes) or 0) - int(before or 0) > 1
 
 
 @dataclass(frozen=True, slots=True)

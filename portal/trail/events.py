@@ -54,6 +54,8 @@ class Event(enum.StrEnum):
     TRAIL_VIEWED = "trail.viewed"
     DOCUMENT_REMOVED = "document.removed"
     DOCUMENT_RESTORED = "document.restored"
+    DOCUMENT_PURGED = "document.purged"
+    TRASH_VIEWED = "trash.viewed"
     DOCUMENT_ANNOUNCED = "document.announced"
     DOCUMENT_AWAITED = "document.awaited"
     ACCESS_VIEWED = "access.viewed"
@@ -97,6 +99,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.DOCUMENT_REPLACED: frozenset({"source", "format", "replaced_id"}),
     Event.DOCUMENT_DESCRIBED: frozenset({"fields"}),
     Event.DOCUMENT_REMOVED: frozenset({"document_id"}),
+    Event.DOCUMENT_PURGED: frozenset({"cause"}),
     Event.DOCUMENT_ANNOUNCED: frozenset({"cause"}),
     Event.PROFESSIONAL_INVITED: frozenset({"invitation_id", "cause", "professional_id", "professional"}),
     Event.PROFESSIONAL_BLOCKED: frozenset({"professional_id", "professional"}),

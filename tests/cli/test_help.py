@@ -6,21 +6,8 @@ import pytest
 
 from tests.cli.conftest import Portal
 
-COMMANDS = (
-    *(
-        "serve",
-        "migrate",
-        "open-record",
-        "import",
-        "doctor",
-        "directory",
-        "medicines",
-        "remind",
-        "trail",
-        "professionals",
-        "bench",
-    ),
-    *("demo", "test"),
+COMMANDS = tuple(
+    "serve migrate open-record import doctor directory medicines remind tidy trail professionals bench demo test".split()
 )
 
 

@@ -16,6 +16,7 @@ from portal.record.documents.own import Acts, is_on_hold
 from portal.record.links import to
 from portal.record.models import Document, Source
 from portal.record.titles import title_language, title_of
+from portal.record.trash.terms import last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class ShownActs:
 @dataclass(frozen=True, slots=True)
 class Removal:
     """The page that asks, or that tells that a document is out; ``restore_href`` for who may put it back,
-    ``before_href`` to the version that is current again.
+    ``before_href`` to the version that is current again, ``trash_href`` to all that was taken out.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Removal:
     list_href: str
     remove_href: str
     restore_href: str | None
+    trash_href: str | None
 
 
 def shown_acts(opened: Opened, document: Document, acts: Acts) -> ShownActs:
@@ -74,12 +76,13 @@ def removal(opened: Opened, document: Document, *, before: uuid.UUID | None) -> 
         title_language=title_language(document),
         is_out=is_out,
         heading=_removed_on(document) or _("Remove this document?"),
-        consequences=_consequences(is_out=is_out, replaces=before is not None),
+        consequences=_consequences(document, replaces=before is not None),
         back_href=to(opened, "record.document", document_id=document.id),
         before_href=to(opened, "record.document", document_id=before) if is_out and before is not None else None,
         list_href=to(opened, "record.document_list"),
         remove_href=to(opened, "record.remove_document", document_id=document.id),
         restore_href=to(opened, "record.restore_document", document_id=document.id) if restores else None,
+        trash_href=to(opened, "record.trash") if is_out and restores else None,
     )
 
 
@@ -91,20 +94,25 @@ def _removed_on(document: Document) -> str:
     return _("This document was removed %(day)s", day=day)
 
 
-def _consequences(*, is_out: bool, replaces: bool) -> tuple[str, ...]:
-    if is_out:
-        said = [_("Nobody reads it any more, and what it said of results, treatments or allergies is gone with it.")]
+def _consequences(document: Document, *, replaces: bool) -> tuple[str, ...]:
+    if document.removed_at is not None:
+        until = typography.on_date(last_day(document.removed_at), current_locale())
+        said = [
+            _("Nobody reads it any more, and what it said of results, treatments or allergies is gone with it."),
+            _("Last day to put it back: %(day)s. Then it is deleted for good.", day=until),
+        ]
     else:
         said = [
             _("Nobody will read it in this record any more."),
             _("What it says of results, treatments or allergies goes with it."),
         ]
+    is_out = document.removed_at is not None
     if replaces and is_out:
         said.append(_("The version before is the current one again, and is read as before: look whether it should be."))
     elif replaces:
         said.append(_("The version before becomes the current one again."))
     if not is_out:
-        said.append(_("You can put it back right after."))
+        said.append(_("For 30 days you can put it back. Then it is deleted for good."))
     return tuple(said)
 
 

@@ -74,6 +74,7 @@ class DocumentList:
     all_href: str
     hide_href: str | None
     add_href: str | None
+    trash_href: str | None
 
 
 def document_list(
@@ -86,8 +87,11 @@ def document_list(
     *,
     may_hide: bool,
     may_add: bool,
+    may_restore: bool,
 ) -> DocumentList:
-    """The page of ``page``; ``may_hide``: its reader may hide documents from professionals, ``may_add``: add some."""
+    """The page of ``page``; ``may_hide``: its reader may hide documents from professionals, ``may_add``: add some,
+    ``may_restore``: put back what was taken out.
+    """
     address = address_arguments(wanted)
     keep = {name: value for name, value in address.items() if name != "q"}
     row = _rows(opened, last_visit)
@@ -108,6 +112,7 @@ def document_list(
         all_href=_list_href(opened, {}),
         hide_href=to(opened, "professionals.hide_documents", choose="yes", **address) if may_hide else None,
         add_href=to(opened, "intake.upload_document") if may_add else None,
+        trash_href=to(opened, "record.trash") if may_restore else None,
     )
 
 

@@ -13,6 +13,7 @@ from portal.record.views import (  # noqa: E402 — the views hang themselves on
     removal,
     results,
     timeline,
+    trash,
 )
 
-__all__ = ["blueprint", "documents", "health", "overview", "removal", "results", "timeline"]
+__all__ = ["blueprint", "documents", "health", "overview", "removal", "results", "timeline", "trash"]

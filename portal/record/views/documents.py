@@ -28,8 +28,9 @@ def document_list(opened: Opened) -> ResponseReturnValue:
     wanted = wanted_documents(request.args)
     page = queries.visible_documents(opened, wanted, request.args.get("before", ""), request.args.get("after", ""))
     overview, authors = queries.document_overview(opened, wanted), queries.visible_authors(opened)
-    last_visit, adds = queries.last_visit(opened), offers(opened, Action.ADD_DOCUMENT)
-    shown = present_list(opened, wanted, page, overview, authors, last_visit, may_hide=may_hide(opened), may_add=adds)
+    may = {"may_add": offers(opened, Action.ADD_DOCUMENT), "may_restore": offers(opened, Action.VIEW_TRASH)}
+    last_visit = queries.last_visit(opened)
+    shown = present_list(opened, wanted, page, overview, authors, last_visit, may_hide=may_hide(opened), **may)
     return render_template("record/document_list.html", list=shown)
 
 
