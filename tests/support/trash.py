@@ -24,7 +24,7 @@ def taken_out_ago(document_id: uuid.UUID, days: int) -> None:
 
 def rows_about(*ids: uuid.UUID) -> dict[str, int]:
     """How many rows of each table, but of the trail and of its marks, name one of these ids in any column."""
-    found = {}
+    found: dict[str, int] = {}
     with db.engine.connect() as connection:
         for table in Base.metadata.tables.values():
             named = [column.in_(ids) for column in table.c if column.type.python_type is uuid.UUID]
