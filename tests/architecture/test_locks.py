@@ -61,13 +61,15 @@ ENGINE_ROOMS = {
     "portal.record.storage.chains",
     "portal.record.storage.duplicates",
     "portal.record.storage.masks",
+    "portal.record.storage.purging",
     "portal.record.storage.saving",
     "portal.record.storage.settling",
     "portal.record.storage.versions",
+    "portal.record.trash.commands",
 }
 """Who may reach below the session: what makes it, asks at the start whose keys it holds, writes the chain, reads a
 refused item, holds an index, counts what is new in many records at once, or must know a document that its reader may
-not (a duplicate, a version, what hides it).
+not (a duplicate, a version, what hides it), or deletes for good.
 The only place for text, and for tables without their entities."""
 
 
