@@ -6,8 +6,9 @@ import pytest
 
 from tests.cli.conftest import Portal
 
-COMMANDS = tuple(
-    "serve migrate open-record import doctor directory medicines remind tidy trail professionals bench demo test".split()
+COMMANDS = (
+    *("serve", "migrate", "open-record", "import", "doctor", "directory", "medicines", "professionals"),
+    *("remind", "tidy", "trail", "bench", "demo", "test"),
 )
 
 
