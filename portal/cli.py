@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import create_app
+from portal.access.cli import keys
 from portal.config import ConfigError, allow_demo, load_config
 from portal.core.command_line import Fault, check_port, printable, with_app
 from portal.core.crypto import SealBroken
@@ -212,5 +213,6 @@ portal.add_command(import_files)
 portal.add_command(professionals)
 portal.add_command(remind)
 portal.add_command(tidy)
+portal.add_command(keys)
 portal.add_command(directory)
 portal.add_command(medicines)

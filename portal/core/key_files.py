@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tink import aead, secret_key_access
 
 from portal.config import ConfigError
-from portal.core.durable import create_durably
+from portal.core.durable import create_durably, write_durably
 
 SECRET_BYTES = 32
 KEY_ENCRYPTION, SESSION, LOOKUP, TRAIL = "key-encryption.json", "session.key", "lookup.key", "trail-signing.key"
@@ -26,13 +26,15 @@ KEY_ENCRYPTION, SESSION, LOOKUP, TRAIL = "key-encryption.json", "session.key", "
 aead.register()
 
 
-def _new_keyset() -> bytes:
+def new_keyset() -> bytes:
+    """A new key-encryption key, as Tink writes keysets in JSON."""
     handle = tink.new_keyset_handle(aead.aead_key_templates.AES256_GCM)
     written: str = tink.json_proto_keyset_format.serialize(handle, secret_key_access.TOKEN)
     return written.encode()
 
 
-def _new_secret() -> bytes:
+def new_secret() -> bytes:
+    """A new key that is nothing but chance."""
     return secrets.token_bytes(SECRET_BYTES)
 
 
@@ -41,9 +43,9 @@ def _new_signing_key() -> bytes:
 
 
 KEY_FILES: dict[str, Callable[[], bytes]] = {
-    KEY_ENCRYPTION: _new_keyset,
-    SESSION: _new_secret,
-    LOOKUP: _new_secret,
+    KEY_ENCRYPTION: new_keyset,
+    SESSION: new_secret,
+    LOOKUP: new_secret,
     TRAIL: _new_signing_key,
 }
 
@@ -77,8 +79,19 @@ def note_fingerprint(fingerprint: str, folder: Path, instance: Path) -> None:
     path = fingerprint_file(instance)
     if not path.exists():
         create_durably(path, f"{fingerprint}\n".encode())
-    if not hmac.compare_digest(path.read_bytes().strip(), fingerprint.encode()):
+    known = path.read_bytes().split()
+    if not any(hmac.compare_digest(one, fingerprint.encode()) for one in known):
         raise wrong_keys(folder, str(instance))
+
+
+def replace_key(path: Path, content: bytes, instance: Path, before: str, after: str) -> None:
+    """Put another key in the place of one; ``before`` and ``after`` are the fingerprints of the sets of keys.
+
+    Between the two, both are known: a crash at any moment leaves keys that are those of the data.
+    """
+    write_durably(fingerprint_file(instance), f"{before}\n{after}\n".encode())
+    write_durably(path, content)
+    write_durably(fingerprint_file(instance), f"{after}\n".encode())
 
 
 def wrong_keys(folder: Path, data: str) -> ConfigError:

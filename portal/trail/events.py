@@ -75,6 +75,8 @@ class Event(enum.StrEnum):
     EMERGENCIES_SET = "emergencies.set"
     EMERGENCY_OPENED = "emergency.opened"
     EMERGENCY_CLOSED = "emergency.closed"
+    KEYS_ROTATED = "keys.rotated"
+    KEYS_RETIRED = "keys.retired"
     PROFESSIONAL_VERIFIED = "professional.verified"
     PROFESSIONAL_UNVERIFIED = "professional.unverified"
 
@@ -122,6 +124,8 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.EMERGENCIES_SET: frozenset({"bedside", "call_centre", "masked", "code"}),
     Event.EMERGENCY_OPENED: frozenset({"kind", "until"}),
     Event.EMERGENCY_CLOSED: frozenset({"cause", "professional_id", "professional"}),
+    Event.KEYS_ROTATED: frozenset({"key", "records"}),
+    Event.KEYS_RETIRED: frozenset(),
     Event.PROFESSIONAL_VERIFIED: frozenset({"professional_id", "professional", "how", "evidence", "cause"}),
     Event.PROFESSIONAL_UNVERIFIED: frozenset({"professional_id", "professional"}),
 }

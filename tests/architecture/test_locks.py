@@ -54,6 +54,7 @@ ENGINE_ROOMS = {
     "portal.access.guard",
     "portal.access.instants",
     "portal.access.key_check",
+    "portal.access.key_rotation",
     "portal.access.professional_facts",
     "portal.record.search",
     "portal.record.doctor",

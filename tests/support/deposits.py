@@ -76,3 +76,11 @@ def told(app: Flask, of: Person, *events: str) -> list[Any]:
         rows = select(table).where(table.c.record_id == of.record_id).order_by(table.c.seq)
         found = db.session.connection().execute(rows).all()
     return [row for row in found if not events or row.event in events]
+
+
+def told_of_nobody(*events: str) -> list[Any]:
+    """The details of the rows of the trail that are about no record, of these events, the oldest first."""
+    table = TrailEvent.__table__
+    assert isinstance(table, Table)
+    rows = select(table.c.details).where(table.c.record_id.is_(None), table.c.event.in_(events)).order_by(table.c.seq)
+    return list(db.session.connection().scalars(rows))

@@ -55,5 +55,9 @@ def body_of(opened: Opened, document: Document) -> ReadDocument:
 
 def opened_body(opened: Opened, document_id: uuid.UUID, sealed: bytes) -> ReadDocument:
     """The same from what is kept of it. Raises :class:`portal.core.crypto.SealBroken`."""
-    packed = keys_of(opened).open(sealed, f"body:{document_id}")
-    return adapter().validate_json(brotli.decompress(packed))
+    return read_body(keys_of(opened), document_id, sealed)
+
+
+def read_body(keys: RecordKeys, document_id: uuid.UUID, sealed: bytes) -> ReadDocument:
+    """The same under the keys of its record. Raises :class:`portal.core.crypto.SealBroken`."""
+    return adapter().validate_json(brotli.decompress(keys.open(sealed, f"body:{document_id}")))

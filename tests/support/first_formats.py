@@ -1,0 +1,43 @@
+"""What each format looked like when it was first written: it opens for ever, under keys that protect nothing else."""
+
+from __future__ import annotations
+
+RECORD_ID, DOCUMENT_ID = "0190a000-0000-7000-8000-000000000001", "0190a000-0000-7000-8000-000000000002"
+KEYS = {
+    "key-encryption.json": (
+        "ewogICJwcmltYXJ5S2V5SWQiOiAxNzQyNzI1Mzk2LAogICJrZXkiOiBbCiAgICB7CiAgICAgICJrZXlEYXRhIjogewogICA"
+        "gICAgICJ0eXBlVXJsIjogInR5cGUuZ29vZ2xlYXBpcy5jb20vZ29vZ2xlLmNyeXB0by50aW5rLkFlc0djbUtleSIsCiAgIC"
+        "AgICAgInZhbHVlIjogIkdpQXB4TGFJT2ZTSHFpa3UrS0FhNnlmNHQvODRsaFdnMk51TExTZmRRK25Mcnc9PSIsCiAgICAgI"
+        "CAgImtleU1hdGVyaWFsVHlwZSI6ICJTWU1NRVRSSUMiCiAgICAgIH0sCiAgICAgICJzdGF0dXMiOiAiRU5BQkxFRCIsCiAg"
+        "ICAgICJrZXlJZCI6IDE3NDI3MjUzOTYsCiAgICAgICJvdXRwdXRQcmVmaXhUeXBlIjogIlRJTksiCiAgICB9CiAgXQp9"
+    ),
+    "session.key": "YdDdt79hK5vkUlNvRTWtuyGwxENWEmBX1xmiT0NUOQ0=",
+    "lookup.key": "PsrF/Zq/vYyzm/VNT241hnnLkrLTRMnrjzEViBJkwyI=",
+    "trail-signing.key": "w769by/tgs6Yf7pVz6WbvlERa2E1/MlgMPnR3sekuZw=",
+}
+"""The files of the keys, in base64."""
+FINGERPRINT = "6337c66f4a30eec62c610db137d14834f5d137af632be044dd5722ed178b7e8d"
+WRAPPED = (
+    "AQClEqIBAWff4RSuuvhiBiQHA8ovb/gA+b53o/pTSZGADatKDIWMFJGXn92wFPgMNDlEijhcjX9zgpC25ZAQVhEJuot6F8QOjopK"
+    "HAXNIFpklRmnO4crRyGGttkMCJLCzk+oK03O8p/4PfuNvhuA6+X/YQlMGE9DNA1+gto9mAZ5WIA9Cz5w6OnK4EpGAVl6lSjdizT2"
+    "tufoRkrST470BeF3HNwCVEJZEo0BAWff4RTBND4vOygL07CP00rCQo4PIy9fnlZHNzcDREhw+AE3uZReGyxFv7TxN4ZjTtHww3X2"
+    "OvLqhygf360xpGDbn4U/j/I1JrUpgXBtCZG74nwKoOjHX0Opsx2mPs6I8StlxXtLhgrUUCsWmjCXbodL1/eCdHMHXc+oul0CTeku"
+    "DWGV0zr+3Inf/1Uh"
+)
+VALUE = "AV1w43F/D6O1d/3M+IQeNtH6VRDwpWq8THeakV/GCKYJwlQLa1+q7L4yBLiaFUSn"
+BLOB_ID = "6248acbc-3467-4199-a29a-dec8694a68c4"
+BLOB = "KD5Gw03hRQdL7hrRPC+Ey/pwSjqcL/BwVx3G+fX02aXyVtCJjrSFVj5A6ftMDmN7VJqHxEavQasNKjH6qbNRFVDCDyI="
+BODY = (
+    "AV1w43Eg69WwUs2V/e1KHuP2IVXFNbnOEQpK2hnOWYFfgF9SUe3r4l1LlmfKt60dU41rpYsJ1205Yx+Dnh1RIwyJ5vVFLQT74Cty"
+    "LmBfQ3vvUc40R4gSZc5D817U4UPjZc9xcHF51840ON0VoFSFTEzWceAZXiiD6dBgamSSLvO/+Kao1Hb1MZb3xhw5Q3SiZB8oEeSR"
+    "C14OhgZiqyNCSv31BnG/eTY4GHVfOB7J2TKvo6lw04XYY2D89kiXjn8+bHLctpOlH6Y7DdkSLGGIFsb4AisaNjg6D7FdbiIEiTP+"
+    "uknSUGBLGI6w84wxnwJEGB3x2oLlrOsVQtsrnTjKd0eeaO2BlIcgYfifvtm34gJFSy2/m7G90Bk0W1WbdkMfVqH4RX9Bu7QQjE17"
+    "ya3lAmKlH+ki1F0ifFknKY7AgioiZtIxDIOGkWV2blCBqXNIh1HXOpbNPtkk/Puv5TTJPTXcqugQfQS1eDmPHU+qaLHEtOa+8xYs"
+    "xfdkAq4Qi3ognKxL2+L+1z1xATZGbaTvKXy676KHvXkeHFheiCmrrdDCp3T9FhjTngSK2hw2Sieaok8s5dbL+zxgZdScBlYAd8h9"
+    "L7hKosfH17SLgQvkvGuYCaIVk18/Dop53R3am2bVwlCP1/24yABucA=="
+)
+SIGNATURE = (
+    "2f95a5351ab58b7ec091a7e453c5908c15b9c0ab8409233d285c5f42660f16dc1d6ce39f8458e99fea41c1098460128611e0"
+    "496ffbd9af97e9f18a36dcebc309"
+)
+HEAD = "af15ea4b3c6d5cdb62bd4ff0eed32696c7b09b3e221531d7ccc6d0b8557a6561"
