@@ -29,6 +29,7 @@ class ActionSpec:
     ``verified`` only one whose number was vouched for. ``given``: only under a right that the holder gave, which an
     emergency opening is not. ``opens``: the emergency in which it opens the record.
     ``previewed``: the holder may see it as a professional would. ``undoes``: it is also about what it took out before.
+    ``in_runs``: it is done again and again, image after image: a run of it about one item is told once in a while.
     """
 
     event: Event
@@ -42,6 +43,7 @@ class ActionSpec:
     opens: EmergencyKind | None = None
     previewed: bool = False
     undoes: bool = False
+    in_runs: bool = False
 
 
 def _read(event: Event, item: str = "") -> ActionSpec:
@@ -82,6 +84,8 @@ class Action(enum.Enum):
     """Read one document."""
     VIEW_DOCUMENT_PAGE = _read(Event.DOCUMENT_PAGE_VIEWED, "document")
     """See a page of a document as an image, or a file inside it."""
+    VIEW_DOCUMENT_IMAGE = replace(_read(Event.DOCUMENT_PAGE_VIEWED, "document"), in_runs=True)
+    """See an image of an examination, or a page drawn larger."""
     DOWNLOAD_DOCUMENT = _read(Event.DOCUMENT_DOWNLOADED, "document")
     """Take away the original file of a document."""
     ADD_DOCUMENT = ActionSpec(Event.DOCUMENT_ADDED, writes=True, carer_level=Level.MANAGE, professional=True)

@@ -24,6 +24,7 @@ from portal.access.subject import Role, SignedIn, Subject, system
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.trail.events import Event, Outcome
+from portal.trail.runs import told_lately
 from portal.trail.write import Actor, Entry, tell, tell_with
 
 _UNDECIDED = Decision(False, "undecided")
@@ -194,10 +195,10 @@ def _refused(opened: Opened, reason: str) -> Opened:
 
 
 def _tell(opened: Opened, item_id: uuid.UUID | None) -> None:
-    """Tell the action, and with it the visit of a professional. A change that is allowed is told by its command."""
-    if opened.decision.allowed and opened.action.spec.writes:
+    """Tell the action, and with it a professional's visit. A change that is allowed is told by its command."""
+    entry, spec = opened.told_of_action(item_id), opened.action.spec
+    if opened.decision.allowed and (spec.writes or (spec.in_runs and told_lately(entry, opened.facts.now))):
         return
-    entry = opened.told_of_action(item_id)
     is_visit = opened.decision.allowed and opened.subject.role is Role.PROFESSIONAL and opened.viewer is None
     if not is_visit or not visits.is_due(opened):
         tell(entry)
