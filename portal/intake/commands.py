@@ -24,7 +24,7 @@ from portal.intake.readers.errors import Unreadable
 from portal.intake.worker import read_in_worker
 from portal.record.authors import written_by
 from portal.record.content import Code, PartialDate, ReadDocument
-from portal.record.document_types import OTHER_FROM_PATIENT
+from portal.record.document_types import IMAGES, IMAGING_FROM_PATIENT, OTHER_FROM_PATIENT
 from portal.record.models import Document, Source
 from portal.record.storage import save_document
 from portal.record.storage.corrections import AlreadyReplaced, own_older
@@ -34,7 +34,7 @@ from portal.record.storage.rows import UNTIL_ANNOUNCED
 _logger = structlog.get_logger("portal.intake")
 NAMES_NOBODY = "The file does not say whom it is about: check that it is about the holder of this record."
 _NOT_STORED = "This file says something that the database does not take."
-_SAYS_WHOM = frozenset({"cda", "fhir"})
+_SAYS_WHOM = frozenset({"cda", "fhir", "dicom"})
 """Formats that have a place for it; in a PDF, a picture or a text nobody looked for a name."""
 _TYPES, LOINC = "1.2.250.1.213.1.1.4.12", "2.16.840.1.113883.6.1"
 Read = Callable[[Sequence[Part]], ReadDocument]
@@ -214,7 +214,8 @@ def _described(opened: Opened, document: ReadDocument, about: About, file_name: 
     title, type_code = about.title, about.type_code
     if about.source is Source.PATIENT:
         title = title or document.title or PurePath(file_name).stem
-        type_code = type_code or OTHER_FROM_PATIENT
+        type_code = type_code or (IMAGING_FROM_PATIENT if document.study else OTHER_FROM_PATIENT)
+    type_code = type_code or (IMAGES if document.study else None)
     code = Code(LOINC if _LOINC_CODE.fullmatch(type_code) else _TYPES, type_code) if type_code else None
     deposits = about.source is Source.PROFESSIONAL and opened.professional is not None
     authors = (written_by(opened.professional),) if deposits and opened.professional else ()

@@ -27,6 +27,7 @@ from pydantic import ValidationError
 
 from portal.intake.limits import Limits
 from portal.intake.parts import Part
+from portal.intake.readers.dicom.looks import looks_like_dicom
 from portal.intake.readers.errors import Unreadable
 from portal.intake.zygote import DOCUMENT, FAILED, HEADER, REFUSED
 from portal.record.content import ReadDocument, adapter
@@ -37,6 +38,8 @@ TOO_LARGE = "This file is too large."
 _START_SECONDS = 60
 _CHUNK = 1024 * 1024
 _LONGEST_NAME = 300
+_DRAWN_AT_ONCE = 2
+_LONGEST_ORDER = 4096
 _logger = structlog.get_logger("portal.intake")
 
 
@@ -130,6 +133,7 @@ class Sandbox:
                     "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
                     "LC_ALL": "C.UTF-8",
                     "MALLOC_ARENA_MAX": "1",
+                    "OPENBLAS_NUM_THREADS": "1",
                 },
                 start_new_session=True,
             )
@@ -207,12 +211,26 @@ def _receive(answer: int, limits: Limits) -> tuple[bytes, bytes]:
 
 
 _sandbox = Sandbox()
-atexit.register(_sandbox.shutdown)
+_imaging = Sandbox("portal.intake.readers.dicom.reader:read_or_draw", Limits(input=Limits().input + _LONGEST_ORDER))
+"""For imaging, whose libraries are large: it starts when the first image comes or is looked at."""
+_drawing = threading.BoundedSemaphore(_DRAWN_AT_ONCE)
 
 
 def read_in_worker(parts: Sequence[Part]) -> ReadDocument:
     """What a document says, read in a process of its own. Raises :class:`Unreadable`; see :class:`Sandbox`."""
+    if any(looks_like_dicom(part.data) for part in parts):
+        return ask_imaging("read", parts)
     return _sandbox.read(parts)
+
+
+def ask_imaging(do: str, parts: Sequence[Part], **asked: str | int) -> ReadDocument:
+    """What :func:`portal.intake.readers.dicom.reader.read_or_draw` answers of these files.
+
+    No more than two at once: whoever looks through many images leaves the rest of the machine to others. Raises
+    :class:`Unreadable`.
+    """
+    with _drawing:
+        return _imaging.read([Part(json.dumps({"do": do, **asked}).encode()), *parts])
 
 
 def sandbox_status() -> dict[str, bool]:
@@ -223,3 +241,7 @@ def sandbox_status() -> dict[str, bool]:
 def shutdown() -> None:
     """End the processes kept for reading; the next read starts them again."""
     _sandbox.shutdown()
+    _imaging.shutdown()
+
+
+atexit.register(shutdown)

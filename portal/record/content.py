@@ -178,13 +178,61 @@ class Page:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which grey values are drawn between black and white (DICOM PS3.3 C.11.2), in the units of the image."""
+
+    center: float
+    width: float
+    name: str = ""
+    """What the file calls it (``BONE``), or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """An original that is drawn when it is looked at. ``file`` is its place among the originals, from 0."""
+
+    file: int
+    frames: int
+    width: int
+    height: int
+    """Size in pixels as it is drawn: with square pixels, within the limits."""
+    windows: tuple[Window, ...] = ()
+    grey: bool = False
+    """Whether it has grey values, among which a window can be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSeries:
+    """Images that were taken together (a DICOM series), in their order."""
+
+    images: tuple[ImageFile, ...]
+    modality: str = ""
+    """DICOM defined term: ``CT``, ``MR``, ``US`` …"""
+    description: str = ""
+    body_part: str = ""
+    """DICOM defined term (``KNEE``), else as written."""
+    laterality: str = ""
+    """``L``, ``R``, ``B`` or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An imaging examination: what its originals say beside the fields of every document."""
+
+    series: tuple[ImageSeries, ...]
+    description: str = ""
+    referring: str = ""
+    """Who asked for it, as to be read."""
+
+
 @with_config(ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
     """A file, read. Nothing is invented: what is unknown is empty."""
 
     format: str
-    """``cda``, ``fhir``, ``pdf``, ``image`` or ``text``."""
+    """``cda``, ``fhir``, ``pdf``, ``image``, ``text`` or ``dicom``."""
     media_type: str
     title: str
     type_code: Code | None = None
@@ -213,6 +261,8 @@ class ReadDocument:
     pages: tuple[Page, ...] = ()
     originals: tuple[str, ...] = ()
     """Media types of the files that the document was made of, in their order, where they were several."""
+    study: Study | None = None
+    """The images of a DICOM file; None where it holds none."""
     text: str = ""
     """All readable text, for search."""
     warnings: tuple[str, ...] = field(default=())

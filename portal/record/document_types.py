@@ -22,6 +22,9 @@ _FORMER = {"11526-1": "60568-3"}
 OTHER_FROM_PATIENT = "EXPPAT_2"
 """What a document is that a patient adds without saying more."""
 
+IMAGES, IMAGING_FROM_PATIENT = "IMG-KOS", "DOCPAT04"
+"""What the images of an examination are that nobody says more of, and those that a patient adds."""
+
 FROM_PATIENT = (
     *("DOCPAT02", "DOCPAT03", "DOCPAT05", "DOCPAT04", "DOCPAT01", "DOCPAT06", "DOCPAT07", "DOCPAT09"),
     *("EXPPAT_3", "EXPPAT_1", OTHER_FROM_PATIENT),

@@ -121,10 +121,10 @@ def _arrival(opened: Opened, source: Source, file_name: str, media_type: str) ->
 
 
 def _key(read: ReadDocument, digest: str, further: Sequence[Original]) -> str:
-    """What makes a document the same one. The producer's id of a study is that of all its files: some of them are not
-    the same document as others.
+    """What makes a document the same one. Of several files, the producer's id counts where its reader made it of all of
+    them, as of an examination's images: some of them are not the same document as others.
     """
-    return dedup_key("" if further else plain(read.unique_id), digest)
+    return dedup_key("" if further and read.study is None else plain(read.unique_id), digest)
 
 
 def _same(

@@ -35,7 +35,7 @@ def read_pages(data: bytes, *, seconds: float = RENDER_SECONDS) -> tuple[tuple[P
             raise Unreadable("This PDF has no page.")
         pages, texts, damaged = [], [], 0
         until = time.process_time() + seconds
-        for page in _opened(document, min(total, MAX_PAGES)):
+        for page in opened_pages(document, min(total, MAX_PAGES)):
             if page is None:
                 damaged += 1
                 continue
@@ -46,7 +46,8 @@ def read_pages(data: bytes, *, seconds: float = RENDER_SECONDS) -> tuple[tuple[P
     return tuple(pages), "\n".join(filter(None, texts)), _left_out(total, len(texts), len(pages), damaged)
 
 
-def _opened(document: pypdfium2.PdfDocument, count: int) -> Iterator[pypdfium2.PdfPage | None]:
+def opened_pages(document: pypdfium2.PdfDocument, count: int) -> Iterator[pypdfium2.PdfPage | None]:
+    """The first ``count`` pages; None for one that is damaged."""
     for number in range(count):
         try:
             yield document[number]
