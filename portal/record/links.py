@@ -15,8 +15,8 @@ from portal.core.addresses import address
 from portal.core.db import db
 
 _ANY = uuid.UUID(int=0)
-_SEEN = "record."
-"""The room of the pages that can be seen as a professional sees them."""
+_SEEN = ("record.", "imaging.")
+"""The rooms of the pages that can be seen as a professional sees them."""
 
 
 @dataclass(frozen=True, slots=True)

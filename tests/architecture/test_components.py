@@ -17,7 +17,7 @@ from portal.core.charts import Measure, Range, trend_chart
 from tests.support.gallery import ROOT, SampleForm, gallery_app
 
 COMPONENTS = ROOT / "templates" / "components"
-OF_THE_RECORD = {"entries.html"}
+OF_THE_RECORD = {"entries.html", "viewer.html"}
 """Components that take what only the record's presenters make; the tests of its pages show them."""
 EVIL = '<script>alert("x")</script>'
 SERIES = [Measure(dt.datetime(2025, 1, 1, tzinfo=dt.UTC), Decimal(1), False)]

@@ -17,7 +17,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("intake",),
     (
         *("emergency", "professionals", "dependents", "insurer", "history"),
-        *("messaging", "agenda", "catalogue", "export"),
+        *("messaging", "agenda", "catalogue", "export", "imaging"),
     ),
     ("lifecycle",),
     ("features",),

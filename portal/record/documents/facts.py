@@ -14,6 +14,7 @@ from portal.record.content import Author, EntryKind, ReadDocument
 from portal.record.document_types import CLASS_LABELS, Folder, label_of, plain_label_of
 from portal.record.documents.files import ending_of
 from portal.record.documents.forms import SOURCE_LABELS
+from portal.record.imaging.viewer import study_facts
 from portal.record.models import Document
 from portal.record.storage.rows import UNTIL_ANNOUNCED
 
@@ -27,6 +28,7 @@ def details(document: Document, read: ReadDocument) -> Facts:
     days = dict.fromkeys(date[: len("2026-11-20")] for date in (document.act_start, document.act_end) if date)
     return _told(
         (_("Type"), plain_label_of(document.type_code, locale) or str(CLASS_LABELS.get(document.class_code, ""))),
+        *study_facts(read.study),
         (_("Folder"), str(Folder(document.folder).label)),
         (_("Care given"), " – ".join(typography.partial_date(day, locale) for day in days)),
         (_("Written"), typography.partial_date(document.created_text, locale)),
@@ -122,6 +124,7 @@ def _format(document: Document) -> str:
         "pdf": "PDF",
         "image": _("Picture (%(kind)s)", kind=ending_of(document.media_type).upper()),
         "text": _("Plain text"),
+        "dicom": _("DICOM, the format of medical images"),
     }
     return known.get(document.format, document.media_type)
 

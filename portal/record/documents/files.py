@@ -20,6 +20,9 @@ from portal.record.storage.originals import ROLE
 
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 """The only types a browser is let show; everything else is to be saved."""
+DETAILS = (2, 3)
+"""How many times larger than it is kept a page is drawn when somebody looks closer."""
+_DRAWN_LARGER = frozenset({"pdf", "dicom"})
 _BINARY = "application/octet-stream"
 _SAVED = {
     "application/pdf": ("application/pdf", "pdf"),
@@ -54,9 +57,14 @@ def ending_of(media_type: str) -> str:
     return _SAVED.get(plain_type(media_type), _UNKNOWN)[1]
 
 
+def is_drawn_larger(document: Document) -> bool:
+    """Whether the pages of a document can be drawn larger from its originals: those of a PDF."""
+    return document.format in _DRAWN_LARGER
+
+
 def original_response(opened: Opened, document: Document) -> Response:
     """The original, byte for byte, to be saved; the page that says so when it cannot be opened."""
-    name = f"{_stem('document', document)}.{ending_of(document.media_type)}"
+    name = f"{stem_of('document', document)}.{ending_of(document.media_type)}"
     return _response(opened, document.blob_id, document.size, document.media_type, name, saved=True)
 
 
@@ -64,7 +72,7 @@ def file_response(opened: Opened, document: Document, stored: DocumentFile) -> R
     """A page or an attachment: shown when it is a picture of a type we name, else saved, as every original is."""
     # A name for the reader's own folder: plain letters, which every system takes.
     kind = {"attachment": _("attachment"), ROLE: "document"}.get(stored.role, "page")
-    name = f"{_stem(f'{kind}-{stored.number + 1}', document)}.{ending_of(stored.media_type)}"
+    name = f"{stem_of(f'{kind}-{stored.number + 1}', document)}.{ending_of(stored.media_type)}"
     saved = stored.role == ROLE or plain_type(stored.media_type) not in SHOWN
     return _response(opened, stored.blob_id, stored.size, stored.media_type, name, saved=saved)
 
@@ -91,7 +99,7 @@ def _opened_stream(opened: Opened, blob_id: uuid.UUID, size: int) -> Iterator[by
     return blobs.stream(blob_id, keys)
 
 
-def _stem(what: str, document: Document) -> str:
+def stem_of(what: str, document: Document) -> str:
     """``document-2026-11-20``: no word of the title, which would stay in the folder of a shared computer."""
     date = _DATE.match(document.date_text)
     return f"{what}-{date.group()}" if date else what

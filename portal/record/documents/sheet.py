@@ -15,7 +15,7 @@ from portal.core.i18n import gettext as _
 from portal.record.content import ReadDocument
 from portal.record.documents import facts
 from portal.record.documents.acts import ShownActs, shown_acts
-from portal.record.documents.files import SHOWN, ending_of, plain_type
+from portal.record.documents.files import SHOWN, ending_of, is_drawn_larger, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections, shown_text
 from portal.record.documents.own import Acts
 from portal.record.documents.presenters import added_words, author_line, badges_of, date_words, sentence
@@ -26,6 +26,8 @@ from portal.record.marks import Badge
 from portal.record.models import Document, DocumentFile, Entry
 from portal.record.storage.originals import ROLE
 from portal.record.titles import other_language, title_language, title_of
+
+_ANY_DETAIL = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class ShownPage:
     height: int | None
     text: str
     lazy: bool
+    larger: str = ""
+    """The address of the page drawn larger, with ``{detail}`` for how many times; empty where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def document_sheet(
         own_text=bool(read.text) if not read.sections else has_own_text(read.sections),
         pages=_pages(document, read, _of_role(files, "page")),
         pictures=_pictures(document, attachments, attachments_within(read.sections)),
-        text="" if read.sections or document.page_count else shown_text(read.text),
+        text="" if read.sections or document.page_count or read.study else shown_text(read.text),
         saves=_saves(document, attachments, further),
         originals=_originals(document, further),
         attached=_attached(document, attachments),
@@ -166,9 +170,23 @@ def _pages(document: Document, read: ReadDocument, stored: Sequence[DocumentFile
             height=one.height,
             text=texts.get(one.number, ""),
             lazy=one.number > 0,
+            larger=_larger_href(document, one.number),
         )
         for one in stored
     )
+
+
+def _larger_href(document: Document, number: int) -> str:
+    if not is_drawn_larger(document):
+        return ""
+    href = url_for(
+        "imaging.larger_page",
+        record_id=document.record_id,
+        document_id=document.id,
+        number=number + 1,
+        detail=_ANY_DETAIL,
+    )
+    return href.replace(f"/{number + 1}/{_ANY_DETAIL}", f"/{number + 1}/{{detail}}")
 
 
 def _pictures(document: Document, attachments: Sequence[DocumentFile], shown: frozenset[int]) -> tuple[ShownPage, ...]:
@@ -191,10 +209,12 @@ def _pictures(document: Document, attachments: Sequence[DocumentFile], shown: fr
 def _saves(
     document: Document, attachments: Sequence[DocumentFile], further: Sequence[DocumentFile]
 ) -> tuple[Download, ...]:
-    """The one PDF inside, if any, then the original; where there are several, the way to their list."""
+    """The one PDF inside, if any, then the original; where there are several, all of them in one."""
     if further:
         size = typography.file_size(document.size + sum(one.size for one in further), current_locale())
-        return (Download(_("Download the %(number)s original files", number=1 + len(further)), "#originals", size),)
+        href = url_for("imaging.document_originals", record_id=document.record_id, document_id=document.id)
+        words = _("Download the %(number)s original files", number=1 + len(further))
+        return (Download(words, href, f"ZIP, {size}"),)
     pdfs = [one for one in attachments if plain_type(one.media_type) == "application/pdf"]
     href = url_for("record.document_original", record_id=document.record_id, document_id=document.id)
     if plain_type(document.media_type) == "application/pdf":

@@ -16,6 +16,7 @@ from portal.record.documents.forms import wanted_documents
 from portal.record.documents.presenters import document_list as present_list
 from portal.record.documents.readers import may_hide, readers_of
 from portal.record.documents.sheet import document_sheet
+from portal.record.imaging.viewer import viewer_of
 from portal.record.storage.originals import ROLE
 from portal.record.views import blueprint
 from portal.record.views.removal import removed_document
@@ -50,7 +51,7 @@ def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
         queries.last_visit(opened),
         own.acts_on(opened, found),
     )
-    return render_template("record/document.html", sheet=sheet)
+    return render_template("record/document.html", sheet=sheet, viewer=viewer_of(found, body, request.args))
 
 
 @blueprint.get("/documents/<uuid:document_id>/pages/<int(max=9999):number>")
