@@ -50,6 +50,7 @@ ENGINE_ROOMS = {
     "portal.trail.write",
     "portal.trail.reports",
     "portal.trail.verify",
+    "portal.trail.runs",
     "portal.trail.waiting",
     "portal.access.guard",
     "portal.access.instants",
