@@ -5,14 +5,14 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Sequence
 
-from flask import Response, render_template
+from flask import Response
 
 from portal.access.opening import Opened
 from portal.core.crypto import SealBroken
 from portal.core.headers import DOCUMENT_POLICY
 from portal.core.installation import installation
 from portal.imaging.queries import StoredOriginal
-from portal.record.documents.files import ending_of, stem_of
+from portal.record.documents.files import ending_of, stem_of, unreadable_response
 from portal.record.models import Document
 from portal.record.storage.body import keys_of
 
@@ -53,7 +53,7 @@ def archive_response(opened: Opened, document: Document, originals: Sequence[Sto
             for _chunk in blobs.stream(original.blob_id, keys):
                 pass
     except (SealBroken, OSError):
-        return Response(render_template("record/document_unreadable.html"), 500)
+        return unreadable_response()
     streams = (blobs.stream(original.blob_id, keys) for original in originals)
     response = Response(_zipped(zip(_names(originals), streams, strict=True)), content_type="application/zip")
     response.headers["Content-Security-Policy"] = DOCUMENT_POLICY

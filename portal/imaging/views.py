@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.actions import Action
@@ -16,6 +16,7 @@ from portal.imaging.archive import archive_response
 from portal.imaging.drawing import draw_image, draw_page
 from portal.intake.readers.errors import Unreadable
 from portal.record.content import Page
+from portal.record.documents.files import unreadable_response
 from portal.record.documents.queries import document_by_id
 from portal.record.imaging.forms import wanted_window
 
@@ -31,7 +32,7 @@ def document_image(opened: Opened, document_id: uuid.UUID, file: int, frame: int
     try:
         return _shown(draw_image(opened, document_id, file, frame, wanted_window(request.args)))
     except _CANNOT_BE_SHOWN:
-        return _not_shown()
+        return unreadable_response()
 
 
 @blueprint.get("/pages/<int(max=9999):number>/<int(max=9):detail>")
@@ -41,7 +42,7 @@ def larger_page(opened: Opened, document_id: uuid.UUID, number: int, detail: int
     try:
         return _shown(draw_page(opened, document_id, number, detail))
     except _CANNOT_BE_SHOWN:
-        return _not_shown()
+        return unreadable_response()
 
 
 @blueprint.get("/originals")
@@ -56,7 +57,3 @@ def _shown(page: Page) -> Response:
     response = Response(page.image, content_type=page.media_type)
     response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
     return response
-
-
-def _not_shown() -> ResponseReturnValue:
-    return render_template("record/document_unreadable.html"), 500

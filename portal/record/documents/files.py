@@ -81,12 +81,17 @@ def _response(opened: Opened, blob_id: uuid.UUID, size: int, media_type: str, na
     try:
         content = _opened_stream(opened, blob_id, size)
     except (SealBroken, OSError):
-        return Response(render_template("record/document_unreadable.html"), 500)
+        return unreadable_response()
     response = Response(content, mimetype=None, content_type=_SAVED.get(plain_type(media_type), _UNKNOWN)[0])
     response.content_length = size
     response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
     response.headers["Content-Disposition"] = f'{"attachment" if saved else "inline"}; filename="{name}"'
     return response
+
+
+def unreadable_response() -> Response:
+    """The page that says that a stored file does not open."""
+    return Response(render_template("record/document_unreadable.html"), 500)
 
 
 def _opened_stream(opened: Opened, blob_id: uuid.UUID, size: int) -> Iterator[bytes] | bytes:
