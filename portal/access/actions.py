@@ -110,6 +110,10 @@ class Action(enum.Enum):
     """Delete for good a document that was taken out, before its time."""
     ANNOUNCE_DOCUMENT = _practise(Event.DOCUMENT_ANNOUNCED, "document")
     """Let the holder read a document that was held until it had been announced."""
+    WRITE_PROFILE = _manage(Event.STATEMENT_WRITTEN)
+    """Write down what one knows of the holder's health, or that there is none."""
+    CHANGE_STATEMENT = replace(_manage(Event.STATEMENT_CHANGED, "document"), undoes=True)
+    """Change what was written so, take it out or put it back."""
     VIEW_HEALTH = _read(Event.HEALTH_VIEWED)
     """Read allergies, conditions, treatments, vaccinations, procedures and devices."""
     READ_ENTRY = _read(Event.ENTRY_READ, "entry")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.access.actions import Action
 from portal.access.facts import Facts, ItemFacts, ProfessionalFacts
 from portal.access.models import RecordState
-from portal.access.rights import EmergencyKind
+from portal.access.rights import PROFILE_FOLDER, EmergencyKind
 from portal.access.subject import Role, Subject
 
 _PERSONAL = (Role.HOLDER, Role.REPRESENTATIVE, Role.CARER)
@@ -193,6 +193,11 @@ def added_it(subject: Subject, facts: Facts, item: ItemFacts) -> bool:
     if subject.role is Role.PROFESSIONAL:
         return mine and not item.of_patient and item_of_author(item, facts)
     return item.of_patient and (mine or subject.role is not Role.CARER)
+
+
+def written_here(_subject: Subject, _facts: Facts, item: ItemFacts) -> bool:
+    """The patient's side wrote the item on the pages of health: whoever may write there may mend it."""
+    return item.of_patient and item.folder == PROFILE_FOLDER
 
 
 def announces_it(subject: Subject, facts: Facts, item: ItemFacts) -> bool:

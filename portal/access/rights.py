@@ -17,10 +17,12 @@ from portal.access.subject import Role
 from portal.core.db import Base
 from portal.core.ids import new_id
 
+PROFILE_FOLDER = "profile"
+"""The folder of what the patient's side writes on the pages of health."""
 FOLDERS = frozenset(
     {
         *("summary", "prescriptions", "imaging", "laboratory", "reports", "prevention", "certificates"),
-        *("administrative", "directives", "care_history", "other"),
+        *("administrative", "directives", "care_history", "other", PROFILE_FOLDER),
     }
 )
 """Every folder that a document may be in: a grant to them all is one to whatever there is."""

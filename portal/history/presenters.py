@@ -52,6 +52,9 @@ _ICONS = {
     Event.DOCUMENT_DOWNLOADED: "download",
     Event.DOCUMENT_ADDED: "file-plus",
     Event.DOCUMENT_REPLACED: "refresh-cw",
+    Event.STATEMENT_WRITTEN: "pencil",
+    Event.STATEMENT_CHANGED: "pencil",
+    Event.STATEMENT_REMOVED: "x",
 }
 
 

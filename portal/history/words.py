@@ -44,6 +44,10 @@ _BY_READER: dict[str, LazyString] = {
     Event.DOCUMENT_PURGED: _l("You deleted a document for good"),
     Event.DOCUMENT_ANNOUNCED: _l("You announced a document to the patient"),
     Event.DOCUMENT_RESTORED: _l("You put a document back"),
+    Event.STATEMENT_WRITTEN: _l("You wrote in the health profile"),
+    Event.STATEMENT_CHANGED: _l("You changed what was written in the health profile"),
+    Event.STATEMENT_REMOVED: _l("You removed what was written in the health profile"),
+    Event.STATEMENT_RESTORED: _l("You put back what was written in the health profile"),
     Event.ENTRY_READ: _l("You read an item of the health summary"),
     **dict.fromkeys(PAGES, _l("You looked through this record")),
 }
@@ -71,6 +75,10 @@ def _by_other(event: str, who: str) -> str:
         Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),
         Event.EMERGENCY_OPENED: _("%(who)s opened this record in an emergency", who=who),
         Event.DOCUMENT_RESTORED: _("%(who)s put a document back", who=who),
+        Event.STATEMENT_WRITTEN: _("%(who)s wrote in the health profile", who=who),
+        Event.STATEMENT_CHANGED: _("%(who)s changed what was written in the health profile", who=who),
+        Event.STATEMENT_REMOVED: _("%(who)s removed what was written in the health profile", who=who),
+        Event.STATEMENT_RESTORED: _("%(who)s put back what was written in the health profile", who=who),
         Event.DOCUMENT_AWAITED: _("%(who)s told that a result was waiting", who=who),
         Event.ENTRY_READ: _("%(who)s read an item of the health summary", who=who),
         **dict.fromkeys(PAGES, _("%(who)s looked through this record", who=who)),
@@ -148,6 +156,7 @@ _RULES: dict[str, LazyString] = {
     "minor-secret": _l("It was not open to this person then."),
     "unknown-colleague": _l("Nobody who can be let in has the number that was typed."),
     "not-yours-to-announce": _l("Only who wrote it, or the GP, announces a document."),
+    "not-written-here": _l("Only what was written in the health profile can be changed there."),
     "not-added-by-you": _l("Only the person who added a document may correct, replace or remove it."),
 }
 

@@ -29,6 +29,9 @@ class EntryKind(enum.StrEnum):
     VITAL_SIGN = "vital_sign"  # Observation, vital signs
     PROCEDURE = "procedure"  # Procedure
     DEVICE = "device"  # DeviceUseStatement
+    FAMILY_HISTORY = "family_history"  # FamilyMemberHistory
+    SOCIAL_HISTORY = "social_history"  # Observation, social history: habits
+    FUNCTIONAL_STATUS = "functional_status"  # Observation, functional or disability status
     CARE_LINE = "care_line"  # a line of the insurer's care history
 
 
@@ -69,6 +72,8 @@ class Detail(enum.StrEnum):
     ORGANISATION = "organisation"
     IDENTIFIER = "identifier"
     PREVIOUS_VALUE = "previous_value"
+    RELATIONSHIP = "relationship"
+    ONSET_AGE = "onset_age"
     NOTE = "note"
 
 
@@ -232,7 +237,7 @@ class ReadDocument:
     """A file, read. Nothing is invented: what is unknown is empty."""
 
     format: str
-    """``cda``, ``fhir``, ``pdf``, ``image``, ``text`` or ``dicom``."""
+    """``cda``, ``fhir``, ``pdf``, ``image``, ``text`` or ``dicom``; ``profile``: a statement that a person wrote here."""
     media_type: str
     title: str
     type_code: Code | None = None

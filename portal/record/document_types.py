@@ -19,6 +19,11 @@ from portal.core.i18n import lazy_gettext as _l
 _FORMER = {"11526-1": "60568-3"}
 """Codes still met in old documents → the code under which they are shown."""
 
+WRITTEN_HERE = "profile"
+"""The format of a statement of one's health that a person writes on the pages of the record."""
+PROFILE_TYPE = "DOCPAT08"
+"""The type of such a statement: the medical profile that a patient fills in."""
+
 OTHER_FROM_PATIENT = "EXPPAT_2"
 """What a document is that a patient adds without saying more."""
 
@@ -58,6 +63,7 @@ class Folder(enum.StrEnum):
     DIRECTIVES = "directives"
     CARE_HISTORY = "care_history"
     OTHER = "other"
+    PROFILE = "profile"
 
     @property
     def label(self) -> LazyString:
@@ -69,6 +75,9 @@ class Folder(enum.StrEnum):
         """Its icon in ``static/icons/icons.svg``."""
         return _FOLDER_ICONS[self]
 
+
+LISTED = tuple(folder for folder in Folder if folder is not Folder.PROFILE)
+"""The folders of the list of documents: what a person writes here is read on the pages of health."""
 
 _FOLDER_LABELS = {
     Folder.SUMMARY: _l("Summary"),
@@ -82,6 +91,7 @@ _FOLDER_LABELS = {
     Folder.DIRECTIVES: _l("Advance directives and wishes"),
     Folder.CARE_HISTORY: _l("Care history"),
     Folder.OTHER: _l("Other documents"),
+    Folder.PROFILE: _l("Health profile you write"),
 }
 
 _FOLDER_ICONS = {
@@ -96,6 +106,7 @@ _FOLDER_ICONS = {
     Folder.DIRECTIVES: "scroll-text",
     Folder.CARE_HISTORY: "receipt-text",
     Folder.OTHER: "folder-open",
+    Folder.PROFILE: "notebook-pen",
 }
 
 CLASS_LABELS = {
@@ -231,11 +242,13 @@ def plain_label_of(type_code: str, locale: str) -> str:
     return f"Compte rendu {official[3:]}" if official.startswith("CR ") else official
 
 
-def folder_of(type_code: str, class_code: str, source: str) -> Folder:
-    """Where a document is filed.
+def folder_of(type_code: str, class_code: str, source: str, document_format: str = "") -> Folder:
+    """Where a document is filed; a statement that a person wrote here is in a folder of its own.
 
     What the insurer sends without a type that we know is care history; whatever else is unknown goes to the last one.
     """
+    if document_format == WRITTEN_HERE:
+        return Folder.PROFILE
     code = current_code(type_code)
     if code in _FOLDER_OF_TYPE:
         return _FOLDER_OF_TYPE[code]

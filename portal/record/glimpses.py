@@ -17,7 +17,7 @@ from portal.access.facts import Facts
 from portal.access.scope import TYPES, criterion, values_of
 from portal.access.subject import Role
 from portal.core.db import db
-from portal.record.models import Document
+from portal.record.models import IS_LISTED, Document
 from portal.record.readers import ARRIVALS_COUNTED
 
 _OF_EACH = ("record_id", "gp", "every_folder", "folders", "reads_masked")
@@ -54,5 +54,5 @@ def _row(values: dict[str, Any], last: Any) -> list[ColumnElement[Any]]:
 def _arrived(readable: ColumnElement[bool], asked: Any, account_id: uuid.UUID) -> Select[uuid.UUID]:
     of_others = or_(Document.added_by.is_(None), Document.added_by != account_id)
     since = Document.added_at > asked.c.last
-    statement = select(Document.id).where(readable, Document.is_current.is_(True), since, of_others)
+    statement = select(Document.id).where(readable, Document.is_current.is_(True), IS_LISTED, since, of_others)
     return statement.limit(ARRIVALS_COUNTED + 1).correlate(asked)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     case,
     event,
     func,
+    literal_column,
     select,
     text,
     update,
@@ -43,6 +44,7 @@ _HIDES = (
 )
 """What readers are judged by, professionals by the second row: an index that counts tells it."""
 _HELD, _REMOVED = text("hold_until IS NOT NULL"), text("removed_at IS NOT NULL")
+_LISTED = text("folder != 'profile'")
 
 
 class Source(enum.StrEnum):
@@ -69,6 +71,11 @@ class Document(RecordItem, Base):
     __table_args__ = (
         UniqueConstraint("record_id", "dedup_key"),
         Index(None, "record_id", "is_current", "sort_at", "id"),
+        Index(
+            *("ix_document_listed", "record_id", "is_current", "sort_at", "id"),
+            sqlite_where=_LISTED,
+            postgresql_where=_LISTED,
+        ),
         Index("ix_document_folder", "record_id", "is_current", "folder", "sort_at", "id", *_HIDES),
         Index(None, "record_id", "is_current", "author_key", "sort_at", "id"),
         Index(None, "record_id", "is_current", "source", "sort_at", "id"),
@@ -249,6 +256,12 @@ class DocumentAuthor(OfRecord, Base):
     record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("record.id"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+
+
+IS_LISTED: ColumnElement[bool] = Document.folder != literal_column("'profile'")
+"""Whether a document is one of the papers that lists and counts tell of, and no statement that a person wrote on the
+pages of health. Spelt out, so that the index of those is used.
+"""
 
 
 @event.listens_for(Document, "after_update")

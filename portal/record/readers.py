@@ -38,7 +38,7 @@ from portal.access.scope import relation_allows
 from portal.access.statements import prepared
 from portal.access.subject import Role, Subject
 from portal.record.lines import ListedDocument
-from portal.record.models import Document, GoneItem
+from portal.record.models import IS_LISTED, Document, GoneItem
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -204,7 +204,7 @@ def arrived_since(since: Any, me: Any, most: int) -> CompoundSelect[uuid.UUID]:
     not from ``me``. Each is found in an index of its own. The value ``waits`` says whether holds count.
     """
     of_others = or_(Document.added_by.is_(None), Document.added_by != me)
-    current = select(Document.id).where(Document.is_current.is_(True), of_others).limit(most)
+    current = select(Document.id).where(Document.is_current.is_(True), IS_LISTED, of_others).limit(most)
     came = current.where(Document.added_at > since).order_by(Document.added_at.desc(), Document.id.desc())
     counts = bindparam("waits", type_=Boolean()).is_(True)
     opened = current.where(counts, Document.hold_until > since)

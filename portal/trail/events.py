@@ -50,6 +50,10 @@ class Event(enum.StrEnum):
     HEALTH_VIEWED = "health.viewed"
     ENTRY_READ = "entry.read"
     RESULTS_VIEWED = "results.viewed"
+    STATEMENT_WRITTEN = "statement.written"
+    STATEMENT_CHANGED = "statement.changed"
+    STATEMENT_REMOVED = "statement.removed"
+    STATEMENT_RESTORED = "statement.restored"
     TIMELINE_VIEWED = "timeline.viewed"
     TRAIL_VIEWED = "trail.viewed"
     DOCUMENT_REMOVED = "document.removed"
@@ -102,6 +106,9 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.DOCUMENT_DESCRIBED: frozenset({"fields"}),
     Event.DOCUMENT_REMOVED: frozenset({"document_id"}),
     Event.DOCUMENT_PURGED: frozenset({"cause"}),
+    Event.STATEMENT_WRITTEN: frozenset({"ended_id"}),
+    Event.STATEMENT_CHANGED: frozenset({"replaced_id", "ended_id"}),
+    Event.STATEMENT_REMOVED: frozenset({"document_id"}),
     Event.DOCUMENT_ANNOUNCED: frozenset({"cause"}),
     Event.PROFESSIONAL_INVITED: frozenset({"invitation_id", "cause", "professional_id", "professional"}),
     Event.PROFESSIONAL_BLOCKED: frozenset({"professional_id", "professional"}),
@@ -133,7 +140,7 @@ DETAILS: dict[Event, frozenset[str]] = {
 
 ``professional`` is the name of the one it is about, as it was then. Where a colleague collected the consent:
 ``collected_by`` is that professional, ``given_by`` the account that gave it, ``consent_at`` when. ``evidence``: what
-the operator saw, in a few words.
+the operator saw, in a few words. ``ended_id``: the answer "none", or "not known", that a statement put an end to.
 """
 
 ANY_DETAILS = frozenset({"matrix", "seen_as", "seen_as_name"})

@@ -81,6 +81,7 @@ def site(app: Flask, people: People, client_for: Callable[..., FlaskClient]) -> 
         "record_id": alice.record_id,
         "document_id": document_id,
         "entry_id": entry_id,
+        "kind": "allergies",
         "number": 9998,
         "file": 1,
         "frame": 1,

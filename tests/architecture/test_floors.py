@@ -17,7 +17,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("intake",),
     (
         *("emergency", "professionals", "dependents", "insurer", "history"),
-        *("messaging", "agenda", "catalogue", "export", "imaging"),
+        *("messaging", "agenda", "catalogue", "export", "imaging", "profile"),
     ),
     ("lifecycle",),
     ("features",),

@@ -29,6 +29,7 @@ ACTS = {
     "professionals.close_emergency": "professionals.open_in_emergency",
     "professionals.undo_hiding": "professionals.item_visibility",
     "professionals.announce_document": "record.document",
+    "profile.restore_statement": "profile.remove_statement",
     "record.restore_document": "record.remove_document",
     "professionals.cancel_invitation": "professionals.invitation",
     "professionals.end_emergency": "professionals.professional_list",

@@ -16,7 +16,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
 from portal.professionals.commands.undoing import Done, still_stands
 from portal.professionals.queries.hiding import Listed, Visibility
-from portal.record.document_types import Folder
+from portal.record.document_types import LISTED
 from portal.record.documents.forms import count_text
 from portal.record.documents.presenters import author_line, date_words, sentence
 from portal.record.documents.readers import Judged
@@ -221,7 +221,7 @@ def _chips(opened: Opened, found: Listed, asked: Mapping[str, str]) -> list[Chip
     by_folder = found.overview.by_folder
     current, rest = asked.get("folder", ""), {name: value for name, value in asked.items() if name != "folder"}
     fullest = sorted(by_folder, key=lambda folder: -by_folder[folder])[:_FOLDERS_SHOWN]
-    shown = [one for one in Folder if one == current or (one in fullest and by_folder[one])]
+    shown = [one for one in LISTED if one == current or (one in fullest and by_folder[one])]
     counted = [("", _("All"), found.overview.total), *((str(one), str(one.label), by_folder[one]) for one in shown)]
     plain = set(rest) <= {"choose"}
     chips = [

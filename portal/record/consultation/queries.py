@@ -21,7 +21,7 @@ from portal.record.content import EntryKind
 from portal.record.entries.queries import last_values, latest_entries, none_known
 from portal.record.health.queries import Summary, recent_results
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument
-from portal.record.models import Document
+from portal.record.models import IS_LISTED, Document
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -141,7 +141,7 @@ def _three_lists() -> Select[Any]:
 
 
 def _ids(*criteria: ColumnElement[bool]) -> Select[Any]:
-    return select(Document.id).where(Document.is_current.is_(True), *criteria)
+    return select(Document.id).where(Document.is_current.is_(True), IS_LISTED, *criteria)
 
 
 def _opened_by(me: ColumnElement[Any]) -> Select[Any]:

@@ -86,6 +86,13 @@ def counted(kind: EntryKind, count: int) -> str:
         EntryKind.VITAL_SIGN: lambda: ngettext("%(num)s measurement", "%(num)s measurements", count),
         EntryKind.PROCEDURE: lambda: ngettext("%(num)s procedure", "%(num)s procedures", count),
         EntryKind.DEVICE: lambda: ngettext("%(num)s device", "%(num)s devices", count),
+        EntryKind.FAMILY_HISTORY: lambda: ngettext(
+            "%(num)s item of family history", "%(num)s items of family history", count
+        ),
+        EntryKind.SOCIAL_HISTORY: lambda: ngettext("%(num)s habit", "%(num)s habits", count),
+        EntryKind.FUNCTIONAL_STATUS: lambda: ngettext(
+            "%(num)s disability or need", "%(num)s disabilities or needs", count
+        ),
         EntryKind.CARE_LINE: lambda: ngettext("%(num)s line of care", "%(num)s lines of care", count),
     }
     return words[kind]()

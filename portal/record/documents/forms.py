@@ -14,7 +14,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.core.i18n import pgettext
 from portal.record.authors import person_name
-from portal.record.document_types import Folder
+from portal.record.document_types import LISTED, Folder
 from portal.record.documents.queries import Author, DocumentFilter, Overview
 from portal.record.documents.statements import COUNTED
 from portal.record.models import Source
@@ -48,7 +48,7 @@ def wanted_documents(arguments: Mapping[str, str]) -> DocumentFilter:
     folder, source = arguments.get("folder", ""), arguments.get("source", "")
     return DocumentFilter(
         text=" ".join(arguments.get("q", "")[:MAX_SEARCH].split()),
-        folder=Folder(folder) if folder in set(Folder) else None,
+        folder=Folder(folder) if folder in set(LISTED) else None,
         author_key=arguments.get("author", "")[:MAX_SEARCH],
         source=Source(source) if source in set(Source) else None,
         year_from=_year(arguments.get("year_from", "")),
@@ -74,7 +74,7 @@ def address_arguments(wanted: DocumentFilter) -> dict[str, str]:
 def filter_form(wanted: DocumentFilter, overview: Overview, authors: Sequence[Author]) -> DocumentFilterForm:
     """The form, filled with what is asked for and offering what the reader may see."""
     form = DocumentFilterForm(formdata=None, data=address_arguments(wanted))
-    filled = [folder for folder in Folder if overview.by_folder[folder] or folder is wanted.folder]
+    filled = [folder for folder in LISTED if overview.by_folder[folder] or folder is wanted.folder]
     form.folder.choices = _choices([(folder, _counted(folder, overview)) for folder in filled])
     form.author.choices = _choices([(author.key, person_name(author.name)) for author in authors])
     form.source.choices = _choices([(source, str(label)) for source, label in SOURCE_LABELS.items()])

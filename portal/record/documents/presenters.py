@@ -16,7 +16,7 @@ from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.authors import adder_name, person_name, profession_words
-from portal.record.document_types import Folder
+from portal.record.document_types import LISTED, Folder
 from portal.record.documents.forms import (
     SOURCE_LABELS,
     DocumentFilterForm,
@@ -234,7 +234,7 @@ def _chips(opened: Opened, wanted: DocumentFilter, overview: Overview) -> tuple[
     """
     address = {name: value for name, value in address_arguments(wanted).items() if name != "folder"}
     fullest = sorted(overview.by_folder, key=lambda folder: -overview.by_folder[folder])[:_CHIPS]
-    shown = [one for one in Folder if one is wanted.folder or (one in fullest and overview.by_folder[one])]
+    shown = [one for one in LISTED if one is wanted.folder or (one in fullest and overview.by_folder[one])]
     counted = [(None, overview.total), *((folder, overview.by_folder[folder]) for folder in shown)]
     return tuple(
         Chip(

@@ -19,7 +19,7 @@ from portal.core.clock import PARIS
 from portal.core.crypto import SealBroken
 from portal.core.db import db
 from portal.record.content import ReadDocument
-from portal.record.document_types import Folder
+from portal.record.document_types import LISTED, Folder
 from portal.record.documents import statements
 from portal.record.documents.statements import COUNTED, PAGE_SIZE
 from portal.record.lines import AnyDocument, ListedDocument, documents_of
@@ -123,7 +123,7 @@ def document_overview(opened: Opened, wanted: DocumentFilter) -> Overview:
     narrowed = replace(wanted, folder=None) != DocumentFilter()
     statement = statements.whole_and_found(frozenset(values), dialect()) if narrowed else statements.whole()
     (found,) = rows(statement, **values)
-    by_folder = dict(zip(Folder, found, strict=False))
+    by_folder = dict(zip(LISTED, found, strict=False))
     oldest, newest, *asked = found[len(by_folder) :]
     total = min(sum(by_folder.values()), COUNTED + 1)
     return Overview(

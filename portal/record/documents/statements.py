@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select, tuple_
 
 from portal.access.statements import prepared
-from portal.record.document_types import Folder
+from portal.record.document_types import LISTED
 from portal.record.lines import DOCUMENT_COLUMNS
-from portal.record.models import Document, DocumentAuthor
+from portal.record.models import IS_LISTED, Document, DocumentAuthor
 from portal.record.search import matching
 from portal.trail.models import TrailEvent
 
@@ -33,8 +33,13 @@ _CRITERIA: dict[str, ColumnElement[bool]] = {
 
 
 def narrowed(statement: Select[Document], names: frozenset[str]) -> Select[Document]:
-    """The current ones among them that these criteria let through; their values are given at execution."""
-    return statement.where(_CURRENT, *(_CRITERIA[name] for name in _CRITERIA if name in names))
+    """The current ones among them that these criteria let through; their values are given at execution.
+
+    What a person wrote on the pages of health is no paper: it is among what is searched for, and among what is hidden,
+    to be shown again; a folder of the list leaves it out by itself.
+    """
+    papers = [] if names & {"search_query", "folder", "masked"} else [IS_LISTED]
+    return statement.where(_CURRENT, *papers, *(_CRITERIA[name] for name in _CRITERIA if name in names))
 
 
 def on_lines(statement: Select[Document]) -> Select[Any]:
@@ -103,10 +108,10 @@ def count(statement: Select[Document]) -> ScalarSelect[int]:
 def _whole() -> Sequence[ColumnElement[Any]]:
     current = select(Document).where(_CURRENT)
     columns: list[ColumnElement[Any]] = [
-        count(current.where(Document.folder == folder)).label(folder) for folder in Folder
+        count(current.where(Document.folder == folder)).label(folder) for folder in LISTED
     ]
     return [*columns, _first(Document.sort_at).label("oldest"), _first(Document.sort_at.desc()).label("newest")]
 
 
 def _first(order: Any) -> ScalarSelect[dt.datetime]:
-    return select(Document.sort_at).where(_CURRENT).order_by(order).limit(1).scalar_subquery()
+    return select(Document.sort_at).where(_CURRENT, IS_LISTED).order_by(order).limit(1).scalar_subquery()

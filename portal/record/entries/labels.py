@@ -34,6 +34,8 @@ _DETAILS = {
     Detail.ORGANISATION: _l("Place"),
     Detail.IDENTIFIER: _l("Identifier"),
     Detail.PREVIOUS_VALUE: _l("Previous value"),
+    Detail.RELATIONSHIP: _l("Relative"),
+    Detail.ONSET_AGE: _l("At what age"),
     Detail.NOTE: _l("Note"),
 }
 
@@ -52,6 +54,9 @@ _KINDS = {
     EntryKind.VITAL_SIGN: _l("Measurement"),
     EntryKind.PROCEDURE: _l("Procedure"),
     EntryKind.DEVICE: _l("Device"),
+    EntryKind.FAMILY_HISTORY: _l("Family history"),
+    EntryKind.SOCIAL_HISTORY: _l("Habit"),
+    EntryKind.FUNCTIONAL_STATUS: _l("Disability or need"),
     EntryKind.CARE_LINE: _l("Reimbursed care"),
 }
 
@@ -70,6 +75,9 @@ KIND_ICONS = {
     EntryKind.VITAL_SIGN: "activity",
     EntryKind.PROCEDURE: "bandage",
     EntryKind.DEVICE: "cpu",
+    EntryKind.FAMILY_HISTORY: "users",
+    EntryKind.SOCIAL_HISTORY: "user",
+    EntryKind.FUNCTIONAL_STATUS: "hand-heart",
     EntryKind.CARE_LINE: "receipt-text",
 }
 

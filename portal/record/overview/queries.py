@@ -23,7 +23,7 @@ from portal.record.content import EntryKind
 from portal.record.entries.queries import latest_entries, none_known
 from portal.record.health.queries import Summary
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
-from portal.record.models import Document, Entry
+from portal.record.models import IS_LISTED, Document, Entry
 from portal.record.readers import (
     Readers,
     Visits,
@@ -115,7 +115,7 @@ def _documents(opened: Opened, before: dt.datetime | None) -> tuple[list[ListedD
 
 @cache
 def _arrivals_and_latest() -> Select[Any]:
-    current = select(Document.id).where(Document.is_current.is_(True)).limit(NEWS_SHOWN)
+    current = select(Document.id).where(Document.is_current.is_(True), IS_LISTED).limit(NEWS_SHOWN)
     me = bindparam("me", type_=Document.added_by.type)
     before = bindparam("before", type_=Document.added_at.type)
     arrived = arrived_since(before, me, NEWS_SHOWN).subquery()
@@ -139,7 +139,7 @@ def _counts(opened: Opened) -> tuple[int, str, int, int, int]:
 
 @cache
 def _count_and_last() -> Select[Any]:
-    within = select(Document.id).where(Document.is_current.is_(True)).limit(COUNTED + 1).subquery()
+    within = select(Document.id).where(Document.is_current.is_(True), IS_LISTED).limit(COUNTED + 1).subquery()
     told = select(Document.date_text).where(Document.id == Entry.document_id).correlate(Entry).scalar_subquery()
     last = (
         select(func.coalesce(func.nullif(Entry.start_text, ""), told))

@@ -14,7 +14,7 @@ from portal.core.blobs import StoredBlob
 from portal.core.clock import PARIS
 from portal.core.spelling import folded
 from portal.record import content
-from portal.record.content import Absence, ReadDocument
+from portal.record.content import Absence, Detail, EntryKind, ReadDocument
 from portal.record.document_types import class_of, current_code, folder_of, plain_label_of
 from portal.record.models import SHARED, Document, DocumentFile, Entry, Source
 from portal.record.storage.dates import beginning_of, new_search_key, one_month_after, span_in_days
@@ -30,6 +30,7 @@ _LARGEST_NUMBER = Decimal(10) ** 14
 _HIGHEST_VERSION = 2**31 - 1
 TAKEN_OUT = "#removed#"
 """Stands in the key of a document that was taken out, before its id: the same file may come again."""
+_TOLD_APART_BY = {EntryKind.FAMILY_HISTORY: Detail.RELATIONSHIP, EntryKind.DEVICE: Detail.SITE}
 _LONGEST_KEY = 500
 """Four bytes each at most: PostgreSQL indexes no row of more than 2,704 bytes."""
 
@@ -81,7 +82,7 @@ def document_row(read: ReadDocument, arrival: Arrival, original: StoredBlob, rec
         media_type=plain(arrival.media_type or read.media_type),
         type_code=type_code,
         class_code=class_code,
-        folder=str(folder_of(type_code, class_code, arrival.source)),
+        folder=str(folder_of(type_code, class_code, arrival.source, read.format)),
         source=arrival.source,
         author=name,
         author_profession=plain(author.profession),
@@ -195,12 +196,16 @@ def _entry_row(entry: content.Entry, number: int, document: Document) -> Entry:
 
 
 def concept_key(entry: content.Entry) -> str:
-    """What an entry speaks of: its code, else its label made plain; empty for an absence, which speaks of nothing."""
+    """What an entry speaks of: its code, else its label made plain; empty for an absence, which speaks of nothing.
+
+    The same illness of two relatives is two things, and so is the same prosthesis on either side.
+    """
     if entry.absence is not None:
         return ""
+    beside = "".join(f" ({text})" for detail, text in entry.details if detail is _TOLD_APART_BY.get(entry.kind))
     if entry.code is not None and entry.code.code:
-        return key_of(plain(f"{entry.code.system}|{entry.code.code}"))
-    return key_of(folded(plain(entry.label)))
+        return key_of(plain(f"{entry.code.system}|{entry.code.code}") + folded(plain(beside)))
+    return key_of(folded(plain(entry.label + beside)))
 
 
 def _details(entry: content.Entry) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
@@ -26,7 +26,7 @@ from portal.core.db import db
 from portal.core.installation import installation
 from portal.record import search
 from portal.record.content import ReadDocument
-from portal.record.document_types import label_of, plain_label_of
+from portal.record.document_types import WRITTEN_HERE, label_of, plain_label_of
 from portal.record.models import Concept, Document, DocumentAuthor, DocumentBody, Entry, Source
 from portal.record.storage import corrections, duplicates, masks, versions
 from portal.record.storage.body import keys_of, seal_body
@@ -37,6 +37,10 @@ from portal.trail.write import write
 
 _Part = tuple[str, int, Any, StoredBlob]
 """A stored file beside the first original: its role, its number, what it is, where it lies."""
+_EVENTS = {
+    False: (Event.DOCUMENT_REPLACED, Event.DOCUMENT_ADDED),
+    True: (Event.STATEMENT_CHANGED, Event.STATEMENT_WRITTEN),
+}
 
 
 class SaveOutcome(enum.StrEnum):
@@ -76,6 +80,7 @@ def save_document(
     unnamed: bool = False,
     corrects: uuid.UUID | None = None,
     further: Sequence[Original] = (),
+    beside: Callable[[Document], dict[str, str]] | None = None,
 ) -> Saved:
     """Put a document with its originals, byte for byte, into the opened record; what is returned survives a power cut.
 
@@ -84,6 +89,8 @@ def save_document(
     current (:mod:`portal.record.storage.versions`). ``media_type`` is that of the original where it differs from what
     the reader says. A stream must be seekable. ``corrects``: the document whose place it takes, whatever it says.
     ``further``: the files after ``original``, in their order; it is the same document only where all of them are.
+    ``beside`` does what belongs to it in the same transaction, and gives what the trail tells of that; what it raises
+    undoes all.
 
     Raises :class:`portal.access.opening.Refused` when the right to add has ended,
     :class:`portal.record.storage.corrections.AlreadyReplaced` when another one has taken that place,
@@ -97,7 +104,7 @@ def save_document(
     stored: list[StoredBlob] = []
     try:
         files = _store(opened, read, [original, *(one.data for one in further)], stored)
-        saved = _save_rows(opened, read, files, arrival, corrects, further)
+        saved = _save_rows(opened, read, files, arrival, corrects, further, beside)
     except BaseException:
         _discard_unnamed(stored)
         raise
@@ -185,6 +192,7 @@ def _save_rows(
     arrival: Arrival,
     corrects: uuid.UUID | None,
     further: Sequence[Original],
+    beside: Callable[[Document], dict[str, str]] | None,
 ) -> Saved:
     """What takes long is made before the write lock, for which everybody else waits, other documents too."""
     document = document_row(read, arrival, files.originals[0], opened.record.id)
@@ -213,7 +221,7 @@ def _save_rows(
             corrections.stand_in(session, document, successor)
         _note_names(session, document, entries)
         search.index(session, document, tokens)
-        _tell(opened, document, placed.older)
+        _tell(opened, document, placed.older, beside(document) if beside is not None else {})
     return Saved(SaveOutcome.REPLACED if placed.older else SaveOutcome.IMPORTED, document)
 
 
@@ -284,9 +292,12 @@ def texts_of(read: ReadDocument) -> Iterator[str]:
         yield from (read.type_code.label, label_of(code, "fr"), label_of(code, "en"), plain_label_of(code, "fr"))
 
 
-def _tell(opened: Opened, document: Document, older: list[uuid.UUID]) -> None:
-    details: dict[str, Any] = {"source": str(document.source), "format": document.format}
+def _tell(opened: Opened, document: Document, older: list[uuid.UUID], told: dict[str, str]) -> None:
+    """Of a statement that a person wrote here neither where it comes from nor its format: they are always the same."""
+    written = document.format == WRITTEN_HERE
+    changed, added = _EVENTS[written]
+    about = told if written else told | {"source": str(document.source), "format": document.format}
     if older:
-        write(opened.told(Event.DOCUMENT_REPLACED, item=document, **details, replaced_id=str(older[0])))
+        write(opened.told(changed, item=document, **about, replaced_id=str(older[0])))
     else:
-        write(opened.told(Event.DOCUMENT_ADDED, item=document, **details))
+        write(opened.told(added, item=document, **about))

@@ -16,6 +16,8 @@ COUNTS = {
     "fhir_dmp_pdsm/Bundle-example": {},
     "fhir_dmp_pdsm/DocumentReference": {},
     "fhir_eu_ehds/Sensotrend": {
+        "functional_status": 1,
+        "social_history": 2,
         "condition": 10,
         "allergy": 4,
         "medication": 3,
@@ -153,7 +155,8 @@ def test_a_patient_s_own_summary() -> None:
     assert details(apple)[Detail.REACTION] == ["Coughing"]
     assert document.attachments[0].data.startswith(b"\xff\xd8\xff")
     assert "Prescription de médicament" in all_html(document)
-    assert "Alcoholic drinks per day" in all_html(document)
+    drinks = next(e for e in document.entries if e.label == "Alcoholic drinks per day")
+    assert drinks.kind is EntryKind.SOCIAL_HISTORY
 
 
 def test_a_foreign_status_is_a_warning_and_loses_nothing() -> None:

@@ -115,8 +115,9 @@ def test_components_are_entries_of_their_panel() -> None:
     assert details(document.entries[0])[Detail.PANEL] == ["Blood pressure"]
 
 
-def test_lifestyle_is_text_and_no_result() -> None:
+def test_a_habit_is_no_result() -> None:
     category = [coded("http://terminology.hl7.org/CodeSystem/observation-category", "social-history")]
     document = read(_observation(category=category, valueString="never smoked"))
-    assert document.entries == ()
+    (entry,) = document.entries
+    assert (entry.kind, entry.value) == (EntryKind.SOCIAL_HISTORY, "never smoked")
     assert "never smoked" in document.text

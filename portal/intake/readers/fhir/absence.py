@@ -28,6 +28,9 @@ SECTION_KINDS = {
     "8716-3": EntryKind.VITAL_SIGN,
     "47519-4": EntryKind.PROCEDURE,
     "46264-8": EntryKind.DEVICE,
+    "10157-6": EntryKind.FAMILY_HISTORY,
+    "29762-2": EntryKind.SOCIAL_HISTORY,
+    "47420-5": EntryKind.FUNCTIONAL_STATUS,
 }
 """LOINC sections whose being empty says something about a kind of entry. Past problems (11348-0) are not among them:
 no past illness does not mean no condition."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from portal.intake.readers.fhir.background import empty_lists, family_histories
 from portal.intake.readers.fhir.lines import Line, lines_of
 from portal.intake.readers.fhir.medications import medications
 from portal.intake.readers.fhir.observations import observations
@@ -59,7 +60,9 @@ _MAPPERS: dict[str, tuple[Mapper | None, str]] = {
         "valueCodeableConcept valueInteger valueBoolean valueRange valueRatio valueDateTime valueTime valuePeriod "
         "dataAbsentReason interpretation referenceRange component method bodySite specimen performer note hasMember",
     ),
-    "MedicationStatement": (medications, _MEDICATION),
+    "FamilyMemberHistory": (family_histories, "status relationship name condition note date"),
+    "List": (empty_lists, "status mode title code date source emptyReason note"),
+    "MedicationStatement": (medications, f"{_MEDICATION} basedOn"),
     "MedicationRequest": (medications, _MEDICATION),
     "MedicationDispense": (medications, _MEDICATION),
     "MedicationAdministration": (medications, _MEDICATION),
@@ -83,8 +86,9 @@ _R4_STATUSES = {
 
 
 def is_mapped(resource: Json) -> bool:
-    """Whether resources of this type become entries."""
-    return text(resource.get("resourceType")) in _MAPPERS
+    """Whether resources of this type become entries. A List groups documents, as often as not: an empty one does."""
+    kind = text(resource.get("resourceType"))
+    return kind in _MAPPERS and (kind != "List" or bool(resource.get("emptyReason")))
 
 
 def entries_of(resource: Json, reading: Reading, panel: tuple[str, ...] = ()) -> list[Entry]:
@@ -93,7 +97,7 @@ def entries_of(resource: Json, reading: Reading, panel: tuple[str, ...] = ()) ->
     A statement without any name is not an entry: it stays among what is shown as text.
     """
     kind = text(resource.get("resourceType"))
-    if kind not in _MAPPERS or id(resource) in reading.told:
+    if not is_mapped(resource) or id(resource) in reading.told:
         return []
     mapper, _ = _MAPPERS[kind]
     panels = reading.panels.get(id(resource), panel)

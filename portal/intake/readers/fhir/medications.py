@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.intake.readers.fhir import absence
-from portal.intake.readers.fhir.details import dosage, notes, pairs, performers, reasons, status_of
+from portal.intake.readers.fhir.details import Pairs, dosage, notes, pairs, performers, reasons, status_of
 from portal.intake.readers.fhir.reading import Reading
 from portal.intake.readers.fhir.values import (
     Json,
@@ -50,13 +50,24 @@ def medications(resource: Json, reading: Reading) -> list[Entry]:
                 *pairs(Detail.INGREDIENT, map(_ingredient, dicts(medication.get("ingredient")))),
                 *pairs(Detail.LOT, [text(first(medication.get("batch")).get("lotNumber"))]),
                 *reasons(resource, reading),
-                *performers(dicts(resource.get("requester")), resource, reading, Detail.PRESCRIBER),
+                *_prescribers(resource, reading),
                 *performers(_actors(resource), resource, reading),
                 *pairs(Detail.CATEGORY, labels(resource.get("category"))),
                 *notes(resource),
             ),
         )
     ]
+
+
+def _prescribers(resource: Json, reading: Reading) -> Pairs:
+    """Who asked for it: the requester, else that of the prescription on which a statement is based."""
+    found = performers(dicts(resource.get("requester")), resource, reading, Detail.PRESCRIBER)
+    for reference in dicts(resource.get("basedOn")):
+        prescription = reading.resolve(reference, resource)
+        if prescription is not None and prescription in dicts(resource.get("contained")):
+            reading.told.add(id(prescription))
+            found += performers(dicts(prescription.get("requester")), prescription, reading, Detail.PRESCRIBER)
+    return list(dict.fromkeys(found))
 
 
 def _medicine(resource: Json, reading: Reading) -> tuple[Json, Json]:

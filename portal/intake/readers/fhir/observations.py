@@ -34,7 +34,13 @@ _VITAL_SIGNS = frozenset(
 )
 """LOINC codes of the FHIR vital signs profile, and their usual companions."""
 
-_NEITHER = frozenset({"social-history", "survey", "activity", "therapy", "imaging", "procedure"})
+_OF_THE_PERSON = {
+    "social-history": EntryKind.SOCIAL_HISTORY,
+    "functional-status": EntryKind.FUNCTIONAL_STATUS,
+    "disability-status": EntryKind.FUNCTIONAL_STATUS,
+}
+"""Categories of what a person does or needs: the first of FHIR (observation-category), the others of US Core."""
+_NEITHER = frozenset({"survey", "activity", "therapy", "imaging", "procedure"})
 """Categories (observation-category) whose observations are told as text: they are no laboratory results."""
 
 
@@ -52,7 +58,7 @@ class Shared:
 def observations(resource: Json, reading: Reading, panels: tuple[str, ...] = ()) -> list[Entry]:
     """An Observation: one entry for its own value, one for each component. ``panels`` are the groups it stands in.
 
-    Empty for lifestyle and survey answers, and for a panel that only groups others.
+    Empty for survey answers, and for a panel that only groups others.
     """
     kind = kind_of(resource)
     if kind is None:
@@ -78,11 +84,13 @@ def observations(resource: Json, reading: Reading, panels: tuple[str, ...] = ())
 
 
 def kind_of(resource: Json) -> EntryKind | None:
-    """Result or vital sign, by category, else by LOINC code; None for an observation that is neither."""
+    """By category, else by LOINC code; None for an observation that is nothing of what a record keeps."""
     categories = {code.code for category in dicts(resource.get("category")) for code in codes(category)}
     vital = loinc_of(resource.get("code")) in _VITAL_SIGNS and "laboratory" not in categories
     if "vital-signs" in categories or vital:
         return EntryKind.VITAL_SIGN
+    if kind := next((_OF_THE_PERSON[one] for one in sorted(categories) if one in _OF_THE_PERSON), None):
+        return kind
     return None if categories and categories <= _NEITHER else EntryKind.RESULT
 
 

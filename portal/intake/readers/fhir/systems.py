@@ -43,3 +43,13 @@ _OIDS = {
 def oid(system: str) -> str:
     """The OID of a FHIR system, bare; the address itself when it has none that we know."""
     return _OIDS.get(system) or system.removeprefix("urn:oid:")
+
+
+_ADDRESSES = {found: address for address, found in reversed(_OIDS.items())}
+
+
+def address_of(system: str) -> str:
+    """The FHIR system of what :func:`oid` gave: the first address that leads there, else the OID as an address."""
+    if system in _ADDRESSES:
+        return _ADDRESSES[system]
+    return f"urn:oid:{system}" if system[:1].isdigit() else system

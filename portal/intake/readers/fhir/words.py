@@ -13,6 +13,9 @@ _TITLES = {
     EntryKind.VITAL_SIGN: ("Vital signs", "Signes vitaux"),
     EntryKind.PROCEDURE: ("Procedures", "Actes"),
     EntryKind.DEVICE: ("Devices", "Dispositifs"),
+    EntryKind.FAMILY_HISTORY: ("Family history", "Antécédents familiaux"),
+    EntryKind.SOCIAL_HISTORY: ("Habits", "Habitudes de vie"),
+    EntryKind.FUNCTIONAL_STATUS: ("Disability and needs", "Handicap et besoins"),
     EntryKind.CARE_LINE: ("Care history", "Historique des soins"),
 }
 _HEADS = (("What", "Value", "Date", "Details"), ("Libellé", "Valeur", "Date", "Précisions"))

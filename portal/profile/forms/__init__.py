@@ -1,0 +1,1 @@
+"""The forms of the health profile, one for each kind of statement."""

@@ -1,0 +1,44 @@
+"""What can be written on the pages of the profile, under the names that addresses have for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.core.i18n import LazyString
+from portal.core.i18n import lazy_gettext as _l
+from portal.profile.forms.allergy import AllergyForm
+from portal.profile.forms.base import StatementForm
+from portal.record.content import EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of statement: its form, and what its pages are called. ``none``: the answer that there is none."""
+
+    kind: EntryKind
+    form: type[StatementForm]
+    add: LazyString
+    change: LazyString
+    none: LazyString
+
+
+KINDS: dict[str, Kind] = {
+    "allergies": Kind(
+        EntryKind.ALLERGY,
+        AllergyForm,
+        _l("Add an allergy"),
+        _l("Change this allergy"),
+        _l("No known allergy"),
+    ),
+}
+"""Kind by the name that the health summary gives its block in addresses."""
+
+
+def kind_of(slug: str) -> Kind | None:
+    """The kind of an address; None for another word."""
+    return KINDS.get(slug)
+
+
+def slug_for(kind: EntryKind, code: str = "") -> str:  # noqa: ARG001  # told apart by code where one kind has several
+    """The name in addresses of what a statement is changed by; empty where these pages do not write its kind."""
+    return next((slug for slug, one in KINDS.items() if one.kind is kind), "")

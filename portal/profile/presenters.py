@@ -1,0 +1,101 @@
+"""The pages of the profile in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.access.opening import Opened
+from portal.access.subject import Role
+from portal.core import typography
+from portal.core.clock import PARIS
+from portal.core.i18n import current_locale
+from portal.core.i18n import gettext as _
+from portal.profile.kinds import KINDS
+from portal.profile.queries import Found
+from portal.record.links import to
+from portal.record.models import Document
+
+
+@dataclass(frozen=True, slots=True)
+class WritingPage:
+    """The page of a form. ``about``: whose record it is, for who writes in another person's; ``remove_href``: where
+    what is changed can be taken out instead.
+    """
+
+    title: str
+    about: str
+    action: str
+    back_href: str
+    back_text: str
+    remove_href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Taking a statement out, or the way back where it is out."""
+
+    heading: str
+    title: str
+    consequences: Sequence[str]
+    is_out: bool
+    action: str
+    back_href: str
+
+
+def adding(opened: Opened, slug: str) -> WritingPage:
+    """The page on which something is added."""
+    return WritingPage(
+        title=str(KINDS[slug].add),
+        about=_whose(opened),
+        action=to(opened, "profile.add_statement", kind=slug),
+        back_href=to(opened, "record.health"),
+        back_text=_("Health summary"),
+    )
+
+
+def changing(opened: Opened, found: Found) -> WritingPage:
+    """The page on which something is changed."""
+    return WritingPage(
+        title=str(found.kind.change),
+        about=_whose(opened),
+        action=to(opened, "profile.change_statement", document_id=found.document.id),
+        back_href=to(opened, "record.health"),
+        back_text=_("Health summary"),
+        remove_href=to(opened, "profile.remove_statement", document_id=found.document.id),
+    )
+
+
+def removal(opened: Opened, document: Document) -> Removal:
+    """The page on which a statement is taken out, and put back."""
+    if document.removed_at is not None:
+        day = typography.on_date(document.removed_at.astimezone(PARIS).date(), current_locale())
+        heading = _("This was removed %(day)s", day=day)
+        said = [_("Nobody reads it any more. What was written before it is out with it.")]
+    else:
+        heading = _("Remove this from the health profile?")
+        said = [
+            _("Nobody will read it in this record any more."),
+            _("If it was so once and is over, change it instead: the past helps those who care."),
+            _("You can put it back right after."),
+        ]
+    act = "profile.restore_statement" if document.removed_at is not None else "profile.remove_statement"
+    return Removal(
+        heading=heading,
+        title=document.title,
+        consequences=said,
+        is_out=document.removed_at is not None,
+        action=to(opened, act, document_id=document.id),
+        back_href=to(opened, "record.health"),
+    )
+
+
+def _whose(opened: Opened) -> str:
+    """Who writes in another person's record is told whose it is, and that their own name stands beside it."""
+    if opened.subject.role is Role.HOLDER:
+        return _("You write this yourself: it is marked so, for you and for professionals.")
+    return _(
+        "You write in the record of %(name)s. It is marked as written by you, %(you)s.",
+        name=opened.record.full_name,
+        you=opened.subject.name,
+    )
