@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
-from sqlalchemy import Table, literal_column, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import literal_column, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -27,9 +26,10 @@ from portal.core.installation import installation
 from portal.record import search
 from portal.record.content import ReadDocument
 from portal.record.document_types import WRITTEN_HERE, label_of, plain_label_of
-from portal.record.models import Concept, Document, DocumentAuthor, DocumentBody, Entry, Source
+from portal.record.models import Document, DocumentBody, Entry, Source
 from portal.record.storage import corrections, duplicates, masks, versions
 from portal.record.storage.body import keys_of, seal_body
+from portal.record.storage.names import note_names
 from portal.record.storage.originals import ROLE, Original, digest_of, digest_of_digests
 from portal.record.storage.rows import Arrival, dedup_key, document_row, entry_rows, file_row, plain
 from portal.trail.events import Event
@@ -219,7 +219,7 @@ def _save_rows(
         versions.link(session, document, read, placed)
         if former is not None:
             corrections.stand_in(session, document, successor)
-        _note_names(session, document, entries)
+        note_names(session, document, entries)
         search.index(session, document, tokens)
         _tell(opened, document, placed.older, beside(document) if beside is not None else {})
     return Saved(SaveOutcome.REPLACED if placed.older else SaveOutcome.IMPORTED, document)
@@ -256,28 +256,6 @@ def _add(
     session.add_all(file_row(document, role, number, part, blob) for role, number, part, blob in parts)
     session.add_all(entries)
     session.flush()
-
-
-def _note_names(session: Session, document: Document, entries: list[Entry]) -> None:
-    """The concepts and the author that the record speaks of, each kept once."""
-    named = {(entry.kind, entry.concept_key): entry.label for entry in entries if entry.concept_key}
-    concepts = [
-        {"record_id": document.record_id, "kind": kind, "key": key, "label": label}
-        for (kind, key), label in named.items()
-    ]
-    _insert_new(session, Concept.__table__, concepts)
-    if document.author_key:
-        name = document.author or document.organisation
-        author = {"record_id": document.record_id, "key": document.author_key, "name": name}
-        _insert_new(session, DocumentAuthor.__table__, [author])
-
-
-def _insert_new(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
-    connection = session.connection()
-    if rows:
-        insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert
-        assert isinstance(table, Table)
-        connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
 def texts_of(read: ReadDocument) -> Iterator[str]:
