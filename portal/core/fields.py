@@ -69,41 +69,6 @@ class DatePartsField(Field):  # type: ignore[misc]  # WTForms is not typed
             raise StopValidation(self.message)
 
 
-class PartialDateField(DatePartsField):
-    """The same where the day, or the day and the month, may not be known: see ``partial``."""
-
-    def process(
-        self, formdata: _FormData | None, data: Any = None, extra_filters: Sequence[Callable[..., Any]] | None = None
-    ) -> None:
-        """Fill from a submitted form, or else from a text as ``partial`` is."""
-        super().process(formdata, None, extra_filters)
-        if not self.raw_data and isinstance(data, str) and (formdata is None or not self._is_in(formdata)):
-            self.parts = dict(zip(("year", "month", "day"), (*data.split("-"), "", ""), strict=False))
-
-    @property
-    def partial(self) -> str:
-        """``2026-03-12``, ``2026-03`` or ``2026``; empty where nothing was typed or where it makes no date."""
-        return _partial(self.parts)
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  # the library's signature
-        """Refuse boxes that hold something but no date."""
-        if any(self.parts.values()) and not self.partial:
-            raise StopValidation(self.message)
-
-    def _is_in(self, formdata: _FormData) -> bool:
-        return any(f"{self.name}-{part}" in formdata for part in PARTS)
-
-
-def _partial(parts: Mapping[str, str]) -> str:
-    """What is known of a date, as ISO writes it; empty for none."""
-    given = [parts[part] for part in ("year", "month", "day")]
-    known = [value for value in given if value]
-    if not known or given[: len(known)] != known:
-        return ""
-    whole = _date(dict(zip(("year", "month", "day"), (*known, "1", "1"), strict=False)))
-    return whole.isoformat()[: (4, 7, 10)[len(known) - 1]] if whole else ""
-
-
 def _date(parts: Mapping[str, str]) -> dt.date | None:
     if not all(value.isascii() and value.isdigit() for value in parts.values()) or len(parts["year"]) != 4:
         return None
@@ -123,7 +88,8 @@ class PartialDateField(DatePartsField):
     data: Any
 
     def __init__(self, label: Any = None, validators: Sequence[Callable[..., Any]] = (), **kwargs: Any) -> None:
-        super().__init__(label, validators, message=_l("Enter a date that exists, such as 27 3 2026"), **kwargs)
+        kwargs.setdefault("message", _l("Enter a date that exists, such as 27 3 2026"))
+        super().__init__(label, validators, **kwargs)
         self.data = ""
 
     @property

@@ -177,7 +177,7 @@ class DescribeForm(PortalForm):
 
     def validate_date(self, field: PartialDateField) -> None:
         """A day that has been, in the life of the person; whatever the file itself tells is let stand."""
-        told = field.partial
+        told = field.data
         if not told or told == self._said.date:
             return
         if told > clock.today().isoformat()[: len(told)]:
@@ -189,7 +189,7 @@ class DescribeForm(PortalForm):
         """What was said; a title that was not touched stays as the file writes it."""
         shown = self.title.object_data
         title = self._said.title if self.title.data == shown else self.title.data
-        return Description(title, self.type_code.data, self.date.partial)
+        return Description(title, self.type_code.data, self.date.data)
 
     def agrees_to(self, newly: Sequence[Professional]) -> bool:
         """Whether those may read it who do not now. An error of the form where nobody said so."""
