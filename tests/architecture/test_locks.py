@@ -63,6 +63,7 @@ ENGINE_ROOMS = {
     "portal.record.storage.chains",
     "portal.record.storage.duplicates",
     "portal.record.storage.masks",
+    "portal.record.storage.names",
     "portal.record.storage.purging",
     "portal.record.storage.saving",
     "portal.record.storage.settling",
