@@ -89,13 +89,11 @@ def save_document(
     current (:mod:`portal.record.storage.versions`). ``media_type`` is that of the original where it differs from what
     the reader says. A stream must be seekable. ``corrects``: the document whose place it takes, whatever it says.
     ``further``: the files after ``original``, in their order; it is the same document only where all of them are.
-    ``beside`` does what belongs to it in the same transaction, and gives what the trail tells of that; what it raises
-    undoes all.
+    ``beside`` does what belongs to it in the same transaction, and gives what the trail tells of that.
 
-    Raises :class:`portal.access.opening.Refused` when the right to add has ended,
-    :class:`portal.record.storage.corrections.AlreadyReplaced` when another one has taken that place,
-    :class:`OSError` when the files cannot be stored and :class:`sqlalchemy.exc.OperationalError` when the database is
-    busy: nothing is saved then.
+    Raises :class:`portal.access.opening.Refused` when the right to add has ended, :class:`OSError` when files cannot be
+    stored, :class:`portal.record.storage.corrections.AlreadyReplaced` when another one has taken that place,
+    :class:`sqlalchemy.exc.OperationalError` when the database is busy, and what ``beside`` raises: nothing is saved.
     """
     same = _same(opened, read, digest_of(original, further), source, further)
     if same.duplicate is not None:
@@ -108,8 +106,7 @@ def save_document(
     except BaseException:
         _discard_unnamed(stored)
         raise
-    if saved.outcome is SaveOutcome.DUPLICATE:
-        _discard(stored)
+    _discard(stored if saved.outcome is SaveOutcome.DUPLICATE else ())
     return saved
 
 
