@@ -187,8 +187,11 @@ def item_masked_for_all(item: ItemFacts, facts: Facts) -> bool:
 
 def added_it(subject: Subject, facts: Facts, item: ItemFacts) -> bool:
     """The item is the asker's own: a professional's deposit; for the holder and who represents the holder, whatever
-    the patient's side added; for a carer, what they added themselves.
+    the patient's side added; for a carer, what they added themselves. What is written on the pages of health is mended
+    there.
     """
+    if item.folder == PROFILE_FOLDER:
+        return False
     mine = item.added_by is not None and item.added_by == subject.account_id
     if subject.role is Role.PROFESSIONAL:
         return mine and not item.of_patient and item_of_author(item, facts)

@@ -77,7 +77,7 @@ def removal(opened: Opened, document: Document) -> Removal:
         said = [
             _("Nobody will read it in this record any more."),
             _("If it was so once and is over, change it instead: the past helps those who care."),
-            _("You can put it back right after."),
+            _("For 30 days you can put it back. Then it is deleted for good."),
         ]
     act = "profile.restore_statement" if document.removed_at is not None else "profile.remove_statement"
     return Removal(

@@ -14,7 +14,7 @@ from portal.access.opening import Opened, offers, opened_by_system
 from portal.access.professional_facts import item_of, masks_of
 from portal.access.subject import Role
 from portal.core.db import db
-from portal.record.models import Document, Source
+from portal.record.models import IS_LISTED, Document, Source
 
 PAGE_SIZE = 50
 _JOB = "removed-documents"
@@ -32,7 +32,7 @@ def removed_documents(opened: Opened, before: uuid.UUID | None = None) -> TrashP
     """A page of what the reader may put back: on the patient's side what that side added, of a professional what they
     deposited. Two statements.
     """
-    taken_out = select(Document).where(Document.removed_at.is_not(None), *_added(opened))
+    taken_out = select(Document).where(Document.removed_at.is_not(None), IS_LISTED, *_added(opened))
     if before is not None:
         last = aliased(Document)
         place = select(last.removed_at, last.id).where(last.id == before, last.removed_at.is_not(None))
