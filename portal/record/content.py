@@ -237,7 +237,7 @@ class ReadDocument:
     """A file, read. Nothing is invented: what is unknown is empty."""
 
     format: str
-    """``cda``, ``fhir``, ``pdf``, ``image``, ``text`` or ``dicom``; ``profile``: a statement that a person wrote here."""
+    """``cda``, ``fhir``, ``pdf``, ``image``, ``text`` or ``dicom``; ``profile``: a statement written here."""
     media_type: str
     title: str
     type_code: Code | None = None
