@@ -6,8 +6,7 @@ from importlib import import_module
 
 from flask import Blueprint
 
-FEATURES = ("accounts", "record", "intake", "imaging", "history", "professionals", "lifecycle")
-FEATURES = ("accounts", "record", "intake", "history", "professionals", "profile", "lifecycle")
+FEATURES = ("accounts", "record", "intake", "imaging", "history", "professionals", "profile", "lifecycle")
 """Every room with pages, in the order of the floors."""
 
 
