@@ -21,6 +21,7 @@ PREFIX = "PORTAL_"
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 50 * MEGABYTE
 """No reader takes in a larger one, whatever is set: its memory is limited."""
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
@@ -54,6 +55,14 @@ class Config(BaseSettings):
         description="URL of SQLite or PostgreSQL; empty: SQLite in the instance folder.",
     )
     keys: Path | None = Field(default=None, description="Folder of the keys; default: `keys` in the instance folder.")
+    files: str = Field(
+        default="",
+        description="Folder of the stored files, or `s3://bucket/prefix`; empty: `files` in the instance folder.",
+    )
+    files_endpoint: str = Field(default="", description="Address of the object store; empty: that of Amazon S3.")
+    files_region: str = Field(default="us-east-1", min_length=1, description="Region of the bucket.")
+    files_access_key_id: str = Field(default="", repr=False, description="Who writes into the bucket.")
+    files_secret_access_key: str = Field(default="", repr=False, description="The secret of who writes there.")
     origin: str = Field(default="http://localhost:8000", description="The one exact origin people type.")
     trusted_proxies: int = Field(default=0, ge=0, le=4, description="Reverse proxies in front of the portal.")
     limits_url: str = Field(default="portal://", description="Where limits are counted: `portal://` or `redis://…`.")
@@ -96,6 +105,19 @@ class Config(BaseSettings):
             raise ValueError("PORTAL_ORIGIN must be https, except on localhost")
         if self.origin != written:
             raise ValueError(f"PORTAL_ORIGIN must be written as browsers do: {written}")
+        return self
+
+    @model_validator(mode="after")
+    def _check_files(self) -> Self:
+        if "://" in self.files and not _BUCKET.fullmatch(self.files):
+            raise ValueError("PORTAL_FILES must be a folder, or s3://bucket/prefix")
+        given = [self.files_access_key_id, self.files_secret_access_key]
+        if self.files.startswith("s3://") and not all(given):
+            raise ValueError("PORTAL_FILES_ACCESS_KEY_ID and _SECRET_ACCESS_KEY are needed for a bucket")
+        if not self.files.startswith("s3://") and any([*given, self.files_endpoint]):
+            raise ValueError("PORTAL_FILES_ENDPOINT and its keys are for a bucket, and PORTAL_FILES names none")
+        if self.files_endpoint and not is_private(self.files_endpoint):
+            raise ValueError("PORTAL_FILES_ENDPOINT must be https, except on localhost")
         return self
 
     @model_validator(mode="after")

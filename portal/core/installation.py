@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from portal.config import Config
-from portal.core.blobs import BlobStore
+from portal.core.blobs import BlobStore, open_store
 from portal.core.crypto import KeyRing
 from portal.core.key_files import make_missing_keys, note_fingerprint
 from portal.core.reserve import Reserve
@@ -43,7 +43,7 @@ def init_app(app: Flask, config: Config, *, has_records: Callable[[], bool] = la
     note_fingerprint(keys.fingerprint, config.keys_folder, config.instance)
     with contextlib.suppress(OSError):  # on a full disk there is none, and reading must work all the same
         reserve.keep()
-    made = Installation(config, keys, BlobStore(config.instance / "files"), reserve)
+    made = Installation(config, keys, open_store(config), reserve)
     app.extensions[_KEY] = made
     return made
 

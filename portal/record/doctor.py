@@ -11,7 +11,6 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
 import tink
@@ -20,6 +19,7 @@ from sqlalchemy import Executable, Table, select, union_all
 from portal.access.models import Record
 from portal.access.subject import system
 from portal.core import clock
+from portal.core.blobs import Place, StoreSilent
 from portal.core.crypto import RecordKeys, SealBroken
 from portal.core.db import db, immediate
 from portal.core.installation import installation
@@ -59,7 +59,7 @@ class Finding:
     """One fault, and where the file lies or should."""
 
     fault: FileFault
-    path: Path
+    path: Place
 
     @property
     def harmless(self) -> bool:
@@ -84,11 +84,11 @@ def check_files(grace: dt.timedelta = GRACE) -> list[Finding]:
         known.add(blob_id)
         fault = _fault_of(blob_id, digest, keys)
         if fault is not None:
-            findings.append(Finding(fault, store.path(blob_id)))
-    orphans = sorted(store.path(blob_id) for blob_id in present - known)
-    findings.extend(Finding(FileFault.WITHOUT_ROW, path) for path in orphans if _is_older(path, limit))
-    findings.extend(Finding(FileFault.STRANGE, path) for path in sorted(store.strange_paths()))
-    findings.extend(Finding(FileFault.STALE, path) for path in sorted(store.stale_temporaries(grace)))
+            findings.append(Finding(fault, store.place(blob_id)))
+    orphans = sorted(blob_id for blob_id in present - known if store.is_older(blob_id, limit))
+    findings.extend(Finding(FileFault.WITHOUT_ROW, store.place(blob_id)) for blob_id in orphans)
+    findings.extend(Finding(FileFault.STRANGE, place) for place in store.strange_places())
+    findings.extend(Finding(FileFault.STALE, place) for place in store.stale_temporaries(grace))
     return findings
 
 
@@ -96,7 +96,7 @@ def remove_leftovers(findings: Iterable[Finding]) -> int:
     """Remove the files of the harmless findings; how many they were."""
     harmless = [finding for finding in findings if finding.harmless]
     for finding in harmless:
-        finding.path.unlink(missing_ok=True)
+        installation().blobs.remove(finding.path)
     return len(harmless)
 
 
@@ -165,13 +165,10 @@ def _fault_of(blob_id: uuid.UUID, digest: str, keys: RecordKeys) -> FileFault | 
             found.update(chunk)
     except FileNotFoundError:
         return FileFault.MISSING
-    except (SealBroken, tink.TinkError, OSError):
+    except (SealBroken, tink.TinkError):
+        return FileFault.BROKEN
+    except StoreSilent:
+        raise
+    except OSError:
         return FileFault.BROKEN
     return None if found.hexdigest() == digest else FileFault.BROKEN
-
-
-def _is_older(path: Path, limit: dt.datetime) -> bool:
-    try:
-        return path.stat().st_mtime <= limit.timestamp()
-    except FileNotFoundError:
-        return False

@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from portal.access.models import Relation
 from portal.access.rights import Mask
 from portal.core import clock
-from portal.core.blobs import BlobStore
+from portal.core.blobs import FolderStore
 from portal.core.db import db, immediate
 from portal.intake.commands import take_in_as
 from portal.intake.parts import Part
@@ -248,7 +248,7 @@ def test_bad_input_is_told_and_loses_nothing(
 def test_a_right_that_ends_meanwhile_leaves_nothing(
     app: Flask, people: People, alice: FlaskClient, paper: uuid.UUID, instance: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = set(BlobStore(instance / "files").all_ids())
+    before = set(FolderStore(instance / "files").all_ids())
 
     def ending(parts: Sequence[Part]) -> ReadDocument:
         with app.app_context(), immediate() as session:
@@ -259,7 +259,7 @@ def test_a_right_that_ends_meanwhile_leaves_nothing(
 
     monkeypatch.setattr("portal.intake.views.take_in_as", partial(take_in_as, read=ending))
     assert send(alice, address(people["alice"], f"/{paper}/correct"), NEWER).status_code == 404
-    assert set(BlobStore(instance / "files").all_ids()) == before
+    assert set(FolderStore(instance / "files").all_ids()) == before
     assert [one.id for one in stored(app, people["alice"])] == [paper]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.rights import Grant
 from portal.core import clock
-from portal.core.blobs import BlobStore
+from portal.core.blobs import FolderStore
 from portal.core.db import immediate
 from portal.intake.commands import take_in_as
 from portal.intake.parts import Part
@@ -82,7 +82,7 @@ def test_a_deposit_on_its_way_while_the_grant_ends_leaves_nothing(
     answer = send(carol, address(people["alice"], "/new"), FILE, type_code=CONSULTATION)
     assert answer.status_code == 404
     assert stored(app, people["alice"]) == []
-    assert list(BlobStore(instance / "files").all_ids()) == []
+    assert list(FolderStore(instance / "files").all_ids()) == []
     last = told(app, people["alice"])[-1]
     expected = {"ended": "no-grant", "blocked": "blocked"}[how]
     assert (last.event, last.outcome, last.reason) == ("document.added", "refused", expected)

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from portal.access.actions import Action
 from portal.access.models import Record
 from portal.access.opening import opened_by_system
-from portal.core.blobs import BlobStore
+from portal.core.blobs import FolderStore
 from portal.core.db import db
 from portal.record.models import Document, Source
 from tests.support.page_lint import lint
@@ -123,7 +123,7 @@ def test_a_full_disk_is_never_called_saved(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(BlobStore, "save", full)
+    monkeypatch.setattr(FolderStore, "save", full)
     page = send(client_for("alice"), address(people), (TEXT, "lunettes.txt"), title="Mes lunettes")
     assert page.status_code == 503
     assert "Ce n’est pas enregistré" in page.text
@@ -140,7 +140,7 @@ def test_a_broken_transaction_is_never_called_saved(
     monkeypatch.setattr("portal.record.storage.saving._tell", full)
     page = send(client_for("alice"), address(people), (TEXT, "lunettes.txt"))
     assert page.status_code == 503
-    assert list(BlobStore(instance / "files").all_ids()) == []
+    assert list(FolderStore(instance / "files").all_ids()) == []
 
 
 def test_a_child_is_not_offered_advance_directives(client_for: ClientFor, people: People) -> None:

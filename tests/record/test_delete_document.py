@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.core.installation import installation
 from portal.record.doctor import FileFault, check_files, remove_leftovers
 from portal.record.storage import purging
 from tests.support.deposits import FILE, address, deposit, press, row_of, send, stored, told
+from tests.support.files import folder_store
 from tests.support.people import People, sign_in
 from tests.support.professionals import let_in
 from tests.support.saved_documents import get
@@ -137,13 +138,13 @@ def test_the_content_is_unreadable_before_it_is_removed(
     app: Flask, people: People, alice: FlaskClient, paper: uuid.UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context():
-        path = installation(app).blobs.path(row_of(app, people["alice"], paper).blob_id)
+        path = folder_store().path(row_of(app, people["alice"], paper).blob_id)
     seen: list[bytes] = []
     unlink = type(path).unlink
 
-    def look(one: object, **how: bool) -> None:
-        seen.append(one.read_bytes())  # type: ignore[attr-defined]
-        unlink(one, **how)  # type: ignore[arg-type]
+    def look(one: Path, **how: bool) -> None:
+        seen.append(one.read_bytes())
+        unlink(one, **how)
 
     monkeypatch.setattr(type(path), "unlink", look)
     press(alice, at(people, paper))

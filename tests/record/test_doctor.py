@@ -22,6 +22,7 @@ from portal.record.models import Document, Source
 from portal.record.storage import keys_of, save_document
 from tests.support.bare_app import CHARLIE, make_record
 from tests.support.documents import PAGE, a_document
+from tests.support.files import folder_store
 
 NOW = dt.timedelta(0)
 
@@ -33,7 +34,7 @@ def saved(opened: Opened) -> Document:
 
 
 def original(document: Document) -> Path:
-    return installation().blobs.path(document.blob_id)
+    return folder_store().path(document.blob_id)
 
 
 def test_a_sound_installation_has_no_finding(opened: Opened) -> None:
@@ -60,13 +61,13 @@ def test_one_changed_bit(opened: Opened) -> None:
 def test_a_file_of_the_same_record_in_anothers_place(opened: Opened) -> None:
     path = original(saved(opened))
     other = installation().blobs.save(b"something else", keys_of(opened))
-    installation().blobs.path(other.id).rename(path)
+    folder_store().path(other.id).rename(path)
     assert [finding.fault for finding in check_files()] == [FileFault.BROKEN]
 
 
 def test_leftovers_are_harmless_and_can_be_removed(opened: Opened) -> None:
     document = saved(opened)
-    blobs = installation().blobs
+    blobs = folder_store()
     blobs.save(b"nobody was told of it", keys_of(opened))
     (blobs.temporary / "half").write_bytes(b"x")
     assert check_files() == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.core.blobs import BlobStore
+from portal.core.blobs import FolderStore
 from portal.core.crypto import KeyRing, RecordKeys, SealBroken
 from portal.core.sealed_text import sealed_text, text_in
 from portal.record.storage.body import read_body
@@ -66,7 +66,7 @@ def test_short_values_begin_with_the_version_of_tink_and_their_key(keys: RecordK
 
 def test_files_are_as_the_keyset_of_their_record_says(keys: RecordKeys, tmp_path: Path) -> None:
     """The length of their header, then salt and nonce; a file under another header is none."""
-    store, blob_id = BlobStore(tmp_path / "files"), uuid.UUID(first.BLOB_ID)
+    store, blob_id = FolderStore(tmp_path / "files"), uuid.UUID(first.BLOB_ID)
     path = store.path(blob_id)
     path.parent.mkdir(parents=True)
     path.write_bytes(bytes_of(first.BLOB))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portal.access.opening import Opened
-from portal.core.blobs import BlobStore
+from portal.core.blobs import FolderStore
 from portal.core.db import db
 from portal.record import search
 from portal.record.models import Document, Source
@@ -28,7 +28,7 @@ def test_files_words_and_body_are_made_before_the_lock(opened: Opened, monkeypat
 
         monkeypatch.setattr(owner, name, watched)
 
-    watch(BlobStore, "save")
+    watch(FolderStore, "save")
     watch(saving, "seal_body")
     watch(search, "tokens_of")
     watch(search, "index")

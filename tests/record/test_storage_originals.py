@@ -17,6 +17,7 @@ from portal.record.storage.body import keys_of
 from portal.record.storage.originals import Original, digest_of
 from portal.record.storage.saving import SaveOutcome
 from tests.support.documents import a_document
+from tests.support.files import folder_store
 
 SECOND, THIRD = Original(b"two", "image/jpeg", "IMG_2.jpg"), Original(b"three", "application/pdf", "3.pdf")
 
@@ -68,7 +69,7 @@ def test_the_doctor_counts_every_file(opened: Opened) -> None:
     db.session.commit()
     assert check_files() == []
     statement = select(DocumentFile.blob_id).where(DocumentFile.document_id == document.id, DocumentFile.number == 2)
-    installation().blobs.path(db.session.scalars(statement).one()).unlink()
+    folder_store().path(db.session.scalars(statement).one()).unlink()
     assert [str(finding.fault) for finding in check_files()] == ["missing"]
 
 

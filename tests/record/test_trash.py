@@ -27,6 +27,7 @@ from portal.record.trash.terms import last_day, over_before
 from tests.history.test_record_history import lines
 from tests.support.deposits import FILE, address, deposit, press, row_of, send, stored, told
 from tests.support.documents import CRP, PAGE, a_document
+from tests.support.files import folder_store
 from tests.support.people import People
 from tests.support.professionals import grant, hide, let_in
 from tests.support.saved_documents import counted_statements, get, record_of, save
@@ -164,7 +165,7 @@ def test_thirty_days_are_kept_and_the_night_after_it_is_gone(app: Flask, people:
 
 def test_nothing_speaks_of_it_any_more(app: Flask, people: People, paper: uuid.UUID) -> None:
     with app.app_context():
-        files = list(installation().blobs.folder.glob("??/??/*"))
+        files = list(folder_store().folder.glob("??/??/*"))
         before = rows_about(paper)
         assert {"document", "document_body", "document_file", "entry", "mask"} <= before.keys()
         taken_out_ago(paper, 31)

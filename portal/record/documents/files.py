@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from flask import Response, render_template
 
 from portal.access.opening import Opened
-from portal.core.blobs import CHUNK
+from portal.core.blobs import CHUNK, StoreSilent
 from portal.core.crypto import SealBroken
 from portal.core.headers import DOCUMENT_POLICY
 from portal.core.i18n import gettext as _
@@ -80,6 +80,8 @@ def file_response(opened: Opened, document: Document, stored: DocumentFile) -> R
 def _response(opened: Opened, blob_id: uuid.UUID, size: int, media_type: str, name: str, *, saved: bool) -> Response:
     try:
         content = _opened_stream(opened, blob_id, size)
+    except StoreSilent:
+        raise
     except (SealBroken, OSError):
         return unreadable_response()
     response = Response(content, mimetype=None, content_type=_SAVED.get(plain_type(media_type), _UNKNOWN)[0])

@@ -1,4 +1,4 @@
-"""Stored files, encrypted: the *saved* protocol's file half.
+"""Stored files in a folder: the *saved* protocol's file half.
 
 A file is written to ``tmp/<id>``, flushed to disk, renamed to ``ab/cd/<id>`` and its folder flushed too; only then may
 the row that names it be committed. A process that dies in between leaves a file without a row, which ``portal doctor``
@@ -8,33 +8,22 @@ finds and removes, and never a row without its file.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from portal.core import clock, ids
-from portal.core.crypto import RecordKeys, SealBroken
+from portal.core.blobs.store import CHUNK, BlobStore, Place, StoredBlob, Told, decrypted, encrypted, named
+from portal.core.crypto import RecordKeys
 from portal.core.durable import sync_folder
 
-CHUNK = 1024 * 1024
 _HEADER = 64
 """Bytes that hold what a stream begins with: its salt and the beginning of its nonces, 40 in all."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredBlob:
-    """What was stored: its id, and the SHA-256 (hexadecimal) and size in bytes of the plain content."""
-
-    id: uuid.UUID
-    digest: str
-    size: int
-
-
-class BlobStore:
+class FolderStore(BlobStore):
     """A folder of encrypted files under random names."""
 
     def __init__(self, folder: Path) -> None:
@@ -48,21 +37,34 @@ class BlobStore:
         name = blob_id.hex
         return self.folder / name[:2] / name[2:4] / name
 
+    def place(self, blob_id: uuid.UUID) -> Place:
+        """Its path."""
+        return self.path(blob_id)
+
     def save(self, source: bytes | BinaryIO, keys: RecordKeys) -> StoredBlob:
         """Encrypt and store; what is returned survives a power cut. Raises :class:`OSError` (disk full, fsync)."""
-        blob_id = ids.new_id()
+        blob_id, told = ids.new_id(), Told()
+        self._write(blob_id, encrypted(source, keys, blob_id, told))
+        return told.of(blob_id)
+
+    def sealed(self, blob_id: uuid.UUID) -> Iterator[bytes]:
+        """The content of the file as it lies there."""
+        with self.path(blob_id).open("rb") as source:
+            while chunk := source.read(CHUNK):
+                yield chunk
+
+    def put_back(self, blob_id: uuid.UUID, sealed: Iterable[bytes]) -> None:
+        """As :meth:`save` does, under a name that is given. Raises :class:`FileExistsError` where that is taken."""
+        if self.path(blob_id).exists():
+            raise FileExistsError(self.path(blob_id))
+        self._write(blob_id, sealed)
+
+    def _write(self, blob_id: uuid.UUID, pieces: Iterable[bytes]) -> None:
         temporary = self.temporary / blob_id.hex
-        digest, size = hashlib.sha256(), 0
         try:
-            with (
-                temporary.open("xb") as sink,
-                keys.encrypting(cast("BinaryIO", _Unclosed(sink)), f"blob:{blob_id}") as stream,
-            ):
-                for chunk in _chunks(source):
-                    digest.update(chunk)
-                    size += len(chunk)
-                    stream.write(chunk)
-                stream.close()
+            with temporary.open("xb") as sink:
+                for piece in pieces:
+                    sink.write(piece)
                 sink.flush()
                 os.fsync(sink.fileno())
             final = self.path(blob_id)
@@ -72,7 +74,6 @@ class BlobStore:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        return StoredBlob(blob_id, digest.hexdigest(), size)
 
     def _make_folder(self, folder: Path) -> None:
         """Make the folder and flush the entries that lead to it.
@@ -85,16 +86,10 @@ class BlobStore:
             sync_folder(self.folder)
             self._listed.add(folder.parent.name)
 
-    def read(self, blob_id: uuid.UUID, keys: RecordKeys) -> bytes:
-        """The whole plain content. Raises :class:`FileNotFoundError`, :class:`SealBroken`."""
-        return b"".join(self.stream(blob_id, keys))
-
     def stream(self, blob_id: uuid.UUID, keys: RecordKeys) -> Iterator[bytes]:
-        """The plain content, chunk by chunk. Raises as :meth:`read`."""
+        """The plain content, chunk by chunk. Raises :class:`FileNotFoundError`, ``SealBroken``."""
         with self.path(blob_id).open("rb") as source:
-            plain = keys.decrypting(source, f"blob:{blob_id}")
-            while chunk := _read(plain, blob_id):
-                yield chunk
+            yield from decrypted(source, keys, blob_id)
 
     def discard(self, blob_id: uuid.UUID) -> None:
         """Remove a blob; one that is gone already is no fault."""
@@ -120,76 +115,33 @@ class BlobStore:
     def all_ids(self) -> Iterator[uuid.UUID]:
         """Every stored blob."""
         for path in self._stored():
-            if (blob_id := _id_of(path)) is not None:
+            if (blob_id := named(path.name)) is not None:
                 yield blob_id
 
-    def strange_paths(self) -> list[Path]:
-        """What lies among the blobs and is none: put there by somebody else."""
-        return [path for path in self._stored() if _id_of(path) is None]
+    def is_older(self, blob_id: uuid.UUID, limit: dt.datetime) -> bool:
+        """By the clock of the file system."""
+        return _is_older(self.path(blob_id), limit.timestamp())
+
+    def strange_places(self) -> list[Place]:
+        """Files among the blobs with other names."""
+        return sorted(path for path in self._stored() if named(path.name) is None)
+
+    def stale_temporaries(self, older_than: dt.timedelta) -> list[Place]:
+        """Files left by a process that died while writing."""
+        limit = (clock.now() - older_than).timestamp()
+        return sorted(path for path in self.temporary.iterdir() if _is_older(path, limit))
+
+    def remove(self, place: Place) -> None:
+        """Remove a file; one that is gone already is no fault."""
+        Path(place).unlink(missing_ok=True)
 
     def _stored(self) -> Iterator[Path]:
         return self.folder.glob("??/??/*")
-
-    def stale_temporaries(self, older_than: dt.timedelta) -> list[Path]:
-        """Files left by a process that died while writing."""
-        limit = (clock.now() - older_than).timestamp()
-        return [path for path in self.temporary.iterdir() if _is_older(path, limit)]
 
 
 def _is_older(path: Path, limit: float) -> bool:
     """One that is gone has just been renamed: it was finished."""
     try:
-        return path.stat().st_mtime < limit
+        return path.stat().st_mtime <= limit
     except FileNotFoundError:
         return False
-
-
-def _id_of(path: Path) -> uuid.UUID | None:
-    try:
-        blob_id = uuid.UUID(hex=path.name)
-    except ValueError:
-        return None
-    return blob_id if blob_id.hex == path.name else None
-
-
-class _Unclosed:
-    """A sink that survives the encrypting stream's close, so that it can still be flushed to disk."""
-
-    def __init__(self, sink: BinaryIO) -> None:
-        self._sink = sink
-        self.closed = False
-
-    def write(self, data: bytes) -> int:
-        return self._sink.write(data)
-
-    def flush(self) -> None:
-        self._sink.flush()
-
-    def close(self) -> None:
-        self.closed = True
-
-    def writable(self) -> bool:
-        return True
-
-    def readable(self) -> bool:
-        return False
-
-    def seekable(self) -> bool:
-        return False
-
-
-def _chunks(source: bytes | BinaryIO) -> Iterator[bytes]:
-    if isinstance(source, bytes):
-        yield from (source[i : i + CHUNK] for i in range(0, len(source), CHUNK))
-        return
-    while chunk := source.read(CHUNK):
-        yield chunk
-
-
-def _read(plain: BinaryIO, blob_id: uuid.UUID) -> bytes:
-    try:
-        return plain.read(CHUNK)
-    except OSError:
-        raise
-    except Exception as error:
-        raise SealBroken(f"blob {blob_id}") from error
