@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 import uuid
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.core.db import Base
@@ -76,6 +76,8 @@ class Record(Base):
     emergency_masked: Mapped[bool] = mapped_column(default=False)
     emergency_code_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True, unique=True)
     emergency_code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    stored_bytes: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """What its stored files add up to: :mod:`portal.record.storage.quota`."""
 
     @property
     def first_name(self) -> str:
