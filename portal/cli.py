@@ -180,6 +180,7 @@ def doctor(fix: bool) -> int:
     Nor is a document shown beside the newer version that was on hold until lately: run this with --fix every night.
     """
     from portal.intake.worker import sandbox_status
+    from portal.record import doctor as record
     from portal.record.doctor import check_files, outlived_versions, remove_leftovers, settle_versions
     from portal.trail.write import take_up
 
@@ -190,6 +191,10 @@ def doctor(fix: bool) -> int:
         click.echo(f"This machine does not grant every lock around the reading of files: {', '.join(open_locks)}.")
     if outlived := outlived_versions():
         click.echo(f"Shown beside a newer version whose hold has ended: {outlived} (no fault).")
+    if miscounted := record.recount_records() if fix else record.miscounted_records():
+        click.echo(
+            f"Records whose size was not what their files add up to: {miscounted}{' (set right)' if fix else ''}."
+        )
     if fix:
         removed, settled = remove_leftovers(findings), settle_versions()
         click.echo(f"Removed: {removed}. Settled: {settled}. Rows of the trail taken up: {take_up()}.")

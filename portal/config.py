@@ -78,6 +78,11 @@ class Config(BaseSettings):
         le=LARGEST_FILE,
         description="Most that one upload may hold, all its files together, and one file of `portal import`.",
     )
+    record_quota_bytes: int = Field(
+        default=5_000_000_000,
+        ge=MEGABYTE,
+        description="Most that the patient's side may put into one record; professionals, and the insurer: twice that.",
+    )
     log_level: str = Field(
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
     )

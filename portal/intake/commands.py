@@ -8,10 +8,12 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from portal.access.facts import relations_of
@@ -26,9 +28,11 @@ from portal.record.authors import written_by
 from portal.record.content import Code, PartialDate, ReadDocument
 from portal.record.document_types import IMAGES, IMAGING_FROM_PATIENT, OTHER_FROM_PATIENT
 from portal.record.models import Document, Source
-from portal.record.storage import save_document
+from portal.record.storage import quota, receipts, save_document
 from portal.record.storage.corrections import AlreadyReplaced, own_older
-from portal.record.storage.originals import Original
+from portal.record.storage.originals import Original, digest_of
+from portal.record.storage.quota import RecordFull
+from portal.record.storage.receipts import Sending, SentTwice
 from portal.record.storage.rows import UNTIL_ANNOUNCED
 
 _logger = structlog.get_logger("portal.intake")
@@ -57,14 +61,16 @@ class Refusal(enum.StrEnum):
     OTHER_PERSON = "other_person"
     NOT_STORED = "not_stored"
     REPLACED = "replaced"
+    FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
     """What became of a file. ``reason`` and ``warnings`` are English sentences for the operator.
 
-    ``document`` is None when the file was refused; ``entries`` counts what was read by kind; ``announce_first``: it was
-    to be held until it has been announced.
+    ``document`` is None when the file was refused, and when it was saved before and is not to be read any more;
+    ``entries`` counts what was read by kind; ``announce_first``: it was to be held until it has been announced;
+    ``proposed``: the names of what was proposed from it rather than said.
     """
 
     outcome: IntakeOutcome
@@ -74,6 +80,7 @@ class TakenIn:
     warnings: tuple[str, ...] = ()
     entries: dict[str, int] = field(default_factory=dict)
     announce_first: bool = False
+    proposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ class About:
     """What somebody says of a file: for what it is taken, and what counts where the file tells none.
 
     ``title`` is typed, and counts before the file's; ``date`` is the day of the act; ``confidentiality`` are codes as
-    files write them, which are added to the file's.
+    files write them, which are added to the file's. ``sending``: what it is known by where it is sent again.
     """
 
     source: Source
@@ -89,6 +96,7 @@ class About:
     type_code: str | None = None
     date: PartialDate = ""
     confidentiality: tuple[str, ...] = ()
+    sending: Sending | None = None
 
 
 def take_in(
@@ -142,10 +150,14 @@ def take_in_parts(
 ) -> TakenIn:
     """The same for one document that is made of several files, in the order of its pages: all of them or none.
 
-    Each is kept as it came. Raises :class:`ValueError` without a file.
+    Each is kept as it came. What was saved of the same sending before is told once more, and what finds no room in the
+    record is refused, before a byte is read. Raises :class:`ValueError` without a file.
     """
     if not parts:
         raise ValueError("a document is made of one file at least")
+    before = _known_or_full(opened, parts, about)
+    if before is not None:
+        return before
     try:
         document = read(parts)
     except Unreadable as refusal:
@@ -163,6 +175,24 @@ def take_in_parts(
     return replace(taken, warnings=told)
 
 
+def _known_or_full(opened: Opened, parts: Sequence[Part], about: About) -> TakenIn | None:
+    receipt = receipts.found(opened, about.sending, _digest(parts)) if about.sending else None
+    if receipt is not None:
+        document = db.session.scalars(select(Document).where(Document.id == receipt.document_id)).one_or_none()
+        older = select(Document.id).where(Document.replaced_by_id == receipt.document_id).limit(1)
+        replaced = db.session.scalars(older).one_or_none() is not None
+        return TakenIn(IntakeOutcome.REPLACED if replaced else IntakeOutcome.IMPORTED, document)
+    try:
+        quota.check(opened, sum(len(part.data) for part in parts))
+    except RecordFull:
+        return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.FULL)
+    return None
+
+
+def _digest(parts: Sequence[Part]) -> str:
+    return digest_of(parts[0].data, [Original(part.data, "") for part in parts[1:]])
+
+
 def _saved(
     opened: Opened,
     document: ReadDocument,
@@ -174,11 +204,16 @@ def _saved(
     source = _source_of(document, about.source)
     first, further = parts[0], _further(document, parts)
     kept: dict[str, Any] = {"file_name": first.file_name, "source": source, "corrects": corrects, "further": further}
+    if about.sending is not None:
+        kept["beside"] = partial(receipts.keep, opened, about.sending, _digest(parts))
     try:
         saved = save_document(opened, document, first.data, **kept, **whose)
     except AlreadyReplaced:
         _undone(opened)
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.REPLACED)
+    except (RecordFull, SentTwice):
+        _undone(opened)
+        return _known_or_full(opened, parts, about) or TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.FULL)
     except DBAPIError as error:
         return _not_stored(opened, error)
     counts = dict(Counter(str(entry.kind) for entry in document.entries))

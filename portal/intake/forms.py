@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from wtforms import BooleanField, MultipleFileField, SelectField, StringField
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import HiddenInput
 
 from portal.access.models import Record
 from portal.access.opening import Opened
 from portal.access.rights import Professional
-from portal.core import clock
+from portal.core import clock, ids
 from portal.core.faults import Trouble
 from portal.core.fields import DatePartsField, PartialDateField
 from portal.core.forms import PortalForm, one_line
@@ -25,14 +36,17 @@ from portal.intake.deposit_types import type_choices
 from portal.record.document_types import FROM_PATIENT, plain_label_of
 from portal.record.models import Document, Source
 from portal.record.storage.describing import Description, description_of
+from portal.record.storage.receipts import Sending
 from portal.record.storage.rows import FROM_REPRESENTATIVES, UNTIL_ANNOUNCED
 from portal.record.titles import title_of
 
 MOST_FILES = 20
 ACCEPTED = (
-    "application/pdf,image/jpeg,image/png,image/webp,application/xml,text/xml,application/json,text/plain,"
-    ".pdf,.xml,.json,.txt"
+    "application/pdf,image/jpeg,image/png,image/webp,image/heic,image/heif,image/tiff,application/dicom,"
+    "application/xml,text/xml,application/json,text/plain,.pdf,.heic,.tif,.tiff,.dcm,.xml,.json,.txt"
 )
+ACCEPTED_PHOTOS = "image/*"
+_ONE = "one"
 _ADULT = 18
 _DIRECTIVES = "EXPPAT_3"
 _CHOOSE = _l("Choose what it is")
@@ -66,7 +80,19 @@ class AddForm(PortalForm):
         ),
     )
 
-    files = MultipleFileField(_l("Choose files, take a photo or drop them here"))
+    files = MultipleFileField(_l("Choose files or drop them here"))
+    photos = MultipleFileField(_l("Take a photo"))
+    together = RadioField(
+        _l("If there are several"),
+        choices=[
+            SelectChoice("", _l("Each is a document of its own")),
+            SelectChoice(_ONE, _l("They are the pages of one document")),
+        ],
+        default="",
+    )
+    submission = HiddenField()
+    place = IntegerField(widget=HiddenInput(), default=1)
+    total = IntegerField(widget=HiddenInput(), default=0)
     title = StringField(
         _l("Title"), filters=[one_line], validators=[Length(max=200, message=_l("Use at most %(max)d characters"))]
     )
@@ -74,23 +100,50 @@ class AddForm(PortalForm):
     def __init__(self, former: Document | None, **known: Any) -> None:
         super().__init__(data={"title": former.title, **known} if former is not None else None)
         self.former = former
+        self.key = _key(self.submission.data)
+        self.submission.data = str(self.key)
         if former is not None:
-            self.files.label.text = _("Choose the file, take a photo or drop it here")
+            self.files.label.text = _("Choose the file or drop it here")
+            del self.together
 
-    def titled(self, number: int | None) -> str:
-        """The title typed, with the number of the file where it is one of several."""
+    @property
+    def chosen(self) -> list[FileStorage]:
+        """The files that were sent, in their order, photos last."""
+        sent = (*(self.files.data or ()), *(self.photos.data or ()))
+        return [file for file in sent if getattr(file, "filename", "")]
+
+    @property
+    def as_one(self) -> bool:
+        """Whether the files are the pages of one document."""
+        return "together" in self and self.together.data == _ONE and len(self.chosen) > 1
+
+    def sending(self, index: int) -> Sending:
+        """What a file is known by, or all of them together, where it is sent again."""
+        return Sending(self.key, max(self.place.data or 1, 1) + index)
+
+    def titled(self, index: int) -> str:
+        """The title typed, with the number of the file where it is one of several: here, or sent one by one."""
         title: str = self.title.data
-        return f"{title} ({number})" if title and number is not None else title
+        several = not self.as_one and max(len(self.chosen), self.total.data or 0) > 1
+        return f"{title} ({max(self.place.data or 1, 1) + index})" if title and several else title
 
-    def validate_files(self, field: MultipleFileField) -> None:
+    def validate_files(self, field: MultipleFileField) -> None:  # noqa: ARG002  # the library's signature
         """At least one file, and not more than a page can tell about."""
-        field.data = [file for file in field.data or () if getattr(file, "filename", "")]
-        if not field.data:
+        chosen = self.chosen
+        if not chosen:
             raise ValidationError(_("Choose at least one file") if self.former is None else _("Choose the file"))
-        if self.former is not None and len(field.data) > 1:
+        if self.former is not None and len(chosen) > 1:
             raise ValidationError(_l("Choose one file: it takes the place of one document"))
-        if len(field.data) > MOST_FILES:
+        if len(chosen) > MOST_FILES:
             raise ValidationError(_l("Choose at most 20 files at a time"))
+
+
+def _key(sent: str | None) -> uuid.UUID:
+    """That of the form, made with it; another one where what was sent is none."""
+    try:
+        return uuid.UUID(sent or "")
+    except ValueError:
+        return ids.new_id()
 
 
 class UploadForm(AddForm):
@@ -104,10 +157,11 @@ class UploadForm(AddForm):
         unsaid = SelectChoice("", _l("I do not say") if former is None else _l("As before"))
         self.type_code.choices = [unsaid, *(SelectChoice(code, TYPE_WORDS[code]) for code in offered)]
 
-    def about(self, number: int | None = None) -> About:
-        """What the person says of a file, or of one of several."""
+    def about(self, index: int = 0) -> About:
+        """What the person says of a file."""
         before = self.former.type_code if self.former is not None else ""
-        return About(Source.PATIENT, title=self.titled(number), type_code=self.type_code.data or before)
+        type_code = self.type_code.data or before
+        return About(Source.PATIENT, title=self.titled(index), type_code=type_code, sending=self.sending(index))
 
 
 class DepositForm(AddForm):
@@ -139,16 +193,17 @@ class DepositForm(AddForm):
         if field.data is not None and field.data < self._born - _BEFORE_BIRTH:
             raise ValidationError(_l("This is long before the birth. Check the year"))
 
-    def about(self, number: int | None = None) -> About:
-        """What the professional says of a file, or of one of several."""
+    def about(self, index: int = 0) -> About:
+        """What the professional says of a file."""
         wanted = {UNTIL_ANNOUNCED: "announce_first" in self and self.announce_first.data}
         wanted |= {FROM_REPRESENTATIVES: "secret" in self and self.secret.data}
         return About(
             Source.PROFESSIONAL,
-            title=self.titled(number),
+            title=self.titled(index),
             type_code=self.type_code.data,
             date=self.act_date.data.isoformat() if self.act_date.data else "",
             confidentiality=tuple(code for code, is_wanted in wanted.items() if is_wanted),
+            sending=self.sending(index),
         )
 
 

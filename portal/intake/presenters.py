@@ -13,8 +13,12 @@ from portal.core.i18n import current_locale, ngettext, pgettext
 from portal.core.i18n import gettext as _
 from portal.core.spelling import folded
 from portal.intake.commands import IntakeOutcome, Refusal, TakenIn
+from portal.intake.described import PROPOSED
 from portal.intake.forms import DepositForm, UploadForm
 from portal.intake.refusals import Kind, kind_of
+from portal.intake.room import no_room_words, usage_words
+from portal.record.document_types import plain_label_of
+from portal.record.documents.presenters import date_words
 from portal.record.links import to
 from portal.record.models import Document
 from portal.record.storage.dates import one_month_after
@@ -23,13 +27,18 @@ from portal.record.titles import title_language, title_of
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """One line of the result page. ``kind`` is that of a notice: ok, info, warn or danger."""
+    """One line of the result page. ``kind`` is that of a notice: ok, info, warn or danger.
+
+    ``about`` is what the document is called, what it is and of which day; ``describe_href`` leads to correcting that.
+    """
 
     name: str
     sentence: str
     kind: str
     icon: str
     href: str | None
+    about: str
+    describe_href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +55,15 @@ class Former:
 class AddPage:
     """The page of a form: who adds, where to, and what follows.
 
-    ``finds`` and ``found`` are the words of the search for a type and what it found; ``former`` is the document whose
-    place the file takes, where there is one.
+    ``usage`` says how full the record is, where that is near. ``finds`` and ``found`` are the words of the search for
+    a type and what it found; ``former`` is the document whose place the file takes, where there is one.
     """
 
     action: str
     sub: str
     add_words: str
     ends: str
+    usage: str
     deposits: bool
     finds: str
     found: str
@@ -80,6 +90,7 @@ def add_page(opened: Opened, form: UploadForm | DepositForm, words: str = "") ->
         sub=_sub(opened),
         add_words=add_words(opened) if former is None else _("Replace the file"),
         ends=_ends(opened, former),
+        usage=usage_words(opened),
         deposits=opened.professional is not None,
         finds=words,
         found=_found(form, words),
@@ -138,10 +149,30 @@ def sent_files(opened: Opened, results: Sequence[tuple[str, TakenIn]], visible: 
 def _sent_file(opened: Opened, name: str, taken: TakenIn, visible: Container[uuid.UUID]) -> SentFile:
     kind, icon = ("warn", "triangle-alert") if _is_unnamed(taken) else _LOOKS[taken.outcome]
     document = taken.document
-    href = None
-    if document is not None and document.id in visible:
-        href = to(opened, "record.document", document_id=document.id)
-    return SentFile(name, _sentence(opened, taken), kind, icon, href)
+    if document is None or document.id not in visible:
+        return SentFile(name, _sentence(opened, taken), kind, icon, None, "", None)
+    href = to(opened, "record.document", document_id=document.id)
+    return SentFile(name, _sentence(opened, taken), kind, icon, href, _about(document), _describe_href(opened, taken))
+
+
+def _about(document: Document) -> str:
+    """``Ordonnance de lunettes, ordonnance, le 3 mai 2026``."""
+    title, type_ = title_of(document), plain_label_of(document.type_code, current_locale())
+    return ", ".join([title, *([type_] if type_ and type_ != title else []), date_words(document)])
+
+
+def _describe_href(opened: Opened, taken: TakenIn) -> str | None:
+    """Where what was understood is looked at: of what the patient's side just added."""
+    document = taken.document
+    if document is None or opened.professional is not None or taken.outcome is not IntakeOutcome.IMPORTED:
+        return None
+    proposed = ",".join(name for name in PROPOSED if name in taken.proposed) or "-"
+    return to(opened, "intake.describe_document", document_id=document.id, proposed=proposed)
+
+
+def several_words(name: str, count: int) -> str:
+    """``IMG_0001.jpg and 2 more``: the pages of one document."""
+    return ngettext("%(name)s and %(num)s more", "%(name)s and %(num)s more", count - 1, name=name)
 
 
 def _sentence(opened: Opened, taken: TakenIn) -> str:
@@ -149,6 +180,8 @@ def _sentence(opened: Opened, taken: TakenIn) -> str:
         return _("Not added: this document names another person than %(name)s.", name=opened.record.full_name)
     if taken.refusal is Refusal.REPLACED:
         return _("Not added: another file has taken the place of this document meanwhile. Replace that one.")
+    if taken.refusal is Refusal.FULL:
+        return no_room_words(opened)
     sentences = {
         IntakeOutcome.IMPORTED: _saved(opened.record.first_name),
         IntakeOutcome.REPLACED: _("Saved. It takes the place of an older version, which is kept."),

@@ -19,11 +19,13 @@ from portal.core.forms import one_line
 from portal.core.installation import installation
 from portal.core.limits import spend
 from portal.core.messages import tell_at
-from portal.intake.commands import TakenIn, take_in_as
+from portal.intake.commands import IntakeOutcome, TakenIn, take_in_parts
 from portal.intake.described import describe_page, described_words
-from portal.intake.forms import ACCEPTED, DepositForm, DescribeForm, UploadForm, form_for
-from portal.intake.presenters import AddPage, add_page, sent_files, totals
+from portal.intake.forms import ACCEPTED, ACCEPTED_PHOTOS, MOST_FILES, DepositForm, DescribeForm, UploadForm, form_for
+from portal.intake.parts import Part
+from portal.intake.presenters import AddPage, add_page, sent_files, several_words, totals
 from portal.intake.queries import own_document, visible_ids
+from portal.intake.room import usage_words
 from portal.record.documents.widening import newly_reading
 from portal.record.links import to
 from portal.record.storage.describing import describe
@@ -86,17 +88,23 @@ def describe_document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnV
 
 
 def _take_all(opened: Opened, form: Form, corrects: uuid.UUID | None = None) -> list[tuple[str, TakenIn]]:
-    spend("upload", FILES_PER_HOUR, f"account:{signed_in().account_id}", len(form.files.data))
-    return [_taken(opened, form, file, number, corrects) for number, file in enumerate(form.files.data, 1)]
+    chosen = form.chosen
+    spend("upload", FILES_PER_HOUR, f"account:{signed_in().account_id}", len(chosen))
+    if form.as_one:
+        parts = [_part(file) for file in chosen]
+        return [(several_words(parts[0].file_name, len(parts)), take_in_parts(opened, parts, form.about()))]
+    return [_taken(opened, form, file, index, corrects) for index, file in enumerate(chosen)]
+
+
+def _part(file: FileStorage) -> Part:
+    return Part(file.stream.read(), one_line(file.filename))
 
 
 def _taken(
-    opened: Opened, form: Form, file: FileStorage, number: int, corrects: uuid.UUID | None
+    opened: Opened, form: Form, file: FileStorage, index: int, corrects: uuid.UUID | None
 ) -> tuple[str, TakenIn]:
     """One file taken in; several under one title are numbered."""
-    about = form.about(number if len(form.files.data) > 1 else None)
-    name = file.filename or ""
-    return name, take_in_as(opened, file.stream.read(), one_line(name), about, corrects=corrects)
+    return file.filename or "", take_in_parts(opened, [_part(file)], form.about(index), corrects=corrects)
 
 
 def _told(opened: Opened, form: Form, page: AddPage, results: list[tuple[str, TakenIn]]) -> ResponseReturnValue:
@@ -106,15 +114,16 @@ def _told(opened: Opened, form: Form, page: AddPage, results: list[tuple[str, Ta
     """
     documents = [taken.document.id for _name, taken in results if taken.document is not None]
     files = sent_files(opened, results, visible_ids(opened, documents))
-    by_script = asked_by_script()
-    if len(files) == 1 and files[0].href is not None:
-        tell_at(files[0].href, files[0].sentence, files[0].kind)
-        if not by_script:
-            return redirect(files[0].href, 303)
-    if by_script:
-        return jsonify(files=[asdict(one) for one in files], totals=totals(results))
-    if len(files) == 1 and results[0][1].document is None:
-        form.files.errors = [files[0].sentence]
+    only = files[0] if len(files) == 1 else None
+    address = only.describe_href or only.href if only is not None else None
+    if only is not None and address is not None and (form.total.data or 0) <= 1:
+        tell_at(address.partition("?")[0], only.sentence, only.kind)
+    if asked_by_script():
+        return jsonify(files=[asdict(one) for one in files], totals=totals(results), record=usage_words(opened))
+    if address is not None:
+        return redirect(address, 303)
+    if only is not None and results[0][1].outcome is IntakeOutcome.REFUSED:
+        form.files.errors = [only.sentence]
         return _form_answer(form, page)
     return render_template("intake/upload_result.html", files=files, totals=totals(results))
 
@@ -127,8 +136,8 @@ def _form_answer(form: Form, page: AddPage) -> ResponseReturnValue:
 
 
 def _form_page(form: Form, page: AddPage) -> str:
-    known: dict[str, Any] = {"form": form, "page": page, "accepted": ACCEPTED}
-    known |= {"most": installation().config.upload_max_bytes // _MEGABYTE}
+    known: dict[str, Any] = {"form": form, "page": page, "accepted": ACCEPTED, "photos": ACCEPTED_PHOTOS}
+    known |= {"most": installation().config.upload_max_bytes // _MEGABYTE, "most_files": MOST_FILES}
     if page.former is not None:
         return render_template("intake/correct_document.html", **known)
     return render_template("intake/upload_document.html", **known)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import tink
-from sqlalchemy import Executable, Table, select, union_all
+from sqlalchemy import Executable, Table, select, union_all, update
 
 from portal.access.models import Record
 from portal.access.subject import system
@@ -24,7 +24,7 @@ from portal.core.crypto import RecordKeys, SealBroken
 from portal.core.db import db, immediate
 from portal.core.installation import installation
 from portal.record.models import Document, DocumentFile
-from portal.record.storage import chains, settling
+from portal.record.storage import chains, quota, settling
 from portal.trail.events import Event
 from portal.trail.write import Entry, write
 
@@ -122,6 +122,20 @@ def settle_versions() -> int:
                     details={"replaced_id": str(older)},
                 )
             )
+    return len(found)
+
+
+def miscounted_records() -> int:
+    """How many records do not know what their files add up to."""
+    return len(_read(quota.miscounted()))
+
+
+def recount_records() -> int:
+    """Set their numbers right; how many they were."""
+    with immediate() as session:
+        found = session.connection().execute(quota.miscounted()).all()
+        for record_id, right in found:
+            session.execute(update(Record).where(Record.id == record_id).values(stored_bytes=int(right)))
     return len(found)
 
 

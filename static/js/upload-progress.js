@@ -1,16 +1,24 @@
-// Tells of each file how far it has come, and what became of it. Where anything is not as expected, the form is sent as
-// without this script, and the page that answers tells.
+// The chosen files as a list that can be put in order; each is sent by itself, the pages of one document together. Each
+// tells how far it is and what became of it. What was not answered is sent again under the same key, which doubles
+// nothing. Without this script the form sends everything at once.
 const KILOBYTE = 1000
 const MEGABYTE = 1000 * KILOBYTE
+const AGAIN = 2
+const THUMB = 96
 
 export default function uploadProgress(form) {
-  const input = form.querySelector("input[type=file]")
+  const inputs = [...form.querySelectorAll("input[type=file]")]
   const box = form.querySelector("[data-files]")
   const title = box.querySelector("h2")
-  const list = box.querySelector("ul")
+  const list = box.querySelector("ol")
+  const status = box.querySelector("[data-said]")
   const blank = box.querySelector("template")
+  const together = form.querySelector("[data-together]")
   const said = box.dataset
-  let lines = []
+  const most = Number(said.most)
+  let chosen = []
+  let place = 0
+  let sending = false
 
   function size(bytes) {
     const [unit, divisor] = bytes < MEGABYTE / 10 ? ["kilobyte", KILOBYTE] : ["megabyte", MEGABYTE]
@@ -19,31 +27,74 @@ export default function uploadProgress(form) {
       .format(bytes && Math.max(bytes / divisor, 0.1))
   }
 
-  function show() {
-    lines = [...input.files].map((file) => {
-      const line = blank.content.firstElementChild.cloneNode(true)
-      line.querySelector(".c-row__t").textContent = file.name
-      line.querySelector(".c-row__m").textContent = size(file.size)
-      return line
-    })
-    list.replaceChildren(...lines)
-    title.textContent = said.chosen
-    box.hidden = !lines.length
+  async function thumbnail(file, holder) {
+    if (!file.type.startsWith("image/")) return
+    try {
+      const picture = await createImageBitmap(file, { resizeWidth: THUMB, resizeQuality: "medium" })
+      const canvas = document.createElement("canvas")
+      canvas.width = picture.width
+      canvas.height = picture.height
+      canvas.getContext("2d").drawImage(picture, 0, 0)
+      picture.close()
+      holder.replaceChildren(canvas)
+    } catch {
+      // A kind of picture that this browser does not know keeps its icon.
+    }
   }
 
-  function tell(line, text, icon, tone = "") {
+  function add(files) {
+    if (!inputs[0].multiple) chosen = []
+    for (const file of files) {
+      const line = blank.content.firstElementChild.cloneNode(true)
+      const one = { file, line, open: file.size <= most }
+      line.querySelector(".c-row__t").textContent = file.name
+      line.querySelector(".c-row__m").textContent = size(file.size)
+      for (const button of line.querySelectorAll("[data-act]")) {
+        const words = button.querySelector("span")
+        words.textContent = words.textContent.replace("%1", () => file.name)
+        button.addEventListener("click", () => act(one, button))
+      }
+      if (!one.open) tell(one, said.large, "triangle-alert", "danger")
+      thumbnail(file, line.querySelector(".c-ico"))
+      chosen.push(one)
+    }
+    for (const input of inputs) input.value = ""
+    show()
+  }
+
+  function act(one, button) {
+    const from = chosen.indexOf(one)
+    const to = { up: from - 1, down: from + 1 }[button.dataset.act]
+    chosen.splice(from, 1)
+    if (to !== undefined) chosen.splice(Math.min(Math.max(to, 0), chosen.length), 0, one)
+    show()
+    if (to !== undefined) button.focus()
+    else (chosen[Math.min(from, chosen.length - 1)]?.line.querySelector("[data-act=remove]") ?? inputs[0]).focus()
+  }
+
+  function show() {
+    list.replaceChildren(...chosen.map((one) => one.line))
+    title.textContent = said.chosen
+    status.textContent = ""
+    box.hidden = !chosen.length
+    if (together) together.hidden = waiting().length < 2
+  }
+
+  const waiting = () => chosen.filter((one) => one.open)
+  const asOne = () => together?.querySelector("input:checked")?.value === "one" && waiting().length > 1
+
+  function tell({ line }, text, icon, tone = "") {
     line.querySelector(".c-row__m").textContent = text
     line.querySelector("progress").hidden = true
     const use = line.querySelector("use")
-    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`))
+    use?.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`))
     line.querySelector(".c-ico").classList.toggle("c-ico--danger", tone === "danger")
   }
 
-  // The files are sent one behind the other: of so many bytes, the first belong to the first file.
-  function move(loaded) {
+  // The files of one request are sent one behind the other: of so many bytes, the first belong to the first file.
+  function move(batch, loaded) {
     let before = 0
-    lines.forEach((line, place) => {
-      const file = input.files[place]
+    for (const { file, line } of batch) {
       const sent = Math.min(Math.max(loaded - before, 0), file.size)
       const bar = line.querySelector("progress")
       bar.hidden = false
@@ -51,67 +102,141 @@ export default function uploadProgress(form) {
       const words = sent <= 0 ? "%2" : sent < file.size ? said.sending : said.reading
       line.querySelector(".c-row__m").textContent = words.replace("%1", size(sent)).replace("%2", size(file.size))
       before += file.size
-    })
+    }
   }
 
-  function finish({ files: answer, totals }) {
-    if (answer.length === 1 && answer[0].href) return location.assign(answer[0].href)
-    answer.forEach((file, place) => {
-      tell(lines[place], file.sentence, file.icon, file.kind)
-      if (!file.href) return
-      const link = document.createElement("a")
-      link.className = "c-row__t c-go"
-      link.href = file.href
-      link.textContent = file.name
-      lines[place].querySelector(".c-row__t").replaceWith(link)
+  function link(href, text) {
+    const made = document.createElement("a")
+    made.href = href
+    made.textContent = text
+    return made
+  }
+
+  function finish(batch, { files: [answer] }) {
+    batch.forEach((one, number) => {
+      one.open = false
+      one.answer = answer
+      one.line.querySelector(".c-row__a").replaceChildren()
+      if (number && answer.href) return tell(one, said.kept, answer.icon)
+      tell(one, answer.sentence, answer.icon, answer.kind)
+      if (!answer.href) return
+      const name = link(answer.href, one.file.name)
+      name.className = "c-row__t"
+      one.line.querySelector(".c-row__t").replaceWith(name)
+      one.line.querySelector(".c-row__m").append(document.createElement("br"), answer.about)
+      if (answer.describe_href) one.line.querySelector(".c-row__a").append(link(answer.describe_href, said.check))
     })
-    title.textContent = said.result.replace("%1", totals)
-    input.value = ""
-    busy(false)
-    box.focus()
   }
 
   function busy(yes) {
+    sending = yes
     for (const button of form.querySelectorAll("button")) button.disabled = yes
   }
 
-  function send() {
-    const request = new XMLHttpRequest()
-    request.open("POST", form.action)
-    request.setRequestHeader("Accept", "application/json")
-    request.responseType = "json"
-    request.upload.onprogress = (event) => move(event.loaded)
-    request.upload.onload = () => move(Infinity)
-    request.onload = () => (request.response?.files ? finish(request.response) : form.submit())
-    request.onerror = () => {
-      for (const line of lines) tell(line, said.failed, "triangle-alert", "danger")
-      busy(false)
-      box.focus()
-    }
+  function ask(batch, total) {
     const data = new FormData(form)
+    for (const input of inputs) data.delete(input.name)
+    for (const { file } of batch) data.append("files", file)
+    data.set("place", batch[0].place)
+    data.set("total", total)
+    if (batch.length < 2) data.delete("together")
+    return new Promise((resolve) => {
+      const request = new XMLHttpRequest()
+      request.open("POST", form.action)
+      request.setRequestHeader("Accept", "application/json")
+      request.responseType = "json"
+      request.upload.onprogress = (event) => move(batch, event.loaded)
+      request.upload.onload = () => move(batch, Infinity)
+      request.onload = () => resolve({ status: request.status, answer: request.response, wait: request.getResponseHeader("Retry-After") })
+      request.onerror = () => resolve({ status: 0 })
+      request.send(data)
+    })
+  }
+
+  // A page that was open for long has an old token: a new one is taken from the same page, once.
+  async function renewed() {
+    const page = await fetch(form.action).then((answer) => answer.text()).catch(() => "")
+    const token = new DOMParser().parseFromString(page, "text/html").querySelector("input[name=csrf_token]")
+    if (token) form.querySelector("input[name=csrf_token]").value = token.value
+    return Boolean(token)
+  }
+
+  const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds))
+  const back = () => new Promise((resolve) => addEventListener("online", resolve, { once: true }))
+
+  // Whether this batch came to an end, one way or the other; else it stays to be sent again.
+  async function deliver(batch, total) {
+    for (let attempt = 0; ; attempt += 1) {
+      const { status: code, answer, wait } = await ask(batch, total)
+      if (answer?.files) return finish(batch, answer) ?? true
+      if (code === 0 && !navigator.onLine) {
+        stop(batch, said.waiting)
+        await back()
+        status.textContent = ""
+      } else if (code === 503 && attempt < AGAIN) await pause(Number(wait) || 5)
+      else if (code === 422 && attempt === 0 && answer && !Object.keys(answer.fields).length && (await renewed())) continue
+      else if (code === 413 && answer) {
+        finish(batch, { files: [{ sentence: answer.detail, icon: "triangle-alert", kind: "danger" }] })
+        return true
+      } else {
+        stop(batch, answer?.detail ?? (code ? said.strange : said.failed))
+        form.querySelector(`[name="${Object.keys(answer?.fields ?? {})[0] ?? ""}"]`)?.focus()
+        return false
+      }
+    }
+  }
+
+  function stop(batch, sentence) {
+    for (const one of batch) tell(one, size(one.file.size), "file-text")
+    status.textContent = sentence
+  }
+
+  async function send() {
+    const open = waiting()
+    if (asOne() && (open.length > Number(said.mostFiles) || open.reduce((sum, { file }) => sum + file.size, 0) > most)) {
+      status.textContent = said.together
+      return box.focus()
+    }
+    const batches = asOne() ? [open] : open.map((one) => [one])
+    for (const batch of batches) {
+      place = Math.max(place, batch[0].place ?? place + 1)
+      batch[0].place ??= place
+    }
     busy(true)
-    request.send(data)
+    status.textContent = ""
+    let all = true
+    for (const batch of batches) if (!(all = await deliver(batch, batches.length))) break
+    busy(false)
+    if (all) tellAll(batches)
   }
 
-  function drop(event) {
-    event.preventDefault()
-    place.classList.remove("is-over")
-    input.files = event.dataTransfer.files
-    show()
+  function tellAll(batches) {
+    const { answer } = chosen.find((one) => one.answer) ?? {}
+    if (batches.length === 1 && chosen.length === batches[0].length && answer?.href) return location.assign(answer.describe_href ?? answer.href)
+    const saved = batches.filter(([{ answer: one }]) => one.href).length
+    title.textContent = said.result.replace("%1", saved).replace("%2", batches.length)
+    box.focus()
   }
 
-  const place = form.querySelector(".c-drop")
-  place.addEventListener("dragover", (event) => {
+  const drop = form.querySelector(".c-drop")
+  drop.addEventListener("dragover", (event) => {
     event.preventDefault()
-    place.classList.add("is-over")
+    drop.classList.add("is-over")
   })
-  place.addEventListener("dragleave", () => place.classList.remove("is-over"))
-  place.addEventListener("drop", drop)
-  input.addEventListener("change", show)
+  drop.addEventListener("dragleave", () => drop.classList.remove("is-over"))
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault()
+    drop.classList.remove("is-over")
+    if (!sending) add(event.dataTransfer.files)
+  })
+  for (const input of inputs) input.addEventListener("change", () => add([...input.files]))
   form.addEventListener("submit", (event) => {
-    if (!input.files.length) return
+    if (!waiting().length) return
     event.preventDefault()
-    send()
+    if (!sending) send()
   })
+  addEventListener("beforeunload", (event) => sending && event.preventDefault())
+  drop.querySelector(".c-small").textContent = said.limits
+  show()
   form.dataset.ready = ""
 }

@@ -21,7 +21,7 @@ from portal.access.rights import Mask
 from portal.core import clock
 from portal.core.blobs import FolderStore
 from portal.core.db import db, immediate
-from portal.intake.commands import take_in_as
+from portal.intake.commands import take_in_parts
 from portal.intake.parts import Part
 from portal.intake.worker import read_in_worker
 from portal.record.content import ReadDocument
@@ -257,7 +257,7 @@ def test_a_right_that_ends_meanwhile_leaves_nothing(
                 relation.ended_at = clock.now()
         return read_in_worker(parts)
 
-    monkeypatch.setattr("portal.intake.views.take_in_as", partial(take_in_as, read=ending))
+    monkeypatch.setattr("portal.intake.views.take_in_parts", partial(take_in_parts, read=ending))
     assert send(alice, address(people["alice"], f"/{paper}/correct"), NEWER).status_code == 404
     assert set(FolderStore(instance / "files").all_ids()) == before
     assert [one.id for one in stored(app, people["alice"])] == [paper]

@@ -16,7 +16,7 @@ from portal.access.rights import Grant
 from portal.core import clock
 from portal.core.blobs import FolderStore
 from portal.core.db import immediate
-from portal.intake.commands import take_in_as
+from portal.intake.commands import take_in_parts
 from portal.intake.parts import Part
 from portal.intake.worker import read_in_worker
 from portal.record import search
@@ -78,7 +78,7 @@ def test_a_deposit_on_its_way_while_the_grant_ends_leaves_nothing(
                 session.get_one(Grant, rights["carol"]).ended_at = clock.now()
         return read_in_worker(parts)
 
-    monkeypatch.setattr("portal.intake.views.take_in_as", partial(take_in_as, read=ending))
+    monkeypatch.setattr("portal.intake.views.take_in_parts", partial(take_in_parts, read=ending))
     answer = send(carol, address(people["alice"], "/new"), FILE, type_code=CONSULTATION)
     assert answer.status_code == 404
     assert stored(app, people["alice"]) == []

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.models import Record, RecordState
 from portal.core.db import db, immediate
-from portal.intake.commands import take_in_as
+from portal.intake.commands import take_in_parts
 from portal.intake.parts import Part
 from portal.intake.worker import read_in_worker
 from portal.record import search
@@ -39,7 +39,7 @@ def test_a_record_that_closes_meanwhile_takes_nothing_in(
             session.get_one(Record, record_id).state = RecordState.CLOSED
         return read_in_worker(parts)
 
-    monkeypatch.setattr("portal.intake.views.take_in_as", partial(take_in_as, read=closing))
+    monkeypatch.setattr("portal.intake.views.take_in_parts", partial(take_in_parts, read=closing))
     assert send(client_for("alice"), address(people), (TEXT, "lunettes.txt")).status_code == 404
     with app.app_context():
         rows = select(*TrailEvent.__table__.columns).order_by(TrailEvent.__table__.c.seq.desc()).limit(1)

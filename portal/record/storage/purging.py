@@ -10,18 +10,19 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, case, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.core.db import Base
 from portal.core.installation import installation
 from portal.record import search
-from portal.record.models import Concept, Document, DocumentAuthor, Entry, GoneItem
-from portal.record.storage import chains
+from portal.record.models import Concept, Document, DocumentAuthor, DocumentFile, Entry, GoneItem
+from portal.record.storage import chains, quota
 from portal.trail.models import TrailEvent
 
 _DOCUMENT = cast("Table", Document.__table__)
 _ENTRY = cast("Table", Entry.__table__)
+_FILE = cast("Table", DocumentFile.__table__)
 _GONE = cast("Table", GoneItem.__table__)
 _CONCEPT = cast("Table", Concept.__table__)
 _AUTHOR = cast("Table", DocumentAuthor.__table__)
@@ -45,6 +46,7 @@ def purge(session: Session, document_id: uuid.UUID) -> list[uuid.UUID]:
     entries = list(connection.execute(select(_ENTRY.c.id, _ENTRY.c.kind, _ENTRY.c.concept_key).where(of_document)))
     blobs = [row.blob_id, *_files_of(connection, document_id)]
     items = [document_id, *(one.id for one in entries)]
+    quota.add(session, row.record_id, -_size_of(connection, row))
     _leave_a_mark(connection, row, items)
     _close_the_gap(session, row)
     search.forget(session, row.search_key)
@@ -80,6 +82,11 @@ def _files_of(connection: Connection, document_id: uuid.UUID) -> list[uuid.UUID]
     named = [column for column, _of, _lets_go in _referring(_DOCUMENT) if "blob_id" in column.table.c]
     asked = [select(column.table.c.blob_id).where(column == document_id) for column in named]
     return [blob_id for one in asked for blob_id in connection.scalars(one) if blob_id is not None]
+
+
+def _size_of(connection: Connection, row: Any) -> int:
+    beside = select(func.coalesce(func.sum(_FILE.c.size), 0)).where(_FILE.c.document_id == row.id)
+    return int(row.size + connection.execute(beside).scalar_one())
 
 
 def _erase(connection: Connection, table: Table, clause: ColumnElement[bool]) -> None:

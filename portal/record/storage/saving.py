@@ -27,7 +27,7 @@ from portal.record import search
 from portal.record.content import ReadDocument
 from portal.record.document_types import WRITTEN_HERE, label_of, plain_label_of
 from portal.record.models import Document, DocumentBody, Entry, Source
-from portal.record.storage import corrections, duplicates, masks, versions
+from portal.record.storage import corrections, duplicates, masks, quota, versions
 from portal.record.storage.body import keys_of, seal_body
 from portal.record.storage.names import note_names
 from portal.record.storage.originals import ROLE, Original, digest_of, digest_of_digests
@@ -67,6 +67,11 @@ class _Files:
     pages: list[StoredBlob] = field(default_factory=list)
     attachments: list[StoredBlob] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        """Bytes, as the rows tell them."""
+        return sum(blob.size for blob in (*self.originals, *self.pages, *self.attachments))
+
 
 def save_document(
     opened: Opened,
@@ -92,7 +97,7 @@ def save_document(
     ``beside`` does what belongs to it in the same transaction, and gives what the trail tells of that.
 
     Raises :class:`portal.access.opening.Refused` when the right to add has ended, :class:`OSError` when files cannot be
-    stored, :class:`portal.record.storage.corrections.AlreadyReplaced` when another one has taken that place,
+    stored, ``AlreadyReplaced`` when another one has taken that place, ``RecordFull`` when there is no room in it,
     :class:`sqlalchemy.exc.OperationalError` when the database is busy, and what ``beside`` raises: nothing is saved.
     """
     same = _same(opened, read, digest_of(original, further), source, further)
@@ -218,6 +223,7 @@ def _save_rows(
             corrections.stand_in(session, document, successor)
         note_names(session, document, entries)
         search.index(session, document, tokens)
+        quota.take(session, opened, files.size)
         _tell(opened, document, placed.older, beside(document) if beside is not None else {})
     return Saved(SaveOutcome.REPLACED if placed.older else SaveOutcome.IMPORTED, document)
 
