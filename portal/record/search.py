@@ -10,8 +10,9 @@ The index is written in clear: what encryption at rest does not cover is said in
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -40,6 +41,7 @@ from sqlalchemy.orm import Session
 from portal.access.opening import Opened
 from portal.core.clock import PARIS
 from portal.core.db import db
+from portal.record import known_words
 from portal.record.models import Document
 from portal.record.stems import bare, stems, words
 from portal.record.titles import type_names
@@ -47,11 +49,14 @@ from portal.record.titles import type_names
 TABLE_NAME = "document_search"
 _TABLE = Table(TABLE_NAME, MetaData(), Column("rowid", BigInteger, primary_key=True), Column("stems", Text))
 _MOST_WORDS = 50_000
+"""Of an endless text, the first ones."""
 _MOST_BYTES = 900_000
 """A ``tsvector`` holds 1 MB."""
 _MOST_ASKED = 12
 _MERGED_PAGES = 500
 """Pages of the index that are merged in one transaction: a few milliseconds."""
+_LONGER_THAN_ANY = 41
+_RECORD = re.compile(r"r[0-9a-f]{32}")
 _SHORTEST_BEGINNING = 3
 _LONGEST_BEGINNING = 12
 """A longer one counts up to here: each length has an index of its own, so that a beginning is looked up like a word.
@@ -92,33 +97,53 @@ def drop_index_table(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-def tokens_of(document: Document, texts: Iterable[str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What a document is found by, and the rows of its words (:mod:`portal.record.known_words`)."""
+
+    tokens: list[str]
+    known: list[dict[str, Any]]
+
+
+def tokens_of(document: Document, texts: Iterable[str]) -> Indexed:
     """What a document is found by: the words of its row and of ``texts``. Slow: made before the write lock is taken."""
     kept = {_record_token(document.record_id)}
     room = _MOST_BYTES
-    for token in _tokens(_said_of(document), texts):
+    said = (word for some in (_said_of(document), texts) for one in some for word in words(one))
+    distinct = list(islice(dict.fromkeys(said), _MOST_WORDS))
+    for token in _tokens(distinct):
         if token not in kept:
             room -= len(token.encode())
             if room < 0:
                 break
             kept.add(token)
-    return sorted(kept)
+    return Indexed(sorted(kept), known_words.rows_of(document.record_id, distinct))
 
 
-def index(session: Session, document: Document, tokens: list[str]) -> None:
+def index(session: Session, document: Document, indexed: Indexed) -> None:
     """Make a document findable by its :func:`tokens_of`; within the transaction that adds it."""
     connection = session.connection()
     value = (
-        func.array_to_tsvector(bindparam("tokens", tokens, ARRAY(Text)))
+        func.array_to_tsvector(bindparam("tokens", indexed.tokens, ARRAY(Text)))
         if connection.dialect.name == "postgresql"
-        else bindparam("tokens", " ".join(tokens), Text)
+        else bindparam("tokens", " ".join(indexed.tokens), Text)
     )
     connection.execute(insert(_TABLE).values(rowid=document.search_key, stems=value))
+    known_words.note(connection, indexed.known)
 
 
 def forget(session: Session, search_key: int) -> None:
-    """Let nothing be found under a document's key any more; within the transaction that changes or deletes it."""
-    session.connection().execute(delete(_TABLE).where(_TABLE.c.rowid == search_key))
+    """Let nothing be found under a document's key any more, and its words be known by what others say alone; within
+    the transaction that changes or deletes it.
+    """
+    connection = session.connection()
+    kept: Any = func.tsvector_to_array(_TABLE.c.stems) if connection.dialect.name == "postgresql" else _TABLE.c.stems
+    tokens = connection.scalar(select(kept).where(_TABLE.c.rowid == search_key))
+    connection.execute(delete(_TABLE).where(_TABLE.c.rowid == search_key))
+    said = tokens.split() if isinstance(tokens, str) else tokens or []
+    for token in said:
+        if _RECORD.fullmatch(token):
+            known_words.forget(connection, uuid.UUID(hex=token[1:]), token, said)
 
 
 def drop_forgotten_words(connection: Connection) -> bool:
@@ -157,26 +182,45 @@ def matching_documents(opened: Opened, question: str, before: int | None = None)
     The last word may be the beginning of one. Add filters and a limit; the next page is ``before`` the ``search_key``
     of the last row shown. None when nothing was asked. Signs and operators in ``question`` mean nothing.
     """
-    asked = words(question)[:_MOST_ASKED]
-    groups = [forms for word in asked if (forms := list(stems(word)))]
-    if not groups:
+    query = query_of(opened, words(question)[:_MOST_ASKED], begun=True)
+    if query is None:
         return None
-    spell = _for_sqlite if dialect() == "sqlite" else _for_postgresql
-    values: dict[str, Any] = {
-        "search_query": spell([[_record_token(opened.record.id)], *groups], _beginning(asked[-1]))
-    }
+    values: dict[str, Any] = {"search_query": query}
     return Search(values if before is None else values | {"search_before": before})
 
 
+def query_of(opened: Opened, asked: Sequence[str], *, begun: bool) -> str | None:
+    """What the index is asked for all of these words of the opened record, the last of which may be ``begun``."""
+    groups = [forms for word in asked if (forms := list(stems(word)))]
+    if not groups:
+        return None
+    return _spell()([[_record_token(opened.record.id)], *groups], _beginning(asked[-1]) if begun else "")
+
+
+def nothing() -> str:
+    """What finds nothing: for a place in a statement that is not needed."""
+    return _spell()([["0" * _LONGER_THAN_ANY]], "")
+
+
+def beginning_of(question: str) -> str:
+    """What the last word of a question may be the beginning of; empty where it must be whole."""
+    asked = words(question)[:_MOST_ASKED]
+    return _beginning(asked[-1]) if asked else ""
+
+
+def _spell() -> Callable[[list[list[str]], str], str]:
+    return _for_sqlite if dialect() == "sqlite" else _for_postgresql
+
+
 @cache
-def matching(names: frozenset[str], spoken: str) -> Select[Document]:
-    """The statement of a search whose values have these names; made once for each."""
+def matching(names: frozenset[str], spoken: str, query: str = "search_query") -> Select[Document]:
+    """The statement of a search whose values have these names, ``query`` among them; made once for each."""
     statement = (
         select(Document)
         .select_from(_TABLE)
         # Adding nothing keeps SQLite from asking the index once per document.
         .join(Document, Document.search_key == _TABLE.c.rowid + 0)
-        .where(_matches(spoken), Document.is_current.is_(True))
+        .where(_matches(spoken, query), Document.is_current.is_(True))
         .order_by(_TABLE.c.rowid.desc())
     )
     before = _TABLE.c.rowid < bindparam("search_before")
@@ -189,8 +233,8 @@ def _beginning(word: str) -> str:
     return plain[:_LONGEST_BEGINNING] if len(plain) >= _SHORTEST_BEGINNING and not plain.isdigit() else ""
 
 
-def _matches(spoken: str) -> ColumnElement[bool]:
-    query: Any = bindparam("search_query", type_=Text)
+def _matches(spoken: str, name: str) -> ColumnElement[bool]:
+    query: Any = bindparam(name, type_=Text)
     if spoken == "sqlite":
         return literal_column(TABLE_NAME).op("MATCH", is_comparison=True)(query)
     return _TABLE.c.stems.op("@@", is_comparison=True)(func.to_tsquery("simple", query))
@@ -239,10 +283,9 @@ def _date_words(moment: dt.datetime, written: str) -> str:
     return f"{day.year} {month} {f'{day.day} {day:%d}' if known >= len('2026-11-20') else ''}"
 
 
-def _tokens(*sources: Iterable[str]) -> Iterator[str]:
-    """Each distinct word as it is, for beginnings, and its stems; the first 50,000 words of an endless text."""
-    distinct = dict.fromkeys(word for texts in sources for one in texts for word in words(one))
-    for word in islice(distinct, _MOST_WORDS):
+def _tokens(distinct: Iterable[str]) -> Iterator[str]:
+    """Each word as it is, for beginnings, and its stems."""
+    for word in distinct:
         plain = bare(word)
         if plain:
             yield plain

@@ -21,6 +21,7 @@ PAGES = {
     "overview": "",
     "documents": "documents",
     "search": "documents?q=ferritine",
+    "misspelt": "documents?q=feritinne",
     "mine": "documents?mine=y",
     "health": "health",
     "results": "health/labs",

@@ -11,16 +11,22 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import brotli
 from sqlalchemy import Connection, Table, insert, select
 
 from portal.access.models import IdentityStatus, Record, RelationKind
 from portal.access.records import HolderIdentity, new_record, relate
 from portal.accounts.models import Account, AccountSession
 from portal.core import clock
+from portal.core.crypto import RecordKeys
 from portal.core.db import db, immediate
-from portal.record.models import Concept, Document, DocumentAuthor, Entry
+from portal.core.installation import installation
+from portal.record import known_words
+from portal.record.content import ReadDocument
+from portal.record.models import Concept, Document, DocumentAuthor, DocumentBody, Entry
 from portal.record.nir import normalise
-from portal.record.search import _record_token, _said_of, _tokens  # the index as the intake fills it
+from portal.record.search import tokens_of  # the index as the intake fills it
+from portal.record.storage.body import _json
 from portal.record.storage.dates import new_search_key
 from portal.trail.chain import GENESIS, digest_of
 from portal.trail.models import TrailEvent
@@ -31,6 +37,7 @@ _MINUTES = 60 * 24 * 365 * 8
 _FOLDERS = (("reports", "11488-4", "10"), ("laboratory", "11502-2", "10"), ("prescriptions", "57833-6", "42"))
 _AUTHORS = ("Dr Karim Benali", "Dr Hélène Garnier", "Laboratoire Bio Ouest", "Dr Sophie Weiss")
 _ANALYTES = 40
+_VOCABULARY = 50_000
 _FALSE = ("secret", "masked", "other_identity", "unnamed")
 _WORDS = [
     "bilan",
@@ -122,7 +129,7 @@ def _trail_row(seq: int, at: dt.datetime, account_id: uuid.UUID, record_id: uuid
 
 
 def _fill(record: Record, size: int) -> None:
-    draw = random.Random(size)
+    draw, keys = random.Random(size), installation().keys.record_keys(str(record.id), record.wrapped_keys)
     with db.engine.execution_options(immediate=True).begin() as connection:
         _insert(connection, DocumentAuthor, ({"record_id": record.id, "key": a.lower(), "name": a} for a in _AUTHORS))
         _insert(connection, Concept, _concepts(record.id))
@@ -130,7 +137,27 @@ def _fill(record: Record, size: int) -> None:
         while batch := list(islice(rows, _BATCH)):
             connection.execute(insert(_table(Document)), [_columns(row) for row in batch])
             _insert(connection, Entry, (entry for row in batch for entry in _entries(row, draw)))
+            _insert(connection, DocumentBody, _bodies(batch, keys))
             _index(connection, batch)
+        for words in _vocabulary(min(size, _VOCABULARY), draw):
+            known_words.note(connection, known_words.rows_of(record.id, words))
+
+
+def _bodies(batch: list[Document], keys: RecordKeys) -> Iterator[dict[str, Any]]:
+    """The same text for each, sealed for each: two pages of a letter, with what is searched for near its end."""
+    text = " ".join([*_WORDS, "les valeurs restent stables depuis la consultation"] * 40) + " La ferritine est basse."
+    packed = brotli.compress(_json(ReadDocument("cda", "application/xml", "Lettre", text=text)), quality=5)
+    for row in batch:
+        sealed = keys.seal(packed, f"body:{row.id}")
+        yield {"record_id": row.record_id, "document_id": row.id, "sealed": sealed}
+
+
+def _vocabulary(size: int, draw: random.Random) -> Iterator[list[str]]:
+    """So many words, made of syllables as French ones are."""
+    syllables = [one + two for one in "bcdfglmnprstv" for two in ("a", "e", "i", "o", "ou", "in", "eur")]
+    words = ("".join(draw.choices(syllables, k=draw.randint(2, 5))) for _ in range(size))
+    while some := list(islice(words, 2_000)):
+        yield some
 
 
 def _table(model: Any) -> Table:
@@ -227,7 +254,8 @@ def _entry(row: Document, number: int, kind: str, key: str, label: str, value: i
 def _index(connection: Connection, batch: list[Document]) -> None:
     if connection.dialect.name != "sqlite":
         raise RuntimeError("The benchmark seeds SQLite.")
-    rows = [
-        (row.search_key, " ".join(sorted({_record_token(row.record_id), *_tokens(_said_of(row), ())}))) for row in batch
-    ]
+    found = {row.search_key: tokens_of(row, ()) for row in batch}
+    rows = [(key, " ".join(one.tokens)) for key, one in found.items()]
     connection.exec_driver_sql("INSERT INTO document_search (rowid, stems) VALUES (?, ?)", rows)
+    known = {(row["token"], row["word"]): row for one in found.values() for row in one.known}
+    known_words.note(connection, list(known.values()))

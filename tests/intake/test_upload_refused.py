@@ -74,10 +74,10 @@ def test_what_the_database_refuses_is_told_of_its_file(
     """The others are saved."""
     index = search.index
 
-    def index_or_fail(session: Session, document: Document, tokens: list[str]) -> None:
+    def index_or_fail(session: Session, document: Document, indexed: search.Indexed) -> None:
         if document.file_name == "bad.txt":
             raise DataError("INSERT", {}, ValueError("value too long"))
-        index(session, document, tokens)
+        index(session, document, indexed)
 
     monkeypatch.setattr(search, "index", index_or_fail)
     files = [(TEXT + name.encode(), f"{name}.txt") for name in ("one", "bad", "two")]

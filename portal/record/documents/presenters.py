@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
-
-from flask import url_for
 
 from portal.access.opening import Opened
 from portal.core import typography
@@ -16,24 +14,23 @@ from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.authors import adder_name, person_name, profession_words
-from portal.record.document_types import LISTED, Folder
+from portal.record.document_types import Folder
+from portal.record.documents.beside import Beside
+from portal.record.documents.chips import active_chips, folder_chips, list_href
 from portal.record.documents.forms import (
-    SOURCE_LABELS,
     DocumentFilterForm,
     address_arguments,
-    count_text,
     filter_form,
 )
 from portal.record.documents.queries import Author, DocumentFilter, DocumentPage, Overview
+from portal.record.documents.snippets import Snippet
 from portal.record.documents.statements import COUNTED
 from portal.record.lines import ListedDocument
 from portal.record.links import Chip, to, to_each
 from portal.record.marks import Badge, hidden_words, is_held
 from portal.record.models import Document, Source
 from portal.record.readers import arrived_at
-from portal.record.titles import title_language, title_of
-
-_CHIPS = 4
+from portal.record.titles import other_language, title_language, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,8 @@ class DocumentRow:
     icon: str
     meta: str
     badges: tuple[Badge, ...]
+    snippet: Snippet | None
+    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,7 @@ class DocumentList:
     """The filters in force that no chip shows; the link of each takes it away."""
     keep: dict[str, str]
     found: str
+    meant: Chip | None
     months: tuple[Month, ...]
     newer_href: str | None
     older_href: str | None
@@ -83,6 +83,7 @@ def document_list(
     page: DocumentPage,
     overview: Overview,
     authors: Sequence[Author],
+    beside: Beside,
     last_visit: dt.datetime | None,
     *,
     may_hide: bool,
@@ -94,29 +95,32 @@ def document_list(
     """
     address = address_arguments(wanted)
     keep = {name: value for name, value in address.items() if name != "q"}
-    row = _rows(opened, last_visit)
+    row = _rows(opened, last_visit, beside.snippets)
     return DocumentList(
         state=_state(page, overview),
         wanted=wanted,
-        chips=_chips(opened, wanted, overview),
+        chips=folder_chips(opened, wanted, overview),
         form=filter_form(wanted, overview, authors),
-        active=_active(opened, wanted, authors),
+        active=active_chips(opened, wanted, authors),
         keep=keep,
         found=_found(wanted, overview.found),
+        meant=Chip(beside.meant, list_href(opened, address | {"q": beside.meant}), False) if beside.meant else None,
         months=tuple(
             Month(title, tuple(row(one) for one in documents))
             for title, documents in groupby(_last_arrived_first(page.documents), _month_of)
         ),
-        newer_href=None if page.newer is None else _list_href(opened, address | page.newer),
-        older_href=None if page.older is None else _list_href(opened, address | page.older),
-        all_href=_list_href(opened, {}),
+        newer_href=None if page.newer is None else list_href(opened, address | page.newer),
+        older_href=None if page.older is None else list_href(opened, address | page.older),
+        all_href=list_href(opened, {}),
         hide_href=to(opened, "professionals.hide_documents", choose="yes", **address) if may_hide else None,
         add_href=to(opened, "intake.upload_document") if may_add else None,
         trash_href=to(opened, "record.trash") if may_restore else None,
     )
 
 
-def _rows(opened: Opened, last_visit: dt.datetime | None) -> Callable[[Document | ListedDocument], DocumentRow]:
+def _rows(
+    opened: Opened, last_visit: dt.datetime | None, snippets: Mapping[uuid.UUID, Snippet]
+) -> Callable[[Document | ListedDocument], DocumentRow]:
     """What makes a line of a document."""
     address = to_each(opened, "record.document", "document_id")
 
@@ -128,6 +132,8 @@ def _rows(opened: Opened, last_visit: dt.datetime | None) -> Callable[[Document 
             icon="notebook-pen" if document.source is Source.PATIENT else Folder(document.folder).icon,
             meta=sentence(author_line(document), _day_in_month(document)),
             badges=badges_of(opened, document, last_visit),
+            snippet=snippets.get(document.id),
+            spoken=other_language(document),
         )
 
     return row
@@ -227,43 +233,6 @@ def _day_in_month(document: Document | ListedDocument) -> str:
     return words.rsplit(" ", 1)[0] if full else words
 
 
-def _chips(opened: Opened, wanted: DocumentFilter, overview: Overview) -> tuple[Chip, ...]:
-    """Everything, then the fullest folders in the order of folders; the others are in the form.
-
-    Counts are of whole folders: beside a search or a filter, which they do not follow, they are not shown.
-    """
-    address = {name: value for name, value in address_arguments(wanted).items() if name != "folder"}
-    fullest = sorted(overview.by_folder, key=lambda folder: -overview.by_folder[folder])[:_CHIPS]
-    shown = [one for one in LISTED if one is wanted.folder or (one in fullest and overview.by_folder[one])]
-    counted = [(None, overview.total), *((folder, overview.by_folder[folder]) for folder in shown)]
-    return tuple(
-        Chip(
-            text=str(folder.label) if folder else _("All"),
-            href=_list_href(opened, address | ({"folder": str(folder)} if folder else {})),
-            current=wanted.folder is folder,
-            count=None if address else count_text(count),
-        )
-        for folder, count in counted
-    )
-
-
-def _active(opened: Opened, wanted: DocumentFilter, authors: Sequence[Author]) -> tuple[Chip, ...]:
-    address = address_arguments(wanted)
-    author = next((person_name(author.name) for author in authors if author.key == wanted.author_key), "")
-    words = {
-        "author": author or _("Author"),
-        "source": str(SOURCE_LABELS[wanted.source]) if wanted.source else "",
-        "year_from": _("From %(year)s", year=wanted.year_from or ""),
-        "year_to": _("To %(year)s", year=wanted.year_to or ""),
-        "mine": _("Added by me"),
-    }
-    return tuple(
-        Chip(text, _list_href(opened, {other: value for other, value in address.items() if other != name}), True)
-        for name, text in words.items()
-        if name in address
-    )
-
-
 def _state(page: DocumentPage, overview: Overview) -> str:
     if page.documents:
         return "listed"
@@ -281,8 +250,3 @@ def _found(wanted: DocumentFilter, found: int) -> str:
     if words:
         return ngettext("%(num)s document for “%(words)s”", "%(num)s documents for “%(words)s”", found, words=words)
     return ngettext("%(num)s document, newest first", "%(num)s documents, newest first", found)
-
-
-def _list_href(opened: Opened, address: dict[str, str]) -> str:
-    arguments: dict[str, Any] = dict(address)
-    return url_for("record.document_list", record_id=opened.record.id, **arguments)

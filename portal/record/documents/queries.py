@@ -21,7 +21,7 @@ from portal.core.db import db
 from portal.record.content import ReadDocument
 from portal.record.document_types import LISTED, Folder
 from portal.record.documents import statements
-from portal.record.documents.statements import COUNTED, PAGE_SIZE
+from portal.record.documents.statements import COUNTED, FOUND_SIZE, PAGE_SIZE
 from portal.record.lines import AnyDocument, ListedDocument, documents_of
 from portal.record.models import Document, DocumentBody, DocumentFile, Entry, Source
 from portal.record.search import dialect, matching_documents
@@ -245,7 +245,7 @@ def _found(values: dict[str, Any], before: str) -> DocumentPage:
     """The index is walked backwards only: newer than an older page is the first one."""
     statement = statements.searched(frozenset(values), dialect())
     found = documents_of(rows(statement, **values))
-    shown, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    shown, more = found[:FOUND_SIZE], len(found) > FOUND_SIZE
     return DocumentPage(shown, {} if before else None, {"before": str(shown[-1].search_key)} if more else None)
 
 

@@ -17,6 +17,8 @@ from portal.record.search import matching
 from portal.trail.models import TrailEvent
 
 PAGE_SIZE = 50
+FOUND_SIZE = 20
+"""Of a search: each document with a line of its text, which has to be opened and read."""
 COUNTED = 200
 """Counts stop here and are shown as ``200+``: counting on would cost more in a larger record."""
 AUTHORS_SHOWN = 100
@@ -76,7 +78,7 @@ def whole_and_found(names: frozenset[str], spoken: str) -> Select[Any]:
 @cache
 def searched(names: frozenset[str], spoken: str) -> Select[Any]:
     """A page of what is searched for and one more, newest first."""
-    return prepared(on_lines(narrowed(matching(names, spoken), names)).limit(PAGE_SIZE + 1))
+    return prepared(on_lines(narrowed(matching(names, spoken), names)).limit(FOUND_SIZE + 1))
 
 
 @cache

@@ -12,6 +12,7 @@ from portal.access.actions import Action
 from portal.access.gate import requires
 from portal.access.opening import Opened, offers
 from portal.record.documents import files, own, queries
+from portal.record.documents.beside import beside_search
 from portal.record.documents.forms import wanted_documents
 from portal.record.documents.presenters import document_list as present_list
 from portal.record.documents.readers import may_hide, readers_of
@@ -30,8 +31,8 @@ def document_list(opened: Opened) -> ResponseReturnValue:
     page = queries.visible_documents(opened, wanted, request.args.get("before", ""), request.args.get("after", ""))
     overview, authors = queries.document_overview(opened, wanted), queries.visible_authors(opened)
     may = {"may_add": offers(opened, Action.ADD_DOCUMENT), "may_restore": offers(opened, Action.VIEW_TRASH)}
-    last_visit = queries.last_visit(opened)
-    shown = present_list(opened, wanted, page, overview, authors, last_visit, may_hide=may_hide(opened), **may)
+    last_visit, beside = queries.last_visit(opened), beside_search(opened, wanted, page, overview)
+    shown = present_list(opened, wanted, page, overview, authors, beside, last_visit, may_hide=may_hide(opened), **may)
     return render_template("record/document_list.html", list=shown)
 
 
