@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 
 from portal.core.i18n import DEFAULT_LOCALE
@@ -12,13 +13,15 @@ from portal.intake.readers.fhir.values import Json, dicts, first, label, text
 from portal.record.content import Attachment
 
 _MAX_WARNINGS = 50
+_IMAGE = re.compile(r"data:image/(png|jpeg|gif);base64,([A-Za-z0-9+/=\s]+)")
 
 
 class Reading:
     """The resources of a file in order, and the state of reading them.
 
     By ``id()`` of a resource: ``told`` when every statement of it is in the result already; ``panels``, the groups that
-    an observation stands in; ``dates``, when a group was measured whose members give no date.
+    an observation stands in; ``dates``, when a group was measured whose members give no date. ``shown``: the narratives
+    of the sections, so that none is shown again with the resource that also holds it.
     """
 
     def __init__(self, resources: list[tuple[str, Json]], *, language: str = "", whole: bool = False) -> None:
@@ -27,6 +30,7 @@ class Reading:
         self.warnings: list[str] = []
         self.attachments: list[Attachment] = []
         self.told: set[int] = set()
+        self.shown: set[str] = set()
         self.panels: dict[int, tuple[str, ...]] = {}
         self.dates: dict[int, str] = {}
         self._whole = whole
@@ -95,6 +99,11 @@ class Reading:
         if shown := text(inner.get("display")):
             return shown
         return name_of(self.resolve(reference, holder) or {}) or text(first(inner.get("identifier")).get("value"))
+
+    def image(self, source: str) -> int | None:
+        """The attachment of an image that a narrative holds itself; one that lies elsewhere is not fetched."""
+        match = _IMAGE.fullmatch(source.strip())
+        return self.attach(f"image/{match.group(1)}", match.group(2), "") if match else None
 
     def attach(self, media_type: str, data: object, title: str) -> int | None:
         """Keep an embedded file; its index, or None when it is no base64 (a warning) or empty."""

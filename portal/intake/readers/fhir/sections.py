@@ -23,6 +23,8 @@ _NO_PANEL = frozenset({"30954-2", "26436-6", "8716-3", ""})
 """Sections whose title says no more of a result than its kind does."""
 _SECTION_CODES = {kind: code for code, kind in absence.SECTION_KINDS.items()}
 _MAX_SECTION_DEPTH = 12
+_A_SENTENCE = 40
+"""Signs."""
 
 _SKIP = {
     "Patient": frozenset({"name", "birthDate", "gender"}),
@@ -43,12 +45,12 @@ _NEVER_SHOWN = frozenset({"Provenance"})
 """Resources that tell programs how the file was made."""
 
 
-def narrative(resource: Json, *, machine_made: bool = False) -> tuple[str, ...]:
+def narrative(resource: Json, reading: Reading, *, machine_made: bool = False) -> tuple[str, ...]:
     """The sender's own text of a resource or section; a tool's rendering of its members only when asked for."""
     node = first(resource.get("text"))
     if not text(node.get("div")) or node.get("status") == "empty":
         return ()
-    found = fragments_from_xhtml(text(node.get("div")))
+    found = fragments_from_xhtml(text(node.get("div")), images=reading.image)
     return found if machine_made or not _MACHINE_MADE.match(plain_text(found)) else ()
 
 
@@ -59,7 +61,7 @@ class Composed:
         self._composition = composition
         self._reading = reading
         self.entries: list[Entry] = []
-        whole = narrative(composition)
+        whole = narrative(composition, reading)
         self.sections = [Section(title="", fragments=whole)] if whole else []
         self.sections += [self._section(node, 1) for node in dicts(composition.get("section"))]
 
@@ -72,7 +74,8 @@ class Composed:
         found: list[Entry] = []
         for resource in reachable([target for target in targets if target is not None], self._reading):
             found += entries_of(resource, self._reading, panel)
-        own = narrative(node, machine_made=True)
+        own = narrative(node, self._reading, machine_made=True)
+        self._reading.shown.add(plain_text(own))
         found += _emptiness(node, code, own)
         self.entries += found
         inner = dicts(node.get("section")) if depth < _MAX_SECTION_DEPTH else []
@@ -165,11 +168,21 @@ def _told(resource: Json, reading: Reading) -> list[Child | tuple[str, ...]]:
         return []
     else:
         lines = _lines(resource, reading)
-        own = () if resource.get("resourceType") in ("Composition", "Medication") else narrative(resource)
+        own = () if resource.get("resourceType") in ("Composition", "Medication") else narrative(resource, reading)
+    name = name_of(resource)
+    own = () if _is_shown(own, reading) else own
     if not lines and not own:
         return []
-    heading: list[Child | tuple[str, ...]] = [Node("h4", (name,))] if (name := name_of(resource)) else []
+    heading: list[Child | tuple[str, ...]] = [Node("h4", (name,))] if name else []
+    own = () if plain_text(own) == name else own
+    lines = [line for line in lines if line[1] != name]
     return [*heading, *([own] if own else []), *table_of(lines)]
+
+
+def _is_shown(own: tuple[str, ...], reading: Reading) -> bool:
+    """Whether a section has shown this narrative, as the whole of its own or as a part that is no coincidence."""
+    said = plain_text(own)
+    return said in reading.shown or (len(said) >= _A_SENTENCE and any(said in one for one in reading.shown))
 
 
 def _lines(resource: Json, reading: Reading) -> list[Line]:
