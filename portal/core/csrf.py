@@ -41,6 +41,8 @@ def init_app(app: Flask, *, origin: str) -> None:
         if request.method in _SAFE or request.endpoint is None:
             return
         _check_origin(origin)
+        if None in request.form or None in request.files:  # a part without a name, which no browser sends
+            abort(400)
         try:
             _csrf.protect()
         except CSRFError:

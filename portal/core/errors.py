@@ -72,7 +72,7 @@ def asked_by_script() -> bool:
 
 def form_refused(form: FlaskForm) -> Response:
     """The JSON object of a form that does not hold: 422, with what is wrong as a sentence and by field."""
-    fields = {name: [str(text) for text in texts] for name, texts in form.errors.items() if name is not None}
+    fields = {name: [str(text) for text in texts] for name, texts in form.errors.items() if name}
     said = [str(text) for text in (*form.form_errors, *(texts[0] for texts in fields.values()))]
     heading = ngettext("One thing to correct", "%(num)s things to correct", len(form.errors))
     answer = jsonify(error=heading, detail=" ".join(said), fields=fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -11,7 +12,6 @@ from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     MultipleFileField,
     RadioField,
     SelectField,
@@ -19,7 +19,6 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import HiddenInput
 
 from portal.access.models import Record
 from portal.access.opening import Opened
@@ -91,8 +90,8 @@ class AddForm(PortalForm):
         default="",
     )
     submission = HiddenField()
-    place = IntegerField(widget=HiddenInput(), default=1)
-    total = IntegerField(widget=HiddenInput(), default=0)
+    place = HiddenField()
+    total = HiddenField()
     title = StringField(
         _l("Title"), filters=[one_line], validators=[Length(max=200, message=_l("Use at most %(max)d characters"))]
     )
@@ -119,13 +118,18 @@ class AddForm(PortalForm):
 
     def sending(self, index: int) -> Sending:
         """What a file is known by, or all of them together, where it is sent again."""
-        return Sending(self.key, max(self.place.data or 1, 1) + index)
+        return Sending(self.key, (_number(self.place.data) or 1) + index)
 
     def titled(self, index: int) -> str:
         """The title typed, with the number of the file where it is one of several: here, or sent one by one."""
         title: str = self.title.data
-        several = not self.as_one and max(len(self.chosen), self.total.data or 0) > 1
-        return f"{title} ({max(self.place.data or 1, 1) + index})" if title and several else title
+        several = not self.as_one and (len(self.chosen) > 1 or self.is_one_of_several)
+        return f"{title} ({(_number(self.place.data) or 1) + index})" if title and several else title
+
+    @property
+    def is_one_of_several(self) -> bool:
+        """Whether a script sends more files one by one."""
+        return _number(self.total.data) > 1
 
     def validate_files(self, field: MultipleFileField) -> None:  # noqa: ARG002  # the library's signature
         """At least one file, and not more than a page can tell about."""
@@ -136,6 +140,11 @@ class AddForm(PortalForm):
             raise ValidationError(_l("Choose one file: it takes the place of one document"))
         if len(chosen) > MOST_FILES:
             raise ValidationError(_l("Choose at most 20 files at a time"))
+
+
+def _number(sent: str | None) -> int:
+    """What a script says of itself; 0 for what is no number."""
+    return int(sent) if re.fullmatch(r"[0-9]{1,6}", sent or "") and sent else 0
 
 
 def _key(sent: str | None) -> uuid.UUID:

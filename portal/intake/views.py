@@ -116,7 +116,7 @@ def _told(opened: Opened, form: Form, page: AddPage, results: list[tuple[str, Ta
     files = sent_files(opened, results, visible_ids(opened, documents))
     only = files[0] if len(files) == 1 else None
     address = only.describe_href or only.href if only is not None else None
-    if only is not None and address is not None and (form.total.data or 0) <= 1:
+    if only is not None and address is not None and not form.is_one_of_several:
         tell_at(address.partition("?")[0], only.sentence, only.kind)
     if asked_by_script():
         return jsonify(files=[asdict(one) for one in files], totals=totals(results), record=usage_words(opened))

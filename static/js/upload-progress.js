@@ -194,7 +194,7 @@ export default function uploadProgress(form) {
   async function send() {
     const open = waiting()
     if (asOne() && (open.length > Number(said.mostFiles) || open.reduce((sum, { file }) => sum + file.size, 0) > most)) {
-      status.textContent = said.together
+      status.textContent = said.pages
       return box.focus()
     }
     const batches = asOne() ? [open] : open.map((one) => [one])
