@@ -156,8 +156,8 @@ export default function uploadProgress(form) {
   // A page that was open for long has an old token: a new one is taken from the same page, once.
   async function renewed() {
     const page = await fetch(form.action).then((answer) => answer.text()).catch(() => "")
-    const token = new DOMParser().parseFromString(page, "text/html").querySelector("input[name=csrf_token]")
-    if (token) form.querySelector("input[name=csrf_token]").value = token.value
+    const [, token] = page.match(/name="csrf_token" value="([\w.-]+)"/) ?? []
+    if (token) form.querySelector("input[name=csrf_token]").value = token
     return Boolean(token)
   }
 
