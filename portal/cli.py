@@ -24,7 +24,8 @@ from portal.intake.cli import import_files
 from portal.lifecycle.cli import open_record
 from portal.medicines.cli import medicines
 from portal.migrations.run import is_current, upgrade
-from portal.professionals.cli import remind
+from portal.notes.cli import remind_of_notes
+from portal.professionals.cli import remind_of_results
 from portal.professionals.cli_directory import directory
 from portal.professionals.cli_identity import professionals
 from portal.record.trash.cli import tidy
@@ -206,6 +207,18 @@ def doctor(fix: bool) -> int:
     return 0
 
 
+@portal.command()
+@with_app
+def remind() -> None:
+    """Tell people what a day brings: run this every day.
+
+    Holders are told, once, that a result waits for a consultation: from the fourteenth day, without its title. Whoever
+    asked an author to correct something is told when their month is over.
+    """
+    remind_of_results()
+    remind_of_notes()
+
+
 @portal.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(arguments: tuple[str, ...]) -> int:
@@ -216,7 +229,6 @@ def bench(arguments: tuple[str, ...]) -> int:
 portal.add_command(open_record)
 portal.add_command(import_files)
 portal.add_command(professionals)
-portal.add_command(remind)
 portal.add_command(tidy)
 portal.add_command(keys)
 portal.add_command(directory)

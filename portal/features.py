@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Blueprint
 
-FEATURES = ("accounts", "record", "intake", "imaging", "history", "professionals", "profile", "lifecycle")
+FEATURES = ("accounts", "record", "intake", "imaging", "history", "professionals", "profile", "notes", "lifecycle")
 """Every room with pages, in the order of the floors."""
 
 

@@ -150,6 +150,10 @@ class Action(enum.Enum):
     """Hide a document from professionals, or show it again."""
     HIDE_ITEMS = _manage(Event.ITEM_HIDDEN)
     """Hide several documents at once, or what comes later into a folder."""
+    WRITE_NOTE = _manage(Event.NOTE_WRITTEN, "document")
+    """Note beside a document, or what it says, what is wrong in it; change the note, take it out, send it."""
+    ANSWER_NOTE = _practise(Event.NOTE_ANSWERED, "document")
+    """Answer a note about a document that one wrote."""
     OPEN_AT_BEDSIDE = _open(EmergencyKind.BEDSIDE)
     """Open the record facing a person at immediate risk who cannot express a will."""
     OPEN_FOR_CALL_CENTRE = _open(EmergencyKind.CALL_CENTRE)

@@ -203,6 +203,11 @@ def written_here(_subject: Subject, _facts: Facts, item: ItemFacts) -> bool:
     return item.of_patient and item.folder == PROFILE_FOLDER
 
 
+def wrote_it(_subject: Subject, facts: Facts, item: ItemFacts) -> bool:
+    """The professional who asks wrote the item."""
+    return item_of_author(item, facts)
+
+
 def announces_it(subject: Subject, facts: Facts, item: ItemFacts) -> bool:
     """Who wrote the item asks, which another account under the same number did not, or the holder's GP."""
     wrote = item_of_author(item, facts) and item.added_by in (None, subject.account_id)

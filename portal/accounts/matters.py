@@ -41,9 +41,9 @@ def matters_by_record(account_id: uuid.UUID) -> dict[uuid.UUID, Mapping[NoticeKi
     return dict(counts)
 
 
-def emergencies_of_patients(professional: Professional) -> list[AccountNotice]:
-    """The emergency openings that a GP has not said they saw, newest first, ten of them: of the records that they may
-    still enter. One statement.
+def alerts_of_patients(professional: Professional) -> list[AccountNotice]:
+    """The emergency openings that a GP has not said they saw, and what patients ask to be corrected, newest first, ten
+    of them: of the records that the professional may still enter. One statement.
     """
     statement = (
         select(AccountNotice)
@@ -51,7 +51,7 @@ def emergencies_of_patients(professional: Professional) -> list[AccountNotice]:
         .where(
             AccountNotice.account_id == professional.account_id,
             AccountNotice.seen_at.is_(None),
-            AccountNotice.kind == NoticeKind.EMERGENCY_OF_PATIENT,
+            AccountNotice.kind.in_((NoticeKind.EMERGENCY_OF_PATIENT, NoticeKind.CORRECTION_ASKED)),
             is_open_to(professional, judged_now()),
         )
         .order_by(AccountNotice.at.desc(), AccountNotice.id)

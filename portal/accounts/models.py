@@ -56,6 +56,9 @@ class NoticeKind(enum.StrEnum):
     INVITATION_DECLINED = "invitation-declined"
     COLLEAGUE_LET_IN = "colleague-let-in"
     RESULT_WAITING = "result-waiting"
+    CORRECTION_ASKED = "correction-asked"
+    NOTE_ANSWERED = "note-answered"
+    NOTE_UNANSWERED = "note-unanswered"
 
 
 class Account(Base):

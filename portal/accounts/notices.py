@@ -21,9 +21,14 @@ OF_RECORDS = frozenset(
         NoticeKind.INVITATION_DECLINED,
         NoticeKind.COLLEAGUE_LET_IN,
         NoticeKind.RESULT_WAITING,
+        NoticeKind.CORRECTION_ASKED,
+        NoticeKind.NOTE_ANSWERED,
+        NoticeKind.NOTE_UNANSWERED,
     }
 )
 """What is told of a record: who read it, who is to, and that something waits for a consultation."""
+OF_NOTES = frozenset({NoticeKind.CORRECTION_ASKED, NoticeKind.NOTE_ANSWERED, NoticeKind.NOTE_UNANSWERED})
+_WAITS = OF_NOTES | {NoticeKind.RESULT_WAITING}
 CONFIRMABLE = dt.timedelta(days=30)
 """For how long the acceptance of an invitation waits for those who answer for the record."""
 
@@ -74,6 +79,13 @@ def _sentence_of_record(notice: AccountNotice | ListedNotice) -> str:
         ),
         NoticeKind.COLLEAGUE_LET_IN: _let_in(notice, told),
         NoticeKind.RESULT_WAITING: _waiting(told["professional"]),
+        NoticeKind.CORRECTION_ASKED: _("Your patient %(record)s asks you to look at something that you wrote.", **told),
+        NoticeKind.NOTE_ANSWERED: _("%(professional)s answered a note in the record of %(record)s.", **told),
+        NoticeKind.NOTE_UNANSWERED: _(
+            "The month to answer a note in the record of %(record)s is over, and no answer stands here. "
+            "The note says what you can do.",
+            **told,
+        ),
     }[notice.kind]
 
 
@@ -118,7 +130,7 @@ def notice_subject(kind: NoticeKind) -> str:
     """The subject of the mail: nothing of the record is in it, nor a name."""
     if kind is NoticeKind.HOLDER_REPLACED:
         return _("Carnet: a record no longer opens to you")
-    if kind is NoticeKind.RESULT_WAITING:
+    if kind in _WAITS:
         return _("Carnet: something is waiting for you")
     if kind in OF_RECORDS:
         return _("Carnet: something new in who reads a record")
@@ -135,6 +147,12 @@ def notice_advice(kind: NoticeKind) -> tuple[str, ...]:
     if kind is NoticeKind.RESULT_WAITING:
         return (
             _("You will read it once you have been told of it, and one month after it came at the latest."),
+            _("We never ask for a password or a code by mail."),
+        )
+    if kind in _WAITS:
+        return (
+            _("Sign in to read it:"),
+            url_for("lifecycle.home", _external=True),
             _("We never ask for a password or a code by mail."),
         )
     if kind in OF_RECORDS:

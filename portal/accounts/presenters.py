@@ -11,7 +11,7 @@ from flask import url_for
 
 from portal.accounts.devices import HANDHELD
 from portal.accounts.models import Account, AccountNotice, AccountSession, NoticeKind, Passkey
-from portal.accounts.notices import OF_RECORDS, notice_sentence
+from portal.accounts.notices import OF_NOTES, OF_RECORDS, notice_sentence
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
@@ -68,6 +68,9 @@ def _url(notice: AccountNotice) -> str:
     """
     if notice.kind is NoticeKind.RESULT_WAITING:
         return url_for("record.overview", record_id=notice.record_id)
+    if notice.kind in OF_NOTES:
+        about = notice.details.get("document_id")
+        return url_for("record.document", record_id=notice.record_id, document_id=about) if about else ""
     if one := notice.details.get("professional_id"):
         return url_for("professionals.professional", record_id=notice.record_id, professional_id=one)
     return url_for("professionals.professional_list", record_id=notice.record_id)
@@ -127,6 +130,9 @@ def notice_icon(kind: NoticeKind) -> str:
         NoticeKind.INVITATION_DECLINED: "x",
         NoticeKind.COLLEAGUE_LET_IN: "user-plus",
         NoticeKind.RESULT_WAITING: "hourglass",
+        NoticeKind.CORRECTION_ASKED: "messages-square",
+        NoticeKind.NOTE_ANSWERED: "messages-square",
+        NoticeKind.NOTE_UNANSWERED: "hourglass",
     }.get(kind, "key-round")
 
 

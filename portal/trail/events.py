@@ -81,6 +81,12 @@ class Event(enum.StrEnum):
     EMERGENCY_CLOSED = "emergency.closed"
     KEYS_ROTATED = "keys.rotated"
     KEYS_RETIRED = "keys.retired"
+    NOTE_WRITTEN = "note.written"
+    NOTE_CHANGED = "note.changed"
+    NOTE_REMOVED = "note.removed"
+    NOTE_SENT = "note.sent"
+    NOTE_ANSWERED = "note.answered"
+    NOTE_UNANSWERED = "note.unanswered"
     PROFESSIONAL_VERIFIED = "professional.verified"
     PROFESSIONAL_UNVERIFIED = "professional.unverified"
 
@@ -133,6 +139,8 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.EMERGENCY_CLOSED: frozenset({"cause", "professional_id", "professional"}),
     Event.KEYS_ROTATED: frozenset({"key", "records"}),
     Event.KEYS_RETIRED: frozenset(),
+    Event.NOTE_SENT: frozenset({"how"}),
+    Event.NOTE_ANSWERED: frozenset({"outcome"}),
     Event.PROFESSIONAL_VERIFIED: frozenset({"professional_id", "professional", "how", "evidence", "cause"}),
     Event.PROFESSIONAL_UNVERIFIED: frozenset({"professional_id", "professional"}),
 }

@@ -13,10 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from portal.core import clock
 from portal.core.db import db
 from portal.record.models import Entry
 from tests.support.documents import a_document
 from tests.support.invitations import TOKEN, invited
+from tests.support.notes import noted
 from tests.support.people import People
 from tests.support.professionals import let_in
 from tests.support.saved_documents import record_of, save
@@ -92,6 +94,7 @@ def site(app: Flask, people: People, client_for: Callable[..., FlaskClient]) -> 
         "professional_id": people["carol"].professional_id,
         "invitation_id": invited(app, alice, token="accepted", by=people["grace"]),
         "token": TOKEN,
+        "note_id": noted(app, alice, document_id, sent_at=clock.now(), by_letter=True),
     }
     invited(app, alice)
     return Site(app, browsers, arguments)

@@ -16,7 +16,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("record",),
     ("intake",),
     (
-        *("emergency", "professionals", "dependents", "insurer", "history"),
+        *("notes", "emergency", "professionals", "dependents", "insurer", "history"),
         *("messaging", "agenda", "catalogue", "export", "imaging", "profile"),
     ),
     ("lifecycle",),

@@ -60,6 +60,7 @@ ENGINE_ROOMS = {
     "portal.record.search",
     "portal.record.doctor",
     "portal.record.glimpses",
+    "portal.record.notes.due",
     "portal.record.storage.chains",
     "portal.record.storage.duplicates",
     "portal.record.storage.masks",

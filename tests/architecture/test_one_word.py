@@ -31,6 +31,8 @@ ACTS = {
     "professionals.announce_document": "record.document",
     "profile.restore_statement": "profile.remove_statement",
     "record.restore_document": "record.remove_document",
+    "notes.remove_note": "notes.change_note",
+    "notes.settle_note": "notes.note_letter",
     "professionals.cancel_invitation": "professionals.invitation",
     "professionals.end_emergency": "professionals.professional_list",
     "professionals.end_gp": "professionals.name_gp",

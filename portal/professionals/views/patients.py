@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.access.gate import Acting, own_account
-from portal.accounts.matters import emergencies_of_patients
+from portal.accounts.matters import alerts_of_patients
 from portal.core.forms import one_line
 from portal.core.sealed_text import sealed_text, text_in
 from portal.professionals.presenters.patients import patient_list as present_list
@@ -31,6 +31,6 @@ def patient_list() -> ResponseReturnValue:
     words = text_in(sealed, context)
     after = request.args.get("after", type=uuid.UUID)
     page = patients_of(own_professional(), PatientSearch.of(words), after)
-    beside = emergencies_of_patients(own_professional()), waiting_for_patients(own_professional())
+    beside = alerts_of_patients(own_professional()), waiting_for_patients(own_professional())
     shown = present_list(page, words, sealed, beside, paged=after is not None)
     return render_template("professionals/patient_list.html", list=shown)

@@ -24,7 +24,8 @@ from portal.record.health.words import block_words
 from portal.record.lines import ListedDocument, Series
 from portal.record.links import Chip, to
 from portal.record.marks import hidden_words, is_held
-from portal.record.models import Source
+from portal.record.models import Document, Source
+from portal.record.notes.models import Note
 from portal.record.titles import title_language, title_of
 
 LINES_SHOWN = 6
@@ -70,6 +71,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What the patient asks the reader to correct: the document, until when, and where to answer."""
+
+    title: str
+    language: str
+    meta: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsultationPage:
     """The page of a professional. ``groups``: the allergies first."""
 
@@ -83,6 +94,7 @@ class ConsultationPage:
     results: Sequence[MeasureLine]
     vitals: Sequence[MeasureLine]
     held: Sequence[Line]
+    requests: Sequence[Request]
     documents_url: str
     results_url: str
     add_url: str
@@ -105,6 +117,7 @@ def consultation_page(opened: Opened, found: Consultation) -> ConsultationPage:
         results=[_measure(opened, found, one) for one in (outside + inside)[: max(RESULTS_SHOWN, len(outside))]],
         vitals=measures_with_pressure(vitals, lambda one: _measure(opened, found, one)),
         held=[_held(opened, one) for one in found.held],
+        requests=[_request(opened, note, document) for note, document in found.requests],
         documents_url=to(opened, "record.document_list"),
         results_url=to(opened, "record.result_list"),
         add_url=to(opened, "intake.upload_document") if found.may_add else "",
@@ -235,6 +248,12 @@ def _document_marks(opened: Opened, document: ListedDocument) -> list[Mark]:
     if hidden:
         marks.append(_hidden(hidden))
     return marks
+
+
+def _request(opened: Opened, note: Note, document: Document) -> Request:
+    day = typography.full_date(note.due_at.astimezone(PARIS).date(), current_locale()) if note.due_at else ""
+    url = to(opened, "notes.answer_note", document_id=document.id, note_id=note.id)
+    return Request(title_of(document), title_language(document), _("Answer expected before %(day)s", day=day), url)
 
 
 def _held(opened: Opened, document: ListedDocument) -> Line:

@@ -1,4 +1,4 @@
-"""What the consultation page reads: six statements, whatever the size of the record."""
+"""What the consultation page reads: seven statements, whatever the size of the record."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from portal.record.entries.queries import last_values, latest_entries, none_know
 from portal.record.health.queries import Summary, recent_results
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument
 from portal.record.models import IS_LISTED, Document
+from portal.record.notes.models import Note
+from portal.record.notes.queries import requests_to
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -56,7 +58,8 @@ class Arrival(NamedTuple):
 class Consultation:
     """What the page tells. ``since``: the last page of the reader's visit before, None the first time; ``new``: what
     came since, and what came before and after their first visit without being opened, of each the unread first;
-    ``latest`` by their own dates; ``held``: what the reader deposited and waits to be announced.
+    ``latest`` by their own dates; ``held``: what the reader deposited and waits to be announced; ``requests``: what the
+    patient asks the reader to correct.
     """
 
     summary: Summary
@@ -66,6 +69,7 @@ class Consultation:
     held: Sequence[ListedDocument]
     may_add: bool
     may_add_colleague: bool
+    requests: Sequence[tuple[Note, Document]]
 
 
 def consultation_of(opened: Opened) -> Consultation:
@@ -79,6 +83,7 @@ def consultation_of(opened: Opened) -> Consultation:
         held=held,
         may_add=offers(opened, Action.ADD_DOCUMENT),
         may_add_colleague=offers(opened, Action.ADD_COLLEAGUE),
+        requests=requests_to(opened),
     )
 
 

@@ -18,6 +18,7 @@ from portal.record.documents.presenters import document_list as present_list
 from portal.record.documents.readers import may_hide, readers_of
 from portal.record.documents.sheet import document_sheet
 from portal.record.imaging.viewer import viewer_of
+from portal.record.notes.queries import notes_beside
 from portal.record.storage.originals import ROLE
 from portal.record.views import blueprint
 from portal.record.views.removal import removed_document
@@ -51,6 +52,7 @@ def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
         queries.entries_of(opened, found),
         queries.last_visit(opened),
         own.acts_on(opened, found),
+        notes_beside(opened, found),
     )
     return render_template("record/document.html", sheet=sheet, viewer=viewer_of(found, body, request.args))
 
