@@ -35,6 +35,7 @@ def write_note(opened: Opened, document_id: uuid.UUID, entry_id: uuid.UUID | Non
         told |= {"entry_id": entry_id, "written_by": opened.subject.account_id, "written_at": clock.now()}
         told |= {"written_by_name": opened.subject.name, "sealed": sealed_text(opened, note_id, text)}
         session.add(Note(**told))
+        _mark(document)
         write(opened.told(Event.NOTE_WRITTEN, item=document))
     return note_id
 
@@ -58,8 +59,10 @@ def remove_note(opened: Opened, document_id: uuid.UUID, note_id: uuid.UUID) -> N
         if not manages(opened, note):
             raise Refused
         settle_request(note)
+        document = _document(document_id)
         db.session.delete(note)
-        write(opened.told(Event.NOTE_REMOVED, item=_document(document_id)))
+        _mark(document)
+        write(opened.told(Event.NOTE_REMOVED, item=document))
 
 
 def send_note(opened: Opened, document_id: uuid.UUID, note_id: uuid.UUID) -> bool:
@@ -108,6 +111,17 @@ def answer_note(
         settle_request(note)
         tell_answered(opened, note, document)
         write(opened.told(Event.NOTE_ANSWERED, item=document, outcome=str(outcome)))
+
+
+def _mark(document: Document) -> None:
+    """Have a document and what it says tell whether there are notes: one beside the whole is beside all of it."""
+    session = db.session()
+    session.flush()
+    joined = select(Note.entry_id).join(Document, Document.id == Note.document_id)
+    about = set(session.scalars(joined.where(Document.id == document.id)))
+    document.is_noted = bool(about)
+    for entry in session.scalars(select(Entry).where(Entry.document_id == document.id)):
+        entry.is_noted = None in about or entry.id in about
 
 
 def _note(document_id: uuid.UUID, note_id: uuid.UUID) -> Note:

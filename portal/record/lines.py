@@ -42,6 +42,7 @@ class ListedDocument(NamedTuple):
     hold_until: dt.datetime | None
     hidden: int
     author_rpps: str
+    is_noted: bool
     search_key: int
 
 
@@ -88,6 +89,7 @@ class ListedEntry(NamedTuple):
     is_not_asked: bool
     negated: bool
     masked: bool
+    is_noted: bool
     details: dict[str, Any]
     document: Origin
 

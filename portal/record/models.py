@@ -62,9 +62,9 @@ class Document(RecordItem, Base):
     ``sort_at`` is the instant by which it is listed (act, else creation, else arrival; a partial date counts from its
     beginning); ``date_text`` is that date as written, cut to what is known. ``dedup_key`` is the producer's unique id,
     else the digest. ``hold_until`` stays when the hold is over: the holder reads the document from then on.
-    ``unnamed``: the file does not say whom it is about. ``search_key`` is the row of the full-text index; it grows with
-    ``sort_at``. ``hidden`` tells from how many professionals it is hidden; below zero, from all: -1, and one less for
-    each exception.
+    ``unnamed``: the file does not say whom it is about; ``is_noted``: there are notes beside it, so that they are read
+    for no other. ``search_key`` is the row of the full-text index; it grows with ``sort_at``. ``hidden`` tells from how
+    many professionals it is hidden; below zero, from all: -1, and one less for each exception.
     """
 
     __tablename__ = "document"
@@ -119,6 +119,7 @@ class Document(RecordItem, Base):
     page_count: Mapped[int]
     other_identity: Mapped[bool] = mapped_column(default=False)
     unnamed: Mapped[bool] = mapped_column(default=False)
+    is_noted: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[int] = mapped_column(BigInteger, unique=True)
 
     @declared_attr
@@ -218,6 +219,7 @@ class Entry(RecordItem, Base):
     negated: Mapped[bool] = mapped_column(default=False)
     is_current: Mapped[bool] = mapped_column(default=True)
     other_identity: Mapped[bool] = mapped_column(default=False)
+    is_noted: Mapped[bool] = mapped_column(default=False)
     details: Mapped[dict[str, Any]]
 
     document: Mapped[Document] = relationship(lazy="raise")

@@ -15,11 +15,12 @@ from portal.access.models import Record, RelationKind
 from portal.access.records import relate
 from portal.core.db import db, immediate
 from portal.record.notes.queries import MOST
-from tests.support.deposits import told
+from tests.support.deposits import press, told
 from tests.support.forms import send
 from tests.support.notes import WORDS, entry_of, note_rows, noted, page, report_of
 from tests.support.people import People
 from tests.support.professionals import hide, let_in
+from tests.support.reading import allergy, said, severe
 from tests.support.saved_documents import counted_statements, get, save
 
 ClientFor = Callable[..., FlaskClient]
@@ -60,6 +61,27 @@ def test_it_may_be_about_one_entry(app: Flask, people: People, client_for: Clien
     assert note_rows(app, alice)[0].entry_id == entry_id
     assert THINKS in get(client_for("alice"), entry_page).text
     assert "About: CRP" in show(client_for, people, document_id, "alice")
+
+
+def test_lists_say_that_there_is_a_note(app: Flask, people: People, client_for: ClientFor) -> None:
+    """To all who read it, and for as long as it is there."""
+    alice, document_id = people["alice"], save(app, people["alice"], said("1", severe("Latex"), allergy()))
+    pages = [f"/records/{alice.record_id}/{tail}" for tail in ("documents", "health", "")]
+    doctor, holder = client_for("bob", practising=True), client_for("alice")
+
+    def marked() -> list[int]:
+        told = [get(doctor, one).text for one in pages] + [get(holder, one).text for one in pages[:2]]
+        return [one.count("Note of the patient") for one in told]
+
+    assert marked() == [0] * 5
+    address = page(alice, document_id, f"new?entry={entry_of(app, alice, document_id)}")
+    about_one = send(holder, address, text=THINKS).location.partition("/send")[0]
+    assert marked() == [1, 1, 2, 1, 1], "the document, and of its two allergies one"
+    send(holder, page(alice, document_id, "new"), text=THINKS)
+    assert marked()[1] == 2, "what is beside the whole is beside each"
+    press(holder, f"{about_one}/remove")
+    press(holder, page(alice, document_id, f"{note_rows(app, alice)[0].id}/remove"))
+    assert marked() == [0] * 5
 
 
 def test_an_entry_of_another_document_is_none(app: Flask, people: People, client_for: ClientFor) -> None:

@@ -42,6 +42,10 @@ def noted(app: Flask, of: Person, document_id: uuid.UUID, by: Person | None = No
         if "sent_at" in columns:
             told["due_at"] = one_month_after(columns["sent_at"])
         session.add(Note(**(told | columns)))
+        document = session.get_one(Document, document_id)
+        document.is_noted = True
+        for entry in session.scalars(select(Entry).where(Entry.document_id == document_id)):
+            entry.is_noted = True
     return note_id
 
 

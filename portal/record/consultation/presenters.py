@@ -170,6 +170,8 @@ def _entry_marks(line: EntryLine) -> list[Mark]:
         marks.append(Mark(_("Said not to be there"), "wait", "minus"))
     if line.source in ("self", "patient"):
         marks.append(Mark(_("Added by the patient"), "self", "notebook-pen"))
+    if line.noted:
+        marks.append(_noted())
     if line.held:
         marks.append(_unannounced())
     if line.hidden:
@@ -179,6 +181,10 @@ def _entry_marks(line: EntryLine) -> list[Mark]:
 
 def _unannounced() -> Mark:
     return Mark(_("Not announced yet: do not reveal"), "wait", "triangle-alert")
+
+
+def _noted() -> Mark:
+    return Mark(_("Note of the patient"), "wait", "notebook-pen")
 
 
 def _hidden(words: str) -> Mark:
@@ -242,6 +248,8 @@ def _document_marks(opened: Opened, document: ListedDocument) -> list[Mark]:
         marks.append(_unannounced())
     if document.source is Source.PATIENT:
         marks.append(Mark(_("Added by the patient"), "self", "notebook-pen"))
+    if document.is_noted:
+        marks.append(_noted())
     if document.other_identity:
         marks.append(Mark(_("Names another person"), "wait", "triangle-alert"))
     hidden = hidden_words(opened, document)

@@ -203,6 +203,8 @@ def badges_of(
         badges.append(Badge(words, "mask", "eye-off"))
     if document.source is Source.PATIENT:
         badges.append(Badge(_added_by(opened, document), "self", "notebook-pen"))
+    if document.is_noted:
+        badges.append(Badge(_("Note of the patient"), "wait", "notebook-pen"))
     if document.other_identity:
         badges.append(Badge(_("Names another person"), "wait", "triangle-alert"))
     if document.unnamed:

@@ -65,6 +65,7 @@ class EntryPage:
     replaced: bool
     held: bool
     hidden: str
+    noted: bool
     source: str
     standing: Standing | None
     facts: Sequence[tuple[str, Sequence[str]]]
@@ -98,6 +99,7 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry], beside: Be
         replaced=not entry.is_current,
         held=is_held(opened, document.hold_until),
         hidden=hidden_words(opened, document),
+        noted=entry.is_noted,
         source=source_of(opened, document),
         standing=standing(entry) if measured else None,
         facts=_facts(entry, _since(entry, others)),

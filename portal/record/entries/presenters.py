@@ -39,7 +39,7 @@ class EntryLine:
     """A line about one entry. ``source``: ``self`` (the reader added it), ``patient``, ``professional`` or empty.
 
     ``foreign``: its document names another person. ``language``: the title's, where it is not the reader's. ``held``
-    and ``hidden`` as :mod:`portal.record.marks` tells them of its document.
+    and ``hidden`` as :mod:`portal.record.marks` tells them of its document. ``noted``: a note stands beside it.
     """
 
     title: str
@@ -52,6 +52,7 @@ class EntryLine:
     foreign: bool
     held: bool
     hidden: str
+    noted: bool
 
 
 def line(opened: Opened, ranked: Ranked, *, brief: bool = False) -> EntryLine:
@@ -75,6 +76,7 @@ def line(opened: Opened, ranked: Ranked, *, brief: bool = False) -> EntryLine:
         foreign=document.other_identity,
         held=is_held(opened, document.hold_until),
         hidden=hidden_words(opened, document),
+        noted=entry.is_noted,
     )
 
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from sqlalchemy import Select, or_, select
 
 from portal.access.actions import Action
 from portal.access.decision import decide
-from portal.access.guard import rows
 from portal.access.opening import Opened, offers
 from portal.access.professional_facts import facts_for, item_of
 from portal.access.rights import Professional
-from portal.access.statements import prepared
 from portal.access.subject import Role, Subject
 from portal.core.db import db
 from portal.record.models import Document, Entry, Source
@@ -25,7 +21,6 @@ from portal.record.notes.words import answer_of, text_of
 
 MOST = 20
 """Notes beside one document."""
-_COUNTED = 500
 _SHOWN_REQUESTS = 20
 
 
@@ -53,22 +48,14 @@ class Beside:
     may_answer: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """The documents and the entries beside which there are notes."""
-
-    documents: frozenset[uuid.UUID] = frozenset()
-    entries: frozenset[uuid.UUID] = frozenset()
-
-
 def notes_beside(opened: Opened, document: Document, entry: Entry | None = None) -> Beside:
     """The notes beside a document and what it says, or beside one entry and its document as a whole. Three statements
-    at most.
+    at most, none where there are no notes.
     """
-    statement = _notes().where(Note.document_id == document.id)
+    statement = _notes().where(Note.document_id == document.id).limit(MOST)
     if entry is not None:
         statement = statement.where(or_(Note.entry_id.is_(None), Note.entry_id == entry.id))
-    found = db.session.scalars(statement.limit(MOST)).all()
+    found = db.session.scalars(statement).all() if document.is_noted else ()
     item = item_of(document.item_kind, document.id, document, ())
     return Beside(
         notes=_read(opened, found),
@@ -112,21 +99,12 @@ def manages(opened: Opened, note: Note) -> bool:
     return opened.viewer is None and (answers or note.written_by == opened.subject.account_id)
 
 
-def noted_items(_opened: Opened) -> Noted:
-    """What there are notes beside, of what the reader may read: for the badges of lists. One statement."""
-    found = rows(_noted())
-    return Noted(
-        frozenset(document_id for document_id, _entry in found),
-        frozenset(entry_id for _document, entry_id in found if entry_id is not None),
-    )
-
-
 def requests_to(opened: Opened) -> list[tuple[Note, Document]]:
     """The requests about what the professional wrote that wait for their answer, the one that is due first. One
-    statement, none for whoever has no number.
+    statement, none for whoever has no number, and in an emergency, when nobody answers requests.
     """
     asks = opened.facts.professional
-    if asks is None or not asks.rpps or opened.viewer is not None:
+    if asks is None or not asks.rpps or asks.emergency or opened.viewer is not None:
         return []
     awaited = Note.sent_at.is_not(None), Note.by_letter.is_(False), Note.answered_at.is_(None)
     statement = select(Note, Document).join(Document, Document.id == Note.document_id)
@@ -188,10 +166,3 @@ def _read(opened: Opened, found: Sequence[Note]) -> list[ReadNote]:
         )
         for one in found
     ]
-
-
-@cache
-def _noted() -> Select[Any]:
-    columns: tuple[Any, ...] = (Note.document_id, Note.entry_id)
-    told = select(*columns).join(Document, Document.id == Note.document_id)
-    return prepared(told.order_by(Note.id).limit(_COUNTED))
