@@ -66,8 +66,12 @@ def upgrade() -> None:
         sqlite_where=_AWAITED,
         postgresql_where=_AWAITED,
     )
+    for table in ("document", "entry"):
+        op.add_column(table, sa.Column("is_noted", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
     """Take them back."""
+    for table in ("entry", "document"):
+        op.drop_column(table, "is_noted")
     op.drop_table("item_note")
