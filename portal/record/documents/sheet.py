@@ -24,8 +24,6 @@ from portal.record.documents.taken import Taken, taken_from
 from portal.record.documents.who import WhoSection, who_section
 from portal.record.marks import Badge
 from portal.record.models import Document, DocumentFile, Entry
-from portal.record.notes.presenters import NotesBeside, shown_notes
-from portal.record.notes.queries import Beside
 from portal.record.storage.originals import ROLE
 from portal.record.titles import other_language, title_language, title_of
 
@@ -95,7 +93,6 @@ class Sheet:
     versions: tuple[Version, ...]
     who: WhoSection
     acts: ShownActs
-    beside: NotesBeside
 
 
 def document_sheet(
@@ -108,7 +105,6 @@ def document_sheet(
     entries: Sequence[Entry],
     last_visit: dt.datetime | None,
     acts: Acts,
-    beside: Beside,
 ) -> Sheet:
     """The page of ``document``; ``body`` is None when it cannot be opened."""
     read = body or ReadDocument(document.format, document.media_type, document.title)
@@ -138,7 +134,6 @@ def document_sheet(
         versions=_versions(document, versions),
         who=who_section(opened, document.id, readers),
         acts=shown_acts(opened, document, acts),
-        beside=shown_notes(opened, document, beside),
     )
 
 

@@ -18,6 +18,7 @@ from portal.record.documents.presenters import document_list as present_list
 from portal.record.documents.readers import may_hide, readers_of
 from portal.record.documents.sheet import document_sheet
 from portal.record.imaging.viewer import viewer_of
+from portal.record.notes.presenters import shown_notes
 from portal.record.notes.queries import notes_beside
 from portal.record.storage.originals import ROLE
 from portal.record.views import blueprint
@@ -52,9 +53,9 @@ def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
         queries.entries_of(opened, found),
         queries.last_visit(opened),
         own.acts_on(opened, found),
-        notes_beside(opened, found),
     )
-    return render_template("record/document.html", sheet=sheet, viewer=viewer_of(found, body, request.args))
+    beside, viewer = shown_notes(opened, found, notes_beside(opened, found)), viewer_of(found, body, request.args)
+    return render_template("record/document.html", sheet=sheet, viewer=viewer, beside=beside)
 
 
 @blueprint.get("/documents/<uuid:document_id>/pages/<int(max=9999):number>")
