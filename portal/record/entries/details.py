@@ -31,8 +31,6 @@ from portal.record.entries.values import Standing, range_text, standing, with_un
 from portal.record.links import to
 from portal.record.marks import hidden_words, is_held
 from portal.record.models import Entry
-from portal.record.notes.presenters import NotesBeside, shown_notes
-from portal.record.notes.queries import Beside
 from portal.record.titles import other_language, title_language, title_of
 
 _LISTED = tuple(detail for detail in Detail if detail is not Detail.STATUS_WORDS)
@@ -79,10 +77,9 @@ class EntryPage:
     said_by: str
     back_url: str
     back_text: str
-    beside: NotesBeside
 
 
-def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry], beside: Beside, *, may_hide: bool) -> EntryPage:
+def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry], *, may_hide: bool) -> EntryPage:
     """The page of one entry; ``may_hide``: its reader may hide documents from professionals."""
     measured = entry.kind in (EntryKind.RESULT, EntryKind.VITAL_SIGN)
     document = entry.document
@@ -113,7 +110,6 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry], beside: Be
         said_by=ngettext("%(num)s document says so.", "%(num)s documents say so.", said_by),
         back_url=to(opened, "record.result_list" if entry.kind is EntryKind.RESULT else "record.health"),
         back_text=_("Results") if entry.kind is EntryKind.RESULT else _("Health summary"),
-        beside=shown_notes(opened, document, beside, entry),
     )
 
 

@@ -15,6 +15,7 @@ from portal.record.entries.details import entry_page
 from portal.record.entries.queries import entry_by_id, other_statements
 from portal.record.health.presenters import SLUGS, health_page
 from portal.record.health.queries import health_summary
+from portal.record.notes.presenters import shown_notes
 from portal.record.notes.queries import notes_beside
 from portal.record.views import blueprint
 
@@ -35,6 +36,6 @@ def entry(opened: Opened, entry_id: uuid.UUID) -> ResponseReturnValue:
     found = entry_by_id(opened, entry_id)
     if found is None:
         abort(404)
-    beside = notes_beside(opened, found.document, found)
-    page = entry_page(opened, found, other_statements(opened, found), beside, may_hide=may_hide(opened))
-    return render_template("record/entry.html", page=page)
+    page = entry_page(opened, found, other_statements(opened, found), may_hide=may_hide(opened))
+    beside = shown_notes(opened, found.document, notes_beside(opened, found.document, found), found)
+    return render_template("record/entry.html", page=page, beside=beside)
