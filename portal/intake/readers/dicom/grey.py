@@ -64,8 +64,11 @@ def shades(stored: Values, how: Transforms, window: str, modality: str) -> Value
     """
     if stored.dtype.kind in "ui" and int(stored.max()) - int(stored.min()) < _LARGEST_TABLE:
         low = int(stored.min())
-        table = _shaded(np.arange(low, int(stored.max()) + 1), how, window, modality)
-        return table[stored.astype(np.int64) - low]
+        places = stored.astype(np.int32) - low if stored.dtype.itemsize < 4 else stored.astype(np.int64) - low
+        occurs = np.flatnonzero(np.bincount(places.ravel()))
+        table = np.zeros(occurs[-1] + 1, np.uint8)
+        table[occurs] = _shaded(occurs + low, how, window, modality)
+        return table[places]
     return _shaded(stored, how, window, modality)
 
 

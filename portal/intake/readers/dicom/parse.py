@@ -95,7 +95,7 @@ def numbers(dataset: Dataset, keyword: str) -> list[float]:
     """Every value of an element as a finite number; empty where one of them is none."""
     try:
         value: Any = dataset.get(keyword)
-        values = list(value) if isinstance(value, MultiValue) else [] if value is None else [value]
+        values = list(value) if isinstance(value, (MultiValue, list, tuple)) else [] if value is None else [value]
         found = [float(one) for one in values]
     except _BROKEN:
         return []
