@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from portal.demo.clinical import bmi, head, height, weight
 from portal.demo.desk import Deed, DemoFile, Desk
+from portal.demo.dicom_writer import forearm_x_ray
 from portal.demo.fhir_writer import write_immunization
 from portal.demo.image_writer import photo_of_paper
 from portal.demo.moments import at
@@ -39,6 +40,8 @@ def jules(desk: Desk) -> Iterator[DemoFile]:
         Deed("jules", "ferrec", 475, "18748-4", "Radiographie de contrôle de l’avant-bras gauche", 11),
         "Consolidation en cours, axe respecté. Pas de déplacement secondaire.",
     )
+    forearm = Deed("jules", "ferrec", 475, "IMG-KOS", "Avant-bras gauche, contrôle : images", 11)
+    yield desk.examination(forearm, forearm_x_ray(desk.imaging(forearm, "delaunay", "FOREARM", "L")))
     yield desk.scanned(
         Deed("jules", "garnier", 75, "89601-9", "Certificat d’aptitude au sport scolaire", 17),
         "Jules Morel, 12 ans, ne présente pas de contre-indication à la pratique du handball en association sportive.",

@@ -8,6 +8,7 @@ from portal.demo import cda_clinical
 from portal.demo.cda_xml import paragraphs, section
 from portal.demo.clinical import pressure, pulse, weight
 from portal.demo.desk import Deed, DemoFile, Desk
+from portal.demo.dicom_writer import knee_mri
 from portal.demo.image_writer import xray_wrist
 from portal.demo.pdf_writer import Bullets, Heading, PageBreak
 
@@ -147,6 +148,8 @@ def _imaging(desk: Desk) -> Iterator[DemoFile]:
         "Pas de lésion osseuse. Aspect compatible avec une entorse.",
     )
     yield desk.picture(_deed("ferrec", 44, "52040-3", "Radiographie du poignet droit, image de face", 12), xray_wrist())
+    knee = _deed("ferrec", 6, "IMG-KOS", "IRM du genou droit", 17)
+    yield desk.examination(knee, knee_mri(desk.imaging(knee, "garnier", "KNEE", "R")))
     yield desk.scanned(
         _deed("ferrec", 975, "18748-4", "Échographie de la thyroïde", 9),
         "Thyroïde de volume modérément augmenté (21 mL), hypoéchogène et hétérogène, hypervascularisée.",

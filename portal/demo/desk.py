@@ -12,6 +12,7 @@ from portal.demo import cda_lab, cda_writer
 from portal.demo.cda_header import Header
 from portal.demo.cda_xml import Node
 from portal.demo.clinical import Facts
+from portal.demo.dicom_writer import Examination
 from portal.demo.document_types import labels
 from portal.demo.facts import facts
 from portal.demo.family import Family, family, unaccented
@@ -40,6 +41,8 @@ class DemoFile:
     author: str
     act_date: dt.date
     held: bool = False
+    further: tuple[bytes, ...] = ()
+    """The other files of an examination, of which ``data`` is the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,18 @@ class Desk:
     def pdf(self, deed: Deed, *blocks: Block, source: Source = "professional") -> DemoFile:
         """Return a bare PDF, which tells nothing of itself but its title."""
         return self._file(deed, "pdf", write_pdf(self.letter(deed, blocks)), source, told=False)
+
+    def imaging(self, deed: Deed, asked_by: str, body_part: str, laterality: str) -> Examination:
+        """Return what the images of a deed say of themselves."""
+        people, professionals = self.family.people, self.family.professionals
+        taken = at(self.day(deed.days), deed.hour)
+        who = (people[deed.person], professionals[deed.author], professionals[asked_by])
+        return Examination(*who, taken, deed.title, body_part, laterality)
+
+    def examination(self, deed: Deed, files: Sequence[bytes]) -> DemoFile:
+        """Return the images of an examination, which tell all of themselves."""
+        first = self._file(deed, "dcm", files[0], "professional", told=True)
+        return replace(first, further=tuple(files[1:]))
 
     def own(self, deed: Deed, ending: str, data: bytes) -> DemoFile:
         """Return a file that the person, or who acts for them, adds."""

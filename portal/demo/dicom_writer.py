@@ -13,13 +13,13 @@ from PIL import Image, ImageDraw, ImageFilter
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import (
     UID,
-    CTImageStorage,
     DigitalXRayImageStorageForPresentation,
     ExplicitVRLittleEndian,
     MRImageStorage,
     RLELossless,
 )
 
+from portal.demo.cda_header import INS_TEST
 from portal.demo.family import Person, Professional
 from portal.demo.image_writer import drawn_wrist
 
@@ -69,9 +69,9 @@ def knee_mri(examination: Examination) -> list[bytes]:
     return files
 
 
-def wrist_x_ray(examination: Examination) -> list[bytes]:
-    """Return a view of a wrist, stored as radiographs are: the air, which lets all rays through, is the largest value."""
-    drawn = np.asarray(drawn_wrist("D").resize((390, 525)), dtype=np.uint16)
+def forearm_x_ray(examination: Examination) -> list[bytes]:
+    """Return a view of a wrist, stored as radiographs are: air, which lets all rays through, is the largest value."""
+    drawn = np.asarray(drawn_wrist("G" if examination.laterality == "L" else "D").resize((390, 525)), dtype=np.uint16)
     return [
         _file(
             examination,
@@ -140,6 +140,8 @@ def _file(examination: Examination, image: Grid, number: int, **elements: Any) -
         "StudyDescription": examination.title,
         "BodyPartExamined": examination.body_part,
         "Laterality": examination.laterality,
+        "PatientID": person.nir,
+        "IssuerOfPatientIDQualifiersSequence": [_national_number()],
         "PatientName": f"{person.birth_name}^{' '.join(person.given_names)}",
         "PatientBirthDate": f"{person.birth_date:%Y%m%d}",
         "PatientSex": person.sex,
@@ -163,6 +165,12 @@ def _file(examination: Examination, image: Grid, number: int, **elements: Any) -
     stream = io.BytesIO()
     dataset.save_as(stream, enforce_file_format=True)
     return stream.getvalue()
+
+
+def _national_number() -> Dataset:
+    qualifier = Dataset()
+    qualifier.UniversalEntityID, qualifier.UniversalEntityIDType = INS_TEST, "ISO"
+    return qualifier
 
 
 def _name(professional: Professional) -> str:

@@ -46,6 +46,11 @@ _RAYS = tuple((176 + 42 * n, 128 + 12 * abs(n - 2), 204 + 42 * n, 304) for n in 
 
 def xray_wrist(side: str = "D") -> bytes:
     """Return a drawing that looks like the X-ray of a wrist, bones light on dark, marked ``side``."""
+    return _jpeg(drawn_wrist(side))
+
+
+def drawn_wrist(side: str) -> Image.Image:
+    """Return the same as a picture in shades of grey."""
     size = (520, 700)
     flesh = _glow(size, 70, 16, (160, 60, 380, 330), (150, 280, 380, 430), (160, 380, 372, 720))
     bones = _glow(size, 150, 3, *_FOREARM, *_CARPALS, *_RAYS)
@@ -54,7 +59,7 @@ def xray_wrist(side: str = "D") -> bytes:
     draw = ImageDraw.Draw(picture)
     draw.text((30, 26), side, fill=235, font=ImageFont.load_default(34))
     draw.text((350, 30), "IMAGE FICTIVE", fill=170, font=ImageFont.load_default(17))
-    return _jpeg(picture)
+    return picture
 
 
 def photo_of_paper(pdf: bytes, taken: dt.datetime) -> bytes:

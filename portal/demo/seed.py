@@ -24,7 +24,8 @@ from portal.demo.documents import demo_files
 from portal.demo.family import Family, Person, family
 from portal.demo.practice import practise
 from portal.demo.visitors import Visitor, visiting
-from portal.intake.commands import About, TakenIn, take_in_as
+from portal.intake.commands import About, TakenIn, take_in_parts
+from portal.intake.parts import Part
 from portal.professionals.commands.directory import load_directory
 from portal.record.models import Source
 from portal.record.storage.rows import UNTIL_ANNOUNCED
@@ -63,7 +64,8 @@ def seed(app: Flask, on_file: Callable[[int], None]) -> dict[str, uuid.UUID]:
 def _take_in(opened: Opened, file: DemoFile) -> None:
     held = (UNTIL_ANNOUNCED,) if file.held else ()
     about = About(Source(file.source), file.title, file.type_code, file.act_date.isoformat(), held)
-    taken: TakenIn = take_in_as(opened, file.data, file.name, about)
+    parts = [Part(file.data, file.name), *(Part(data, file.name) for data in file.further)]
+    taken: TakenIn = take_in_parts(opened, parts, about)
     if taken.document is None:
         raise RuntimeError(f"{file.name} was refused: {taken.reason}")
     # As if it had come on its day: else everything would be new to everybody.

@@ -12,6 +12,7 @@ from portal.demo.care_histories import HISTORIES
 from portal.demo.desk import DemoFile, Desk
 from portal.demo.documents import demo_files
 from portal.intake.readers.detect import read_file
+from portal.intake.readers.dicom.study import read_study
 from portal.record.content import Absence, Detail, Entry, EntryKind, ReadDocument
 
 TODAY = dt.date(2026, 11, 24)
@@ -19,7 +20,11 @@ TODAY = dt.date(2026, 11, 24)
 
 @cache
 def read() -> tuple[tuple[DemoFile, ReadDocument], ...]:
-    return tuple((file, read_file(file.data, file.name)) for file in demo_files(TODAY))
+    return tuple((file, _reading(file)) for file in demo_files(TODAY))
+
+
+def _reading(file: DemoFile) -> ReadDocument:
+    return read_study((file.data, *file.further)) if file.name.endswith(".dcm") else read_file(file.data, file.name)
 
 
 def entries(person: str, kind: EntryKind, name: str = "") -> list[Entry]:
