@@ -194,8 +194,9 @@ function throughFrames(view, show) {
     section.querySelectorAll("[data-step]").forEach((link) => {
       const next = at + Number(link.dataset.step)
       const href = new URL(link.href)
-      href.searchParams.set("image", Math.min(Math.max(next, 0), places.length - 1) + 1)
+      href.searchParams.set("image", next + 1)
       link.href = href
+      link.hidden = !places[next]
     })
   }
 

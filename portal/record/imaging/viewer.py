@@ -19,7 +19,7 @@ _FILE, _FRAME = 9999, 99999
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """One image, and the way to the others.
+    """One image, and the way to the others; at either end the way on leads nowhere else.
 
     ``pattern`` is the address of any image, with ``{file}`` and ``{frame}`` in it; ``runs`` are those of the series in
     order, each a file and how many images it has: ``1:30 2:1``.
@@ -36,11 +36,10 @@ class Viewer:
     total: int
     several_series: bool
     grey: bool
-    previous_href: str | None
-    next_href: str | None
+    previous_href: str
+    next_href: str
     pattern: str
     runs: str
-    archive_href: str | None
 
 
 def viewer_of(document: Document, read: ReadDocument | None, arguments: Mapping[str, str]) -> Viewer | None:
@@ -65,11 +64,10 @@ def viewer_of(document: Document, read: ReadDocument | None, arguments: Mapping[
         total=total,
         several_series=len(study.series) > 1,
         grey=image.grey,
-        previous_href=_page_href(document, wanted, -1) if wanted.image > 1 else None,
-        next_href=_page_href(document, wanted, 1) if wanted.image < total else None,
+        previous_href=_page_href(document, wanted, max(wanted.image - 1, 1)),
+        next_href=_page_href(document, wanted, min(wanted.image + 1, total)),
         pattern=pattern.replace(f"/{_FILE}/{_FRAME}", "/{file}/{frame}"),
         runs=" ".join(f"{one.file + 1}:{one.frames}" for one in series.images),
-        archive_href=_archive_href(document) if len(_files(study)) > 1 else None,
     )
 
 
@@ -87,10 +85,6 @@ def study_facts(study: Study | None) -> list[tuple[str, str | list[str]]]:
         (_("Images"), [_series_name(one) for one in study.series] if len(study.series) > 1 else str(total)),
     ]
     return [(term, value) for term, value in told if value]
-
-
-def _files(study: Study) -> list[ImageFile]:
-    return [image for series in study.series for image in series.images]
 
 
 def _image_at(series: ImageSeries, number: int) -> tuple[ImageFile, int, int]:
@@ -127,18 +121,14 @@ def _image_href(document: Document, file: int, frame: int, window: str) -> str:
     )
 
 
-def _page_href(document: Document, wanted: WantedImage, step: int) -> str:
+def _page_href(document: Document, wanted: WantedImage, number: int) -> str:
     asked = {"series": wanted.series if wanted.series > 1 else None, "window": wanted.window or None}
     said = {name: value for name, value in asked.items() if value}
     return url_for(
         "record.document",
         record_id=document.record_id,
         document_id=document.id,
-        image=wanted.image + step,
+        image=number,
         _anchor="images",
         **said,  # type: ignore[arg-type]
     )
-
-
-def _archive_href(document: Document) -> str:
-    return url_for("imaging.document_originals", record_id=document.record_id, document_id=document.id)
