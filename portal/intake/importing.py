@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,10 @@ from portal.access.opening import Opened, Refused, opened_by_system
 from portal.core.db import db
 from portal.core.faults import Trouble, trouble_of
 from portal.core.installation import installation
-from portal.intake.commands import IntakeOutcome, TakenIn, take_in
+from portal.intake.commands import About, IntakeOutcome, TakenIn, take_in_parts
+from portal.intake.examinations import by_examination
+from portal.intake.parts import Part
+from portal.intake.readers.dicom.looks import LOOKED_AT, looks_like_dicom
 from portal.intake.worker import TOO_LARGE
 from portal.record.authors import OPERATOR_IMPORT
 from portal.record.models import Source
@@ -56,40 +59,75 @@ def import_paths(
     """Import each file of ``paths`` (see :func:`find_files`) and yield what became of it, as ``portal import --json``
     prints it: ``path, outcome, document_id, title, type_code, class_code, date, author, entries, warnings, reason``.
 
-    A bad file does not stop the others, nor does one for which the database was busy; what keeps every file out does.
-    Memory does not grow with their number.
+    The images of one examination that lie in one folder become one document, which each of them is told with. A bad
+    file does not stop the others, nor does one for which the database was busy; what keeps every file out does. Memory
+    does not grow with their number.
     Raises :class:`portal.access.opening.Refused` when the record is not open.
     """
     record_id = record.id
-    for path in find_files(paths):
+    for together in _runs(find_files(paths)):
         owner = db.session.get(Record, record_id)
         if owner is None:
             raise Refused
         with opened_by_system(OPERATOR_IMPORT, owner, Action.ADD_DOCUMENT) as opened:
-            taken = _import_one(opened, path, other_identity_confirmed=other_identity_confirmed)
-            result = _told(path, taken)
+            taken = _import_run(opened, together, other_identity_confirmed=other_identity_confirmed)
+            results = [_told(path, taken[path]) for path in together]
         db.session.commit()
         db.session.expunge_all()
-        yield result
+        yield from results
 
 
-def _import_one(opened: Opened, path: Path, *, other_identity_confirmed: bool) -> TakenIn:
+def _runs(paths: Iterable[Path]) -> Iterator[list[Path]]:
+    """Imaging files that follow each other in one folder, as far as one upload may hold them; any other by itself."""
+    most, run, size = installation().config.upload_max_bytes, list[Path](), 0
+    for path in paths:
+        start = _read(path, LOOKED_AT)
+        own = path.stat().st_size if isinstance(start, bytes) and looks_like_dicom(start) else None
+        if run and (own is None or path.parent != run[0].parent or size + own > most):
+            yield run
+            run, size = [], 0
+        if own is None:
+            yield [path]
+        else:
+            run, size = [*run, path], size + own
+    if run:
+        yield run
+
+
+def _import_run(opened: Opened, paths: Sequence[Path], *, other_identity_confirmed: bool) -> dict[Path, TakenIn]:
+    """What became of each of the files."""
+    most = installation().config.upload_max_bytes
+    read = {path: _whole(_read(path, most + 1), most) for path in paths}
+    found = {path: one for path, one in read.items() if isinstance(one, TakenIn)}
+    parts = {path: Part(data, path.name) for path, data in read.items() if isinstance(data, bytes)}
+    for together in by_examination(list(parts.values())):
+        taken = _taken(opened, together, other_identity_confirmed=other_identity_confirmed)
+        found |= {path: taken for path, part in parts.items() if any(part is one for one in together)}
+    return found
+
+
+def _whole(read: bytes | TakenIn, most: int) -> bytes | TakenIn:
+    too_large = isinstance(read, bytes) and len(read) > most
+    return TakenIn(IntakeOutcome.REFUSED, reason=TOO_LARGE) if too_large else read
+
+
+def _read(path: Path, most: int) -> bytes | TakenIn:
+    """The beginning of a file, as far as it is wanted, or why there is none."""
     if path.is_symlink():
         return TakenIn(IntakeOutcome.REFUSED, reason=_LINK)
     if not path.is_file():
         return TakenIn(IntakeOutcome.REFUSED, reason=_NO_FILE)
-    most = installation().config.upload_max_bytes
     try:
         # Looked at again as it is opened: somebody else may own the folder and put a link there meanwhile.
         with open(path, "rb", opener=_not_following) as stream:
-            data = stream.read(most + 1)
+            return stream.read(most)
     except OSError:
         return TakenIn(IntakeOutcome.REFUSED, reason=_UNREADABLE_FILE)
-    if len(data) > most:
-        return TakenIn(IntakeOutcome.REFUSED, reason=TOO_LARGE)
-    source = Source.OPERATOR
+
+
+def _taken(opened: Opened, parts: Sequence[Part], *, other_identity_confirmed: bool) -> TakenIn:
     try:
-        return take_in(opened, data, path.name, source=source, other_identity_confirmed=other_identity_confirmed)
+        return take_in_parts(opened, parts, About(Source.OPERATOR), other_identity_confirmed=other_identity_confirmed)
     except DBAPIError as error:
         if trouble_of(error) is not Trouble.BUSY:
             raise

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from portal.access.models import Record
+from portal.core.db import db
 from portal.intake import examinations
 from portal.intake.commands import About, IntakeOutcome, TakenIn, take_in_parts
 from portal.intake.examinations import by_examination
+from portal.intake.importing import import_paths
 from portal.intake.parts import Part
 from portal.record.models import Source
 from tests.support.dicom import ROOT, a_dicom, a_series
@@ -76,3 +80,17 @@ def test_it_is_filed_as_images(take: Take) -> None:
         "imaging",
     )
     assert added.date_text == "2026-11-18"
+
+
+def test_an_import_puts_those_of_one_folder_together(app: Flask, people: People, tmp_path: Path) -> None:
+    for folder, files in (("a", a_series(2)), ("b", a_series(2, 2))):
+        (tmp_path / folder).mkdir()
+        for number, data in enumerate(files):
+            (tmp_path / folder / f"IM{number}").write_bytes(data)
+    (tmp_path / "b" / "lettre.txt").write_text("une lettre")
+    with app.app_context():
+        record = db.session.get_one(Record, people["alice"].record_id)
+        found = list(import_paths(record, [tmp_path], other_identity_confirmed=True))
+    assert [one["outcome"] for one in found] == ["imported"] * 5
+    ids = [one["document_id"] for one in found]
+    assert ids[0] == ids[1] != ids[2] == ids[3] != ids[4]

@@ -20,7 +20,7 @@ from portal.access.models import Record, RecordState
 from portal.access.opening import Refused
 from portal.core.db import db, immediate
 from portal.intake import importing
-from portal.intake.commands import take_in
+from portal.intake.commands import take_in_parts
 from portal.intake.importing import find_files, import_paths
 from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
@@ -43,7 +43,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> None:
             raise Unreadable("The file is damaged.")
         return a_document(unique_id=data.decode(), entries=(CRP,))
 
-    monkeypatch.setattr(importing, "take_in", partial(take_in, read=read))
+    monkeypatch.setattr(importing, "take_in_parts", partial(take_in_parts, read=read))
 
 
 def test_folders_are_walked_in_order_and_hidden_files_left_out(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+LOOKED_AT = 200
+"""How many bytes tell."""
 _PREAMBLE = 128
 _TEXT_VRS = rb"(?:AE|AS|CS|DA|DS|DT|IS|LO|LT|PN|SH|ST|TM|UI|UL|US)"
 _META = re.compile(rb"\x02\x00\x00\x00UL\x04\x00")
@@ -21,4 +23,4 @@ def looks_like_dicom(data: bytes) -> bool:
     """Whether these bytes are a DICOM file: with its preamble, or where what stands first leaves no doubt."""
     if data[_PREAMBLE : _PREAMBLE + 4] == b"DICM":
         return True
-    return any(start.match(data[:200]) for start in (_META, _EXPLICIT, _EXPLICIT_BIG, _IMPLICIT))
+    return any(start.match(data[:LOOKED_AT]) for start in (_META, _EXPLICIT, _EXPLICIT_BIG, _IMPLICIT))
