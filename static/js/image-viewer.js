@@ -25,8 +25,8 @@ export default function imageViewer(view) {
     image.style.transform = scale === 1 ? "" : `translate(${left}px, ${top}px) scale(${scale})`
   }
 
-  // Around a point of the stage, which stays where it is.
-  function zoom(to, x = stage.clientWidth / 2, y = stage.clientHeight / 2) {
+  // Around a point of the stage, which stays where it is: else its middle, or the top of a page, where it is read from.
+  function zoom(to, x = stage.clientWidth / 2, y = larger && scale === 1 ? 0 : stage.clientHeight / 2) {
     const next = Math.min(MOST, Math.max(1, to))
     const grown = next / scale
     scale = next
