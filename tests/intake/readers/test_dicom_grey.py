@@ -114,7 +114,7 @@ def test_each_frame_has_its_own_values() -> None:
 def test_colours_by_plane_and_with_sixteen_bits() -> None:
     colours = np.zeros((16, 24, 3), "u1")
     colours[:8, :, 0], colours[8:, :, 2] = 255, 128
-    told = {"SamplesPerPixel": 3, "PhotometricInterpretation": "RGB", "Rows": 16, "Columns": 24}
+    told: dict[str, Any] = {"SamplesPerPixel": 3, "PhotometricInterpretation": "RGB", "Rows": 16, "Columns": 24}
     by_pixel = a_dicom(colours, PlanarConfiguration=0, **told)
     by_plane = a_dicom(colours, PlanarConfiguration=1, PixelData=colours.transpose(2, 0, 1).tobytes(), **told)
     wide = a_dicom(colours.astype("<u2") * 257, PlanarConfiguration=0, **told)

@@ -7,6 +7,7 @@ import struct
 import time
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,7 +43,7 @@ def answer(data: bytes) -> str:
         assert time.monotonic() - begun < SECONDS
 
 
-def compressed(data: bytes, syntax: str, **changes: object) -> bytes:
+def compressed(data: bytes, syntax: str, **changes: Any) -> bytes:
     dataset = a_dataset(**changes)
     dataset.PixelData = encapsulate([data])
     dataset["PixelData"].is_undefined_length = True

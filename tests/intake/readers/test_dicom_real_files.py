@@ -171,7 +171,8 @@ def _grey(stored: Grid, values: Grid, dataset: FileDataset) -> Grid:
         low, high = float(center) - 0.5 - (float(width) - 1) / 2, float(center) - 0.5 + (float(width) - 1) / 2
     light = np.clip((values.astype(float) - low) / (high - low), 0, 1) if high > low else np.full(values.shape, 0.5)
     light = 1 - light if dataset.PhotometricInterpretation == "MONOCHROME1" else light
-    return np.rint(light * 255).astype(np.uint8)
+    shaded: Grid = np.rint(light * 255).astype(np.uint8)
+    return shaded
 
 
 def _colour(path: Path, dataset: FileDataset) -> tuple[Grid | None, float]:
