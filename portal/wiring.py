@@ -55,7 +55,7 @@ def _configure(app: Flask, config: Config, session_key: bytes) -> None:
         TRUSTED_HOSTS=[config.host],
         MAX_CONTENT_LENGTH=config.upload_max_bytes + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
-        MAX_FORM_PARTS=200,
+        MAX_FORM_PARTS=600,
         SESSION_COOKIE_NAME="__Host-session" if config.secure else "session",
         SESSION_COOKIE_SECURE=config.secure,
         SESSION_COOKIE_HTTPONLY=True,

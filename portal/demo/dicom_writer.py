@@ -123,9 +123,32 @@ def _knee(size: int, number: int) -> Grid:
 
 
 def _file(examination: Examination, image: Grid, number: int, **elements: Any) -> bytes:
-    person, taken = examination.person, examination.taken
+    """Return one image with its header, its pixels packed without loss."""
     dataset = Dataset()
-    told: dict[str, Any] = {
+    pixels = {
+        "Rows": image.shape[0],
+        "Columns": image.shape[1],
+        "SamplesPerPixel": 1,
+        "PhotometricInterpretation": "MONOCHROME2",
+        "BitsAllocated": 16,
+        "BitsStored": 12,
+        "HighBit": 11,
+        "PixelRepresentation": 0,
+        "PixelData": image.astype("<u2").tobytes(),
+    }
+    for name, value in (_header(examination, number) | pixels | elements).items():
+        setattr(dataset, name, value)
+    dataset.file_meta = FileMetaDataset()
+    dataset.file_meta.TransferSyntaxUID = UID(ExplicitVRLittleEndian)
+    dataset.compress(RLELossless, generate_instance_uid=False)
+    stream = io.BytesIO()
+    dataset.save_as(stream, enforce_file_format=True)
+    return stream.getvalue()
+
+
+def _header(examination: Examination, number: int) -> dict[str, Any]:
+    person, taken = examination.person, examination.taken
+    return {
         "SpecificCharacterSet": "ISO_IR 192",
         "SOPInstanceUID": examination.uid("image", number),
         "StudyInstanceUID": examination.uid(),
@@ -147,24 +170,7 @@ def _file(examination: Examination, image: Grid, number: int, **elements: Any) -
         "PatientSex": person.sex,
         "SeriesNumber": 1,
         "InstanceNumber": number,
-        "Rows": image.shape[0],
-        "Columns": image.shape[1],
-        "SamplesPerPixel": 1,
-        "PhotometricInterpretation": "MONOCHROME2",
-        "BitsAllocated": 16,
-        "BitsStored": 12,
-        "HighBit": 11,
-        "PixelRepresentation": 0,
-        "PixelData": image.astype("<u2").tobytes(),
     }
-    for name, value in (told | elements).items():
-        setattr(dataset, name, value)
-    dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.TransferSyntaxUID = UID(ExplicitVRLittleEndian)
-    dataset.compress(RLELossless, generate_instance_uid=False)
-    stream = io.BytesIO()
-    dataset.save_as(stream, enforce_file_format=True)
-    return stream.getvalue()
 
 
 def _national_number() -> Dataset:

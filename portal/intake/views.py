@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from portal.access.actions import Action
 from portal.access.gate import requires, signed_in
@@ -21,6 +21,7 @@ from portal.core.limits import spend
 from portal.core.messages import tell_at
 from portal.intake.commands import IntakeOutcome, TakenIn, take_in_parts
 from portal.intake.described import describe_page, described_words
+from portal.intake.examinations import by_examination
 from portal.intake.forms import ACCEPTED, ACCEPTED_PHOTOS, MOST_FILES, DepositForm, DescribeForm, UploadForm, form_for
 from portal.intake.parts import Part
 from portal.intake.presenters import AddPage, add_page, sent_files, several_words, totals
@@ -88,23 +89,19 @@ def describe_document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnV
 
 
 def _take_all(opened: Opened, form: Form, corrects: uuid.UUID | None = None) -> list[tuple[str, TakenIn]]:
-    chosen = form.chosen
-    spend("upload", FILES_PER_HOUR, f"account:{signed_in().account_id}", len(chosen))
-    if form.as_one:
-        parts = [_part(file) for file in chosen]
-        return [(several_words(parts[0].file_name, len(parts)), take_in_parts(opened, parts, form.about()))]
-    return [_taken(opened, form, file, index, corrects) for index, file in enumerate(chosen)]
-
-
-def _part(file: FileStorage) -> Part:
-    return Part(file.stream.read(), one_line(file.filename))
+    spend("upload", FILES_PER_HOUR, f"account:{signed_in().account_id}", form.documents_at_most)
+    parts = [Part(file.stream.read(), one_line(file.filename)) for file in form.chosen]
+    together = [parts] if form.as_one else by_examination(parts)
+    return [_taken(opened, form, one, parts.index(one[0]), corrects) for one in together]
 
 
 def _taken(
-    opened: Opened, form: Form, file: FileStorage, index: int, corrects: uuid.UUID | None
+    opened: Opened, form: Form, parts: Sequence[Part], index: int, corrects: uuid.UUID | None
 ) -> tuple[str, TakenIn]:
-    """One file taken in; several under one title are numbered."""
-    return file.filename or "", take_in_parts(opened, [_part(file)], form.about(index), corrects=corrects)
+    """One document taken in; several under one title are numbered."""
+    name = parts[0].file_name
+    words = several_words(name, len(parts)) if len(parts) > 1 else name
+    return words, take_in_parts(opened, parts, form.about(index), corrects=corrects)
 
 
 def _told(opened: Opened, form: Form, page: AddPage, results: list[tuple[str, TakenIn]]) -> ResponseReturnValue:

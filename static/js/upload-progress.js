@@ -81,6 +81,8 @@ export default function uploadProgress(form) {
   }
 
   const waiting = () => chosen.filter((one) => one.open)
+  // The images of an examination belong together: the server tells which.
+  const isImage = ({ file }) => /\.dcm$/i.test(file.name) || file.type === "application/dicom"
   const asOne = () => together?.querySelector("input:checked")?.value === "one" && waiting().length > 1
 
   function tell({ line }, text, icon, tone = "") {
@@ -112,12 +114,14 @@ export default function uploadProgress(form) {
     return made
   }
 
-  function finish(batch, { files: [answer] }) {
+  // One document is told for the whole batch; the images of several examinations are told document by document.
+  function finish(batch, { files }) {
     batch.forEach((one, number) => {
+      const answer = files[Math.min(number, files.length - 1)]
       one.open = false
       one.answer = answer
       one.line.querySelector(".c-row__a").replaceChildren()
-      if (number && answer.href) return tell(one, said.kept, answer.icon)
+      if (number >= files.length && answer.href) return tell(one, said.kept, answer.icon)
       tell(one, answer.sentence, answer.icon, answer.kind)
       if (!answer.href) return
       const name = link(answer.href, one.file.name)
@@ -193,11 +197,14 @@ export default function uploadProgress(form) {
 
   async function send() {
     const open = waiting()
-    if (asOne() && (open.length > Number(said.mostFiles) || open.reduce((sum, { file }) => sum + file.size, 0) > most)) {
+    const images = open.filter(isImage)
+    const many = open.length - images.length > Number(said.mostFiles)
+    if (asOne() && (many || open.reduce((sum, { file }) => sum + file.size, 0) > most)) {
       status.textContent = said.pages
       return box.focus()
     }
-    const batches = asOne() ? [open] : open.map((one) => [one])
+    const alone = open.filter((one) => images.length < 2 || !images.includes(one)).map((one) => [one])
+    const batches = asOne() ? [open] : images.length > 1 ? [images, ...alone] : alone
     for (const batch of batches) {
       place = Math.max(place, batch[0].place ?? place + 1)
       batch[0].place ??= place

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.access.models import Record
 from portal.core.db import db
@@ -94,3 +97,16 @@ def test_an_import_puts_those_of_one_folder_together(app: Flask, people: People,
     assert [one["outcome"] for one in found] == ["imported"] * 5
     ids = [one["document_id"] for one in found]
     assert ids[0] == ids[1] != ids[2] == ids[3] != ids[4]
+
+
+def test_chosen_together_on_the_page_they_are_one_document(
+    app: Flask, people: People, client_for: Callable[..., FlaskClient]
+) -> None:
+    alice, url = client_for("alice"), f"/records/{people['alice'].record_id}/documents/new"
+    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', alice.get(url).text)[0]
+    files = [(io.BytesIO(data), f"IM{number}") for number, data in enumerate(a_series(25))]
+    sent = {"csrf_token": token, "title": "", "type_code": "", "files": [*files, (io.BytesIO(b"une lettre"), "lettre.txt")]}
+    answer = alice.post(url, data=sent, headers={"Accept": "application/json", "X-CSRFToken": token})
+    assert answer.json is not None
+    assert [one["name"] for one in answer.json["files"]] == ["IM0 et 24 autres", "lettre.txt"]
+    assert all(one["href"] for one in answer.json["files"])

@@ -14,6 +14,7 @@ from portal.record.content import Author, ImageFile, ImageSeries, ReadDocument, 
 from portal.record.storage.originals import Original
 from tests.support.documents import a_document
 from tests.support.people import People
+from tests.support.professionals import let_in
 from tests.support.saved_documents import counted_statements, get, save
 
 ClientFor = Callable[..., FlaskClient]
@@ -144,3 +145,14 @@ def test_it_asks_the_database_as_often_as_any_document(app: Flask, client_for: C
     with counted_statements(app) as sent:
         get(alice, f"{path}?image=7")
     assert len(sent) <= 12
+
+
+def test_who_looks_as_a_professional_would_stays_in_that_view(
+    app: Flask, people: People, client_for: ClientFor, path: str
+) -> None:
+    let_in(app, people)
+    seen_as = f"as={people['carol'].professional_id}"
+    page = get(client_for("alice"), f"{path}?{seen_as}").text
+    assert image(page) == f"1/1?{seen_as}"
+    assert f'data-frames="{path}/images/{{file}}/{{frame}}?{seen_as}"' in page
+    assert f'<input type="hidden" name="as" value="{people["carol"].professional_id}">' in page

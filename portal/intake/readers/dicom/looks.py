@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import IO
 
 LOOKED_AT = 200
 """How many bytes tell."""
@@ -24,3 +25,10 @@ def looks_like_dicom(data: bytes) -> bool:
     if data[_PREAMBLE : _PREAMBLE + 4] == b"DICM":
         return True
     return any(start.match(data[:LOOKED_AT]) for start in (_META, _EXPLICIT, _EXPLICIT_BIG, _IMPLICIT))
+
+
+def begins_like_dicom(stream: IO[bytes]) -> bool:
+    """The same of a file that was sent, which is left at its beginning."""
+    start = stream.read(LOOKED_AT)
+    stream.seek(0)
+    return looks_like_dicom(start)
