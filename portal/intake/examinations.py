@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from werkzeug.datastructures import FileStorage
+
 from portal.intake.parts import Part
-from portal.intake.readers.dicom.looks import looks_like_dicom
+from portal.intake.readers.dicom.looks import begins_like_dicom, looks_like_dicom
 from portal.intake.readers.errors import Unreadable
 from portal.intake.worker import ask_imaging
 
@@ -20,6 +22,12 @@ def by_examination(parts: Sequence[Part]) -> list[list[Part]]:
     for number, part in enumerate(parts):
         found.setdefault(studies.get(id(part)) or f"#{number}", []).append(part)
     return list(found.values())
+
+
+def documents_at_most(files: Sequence[FileStorage]) -> int:
+    """How many documents files that were sent can become."""
+    images = sum(begins_like_dicom(file.stream) for file in files)
+    return len(files) - images + min(images, 1)
 
 
 def _studies(images: Sequence[Part]) -> list[str]:

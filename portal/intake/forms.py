@@ -32,7 +32,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.intake.commands import About
 from portal.intake.deposit_types import type_choices
-from portal.intake.readers.dicom.looks import begins_like_dicom
+from portal.intake.examinations import documents_at_most
 from portal.record.document_types import FROM_PATIENT, plain_label_of
 from portal.record.models import Document, Source
 from portal.record.storage.describing import Description, description_of
@@ -117,12 +117,6 @@ class AddForm(PortalForm):
         """Whether the files are the pages of one document."""
         return "together" in self and self.together.data == _ONE and len(self.chosen) > 1
 
-    @property
-    def documents_at_most(self) -> int:
-        """How many documents the files can become: the images of one examination are one."""
-        images = sum(begins_like_dicom(file.stream) for file in self.chosen)
-        return len(self.chosen) - images + min(images, 1)
-
     def sending(self, index: int) -> Sending:
         """What a file is known by, or all of them together, where it is sent again."""
         return Sending(self.key, (_number(self.place.data) or 1) + index)
@@ -145,7 +139,7 @@ class AddForm(PortalForm):
             raise ValidationError(_("Choose at least one file") if self.former is None else _("Choose the file"))
         if self.former is not None and len(chosen) > 1:
             raise ValidationError(_l("Choose one file: it takes the place of one document"))
-        if self.documents_at_most > MOST_FILES:
+        if documents_at_most(chosen) > MOST_FILES:
             raise ValidationError(_l("Choose at most 20 files at a time"))
 
 

@@ -21,7 +21,7 @@ from portal.core.limits import spend
 from portal.core.messages import tell_at
 from portal.intake.commands import IntakeOutcome, TakenIn, take_in_parts
 from portal.intake.described import describe_page, described_words
-from portal.intake.examinations import by_examination
+from portal.intake.examinations import by_examination, documents_at_most
 from portal.intake.forms import ACCEPTED, ACCEPTED_PHOTOS, MOST_FILES, DepositForm, DescribeForm, UploadForm, form_for
 from portal.intake.parts import Part
 from portal.intake.presenters import AddPage, add_page, sent_files, several_words, totals
@@ -89,7 +89,7 @@ def describe_document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnV
 
 
 def _take_all(opened: Opened, form: Form, corrects: uuid.UUID | None = None) -> list[tuple[str, TakenIn]]:
-    spend("upload", FILES_PER_HOUR, f"account:{signed_in().account_id}", form.documents_at_most)
+    spend("upload", FILES_PER_HOUR, f"account:{signed_in().account_id}", documents_at_most(form.chosen))
     parts = [Part(file.stream.read(), one_line(file.filename)) for file in form.chosen]
     together = [parts] if form.as_one else by_examination(parts)
     return [_taken(opened, form, one, parts.index(one[0]), corrects) for one in together]
