@@ -105,7 +105,8 @@ def test_chosen_together_on_the_page_they_are_one_document(
     alice, url = client_for("alice"), f"/records/{people['alice'].record_id}/documents/new"
     token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', alice.get(url).text)[0]
     files = [(io.BytesIO(data), f"IM{number}") for number, data in enumerate(a_series(25))]
-    sent = {"csrf_token": token, "title": "", "type_code": "", "files": [*files, (io.BytesIO(b"une lettre"), "lettre.txt")]}
+    files.append((io.BytesIO(b"une lettre"), "lettre.txt"))
+    sent = {"csrf_token": token, "title": "", "type_code": "", "files": files}
     answer = alice.post(url, data=sent, headers={"Accept": "application/json", "X-CSRFToken": token})
     assert answer.json is not None
     assert [one["name"] for one in answer.json["files"]] == ["IM0 et 24 autres", "lettre.txt"]
