@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from portal.record.stems import bare, stems, words
 
-_WIDEST = 150
+_WIDEST = 110
 """Signs from the first marked word to the last."""
-_BEFORE, _AFTER = 60, 90
+_BEFORE, _AFTER = 40, 60
 _MOST_SIGNS = 200_000
 """Of one text: whoever writes a novel is found, and shown without a line of it."""
 _MOST_HITS = 300
