@@ -150,7 +150,7 @@ class NumberField(Field):  # type: ignore[misc]  # WTForms is not typed
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        written = format(self.data, "f") if self.data is not None else ""
+        written = format(self.data.normalize(), "f") if self.data is not None else ""
         return written.replace(".", ",") if current_locale() == "fr" else written
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:

@@ -22,6 +22,7 @@ from portal.demo.desk import DemoFile
 from portal.demo.directory import extract_file
 from portal.demo.documents import demo_files
 from portal.demo.family import Family, Person, family
+from portal.demo.measured import write_measures
 from portal.demo.practice import practise
 from portal.demo.visitors import Visitor, visiting
 from portal.intake.commands import About, TakenIn, take_in_parts
@@ -57,6 +58,7 @@ def seed(app: Flask, on_file: Callable[[int], None]) -> dict[str, uuid.UUID]:
                 _take_in(opened, file)
             db.session.expunge_all()
             on_file(number)
+        write_measures(people, accounts, records)
         practise(people, accounts, records)
         return accounts
 

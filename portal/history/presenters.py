@@ -53,6 +53,8 @@ _ICONS = {
     Event.DOCUMENT_ADDED: "file-plus",
     Event.DOCUMENT_REPLACED: "refresh-cw",
     Event.STATEMENT_WRITTEN: "pencil",
+    Event.TARGET_SET: "ruler",
+    Event.TARGET_REMOVED: "x",
     Event.STATEMENT_CHANGED: "pencil",
     Event.STATEMENT_REMOVED: "x",
 }

@@ -53,6 +53,8 @@ _BY_READER: dict[str, LazyString] = {
     Event.NOTE_REMOVED: _l("You removed a note"),
     Event.NOTE_SENT: _l("You asked the author to correct something"),
     Event.NOTE_ANSWERED: _l("You answered a note"),
+    Event.TARGET_SET: _l("You set the target of a measure"),
+    Event.TARGET_REMOVED: _l("You took the target of a measure off"),
     Event.ENTRY_READ: _l("You read an item of the health summary"),
     **dict.fromkeys(PAGES, _l("You looked through this record")),
 }
@@ -90,6 +92,8 @@ def _by_other(event: str, who: str) -> str:
         Event.NOTE_SENT: _("%(who)s asked the author to correct something", who=who),
         Event.NOTE_ANSWERED: _("%(who)s answered a note", who=who),
         Event.NOTE_UNANSWERED: _("%(who)s told that no answer came to a note", who=who),
+        Event.TARGET_SET: _("%(who)s set the target of a measure", who=who),
+        Event.TARGET_REMOVED: _("%(who)s took the target of a measure off", who=who),
         Event.DOCUMENT_AWAITED: _("%(who)s told that a result was waiting", who=who),
         Event.ENTRY_READ: _("%(who)s read an item of the health summary", who=who),
         **dict.fromkeys(PAGES, _("%(who)s looked through this record", who=who)),

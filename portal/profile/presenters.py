@@ -12,6 +12,7 @@ from portal.core.clock import PARIS
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.profile.kinds import KINDS
+from portal.profile.measures.catalogue import measure_of
 from portal.profile.queries import Found
 from portal.record.links import to
 from portal.record.models import Document
@@ -43,14 +44,23 @@ class Removal:
     back_href: str
 
 
+def _back(opened: Opened, slug: str) -> dict[str, str]:
+    """The page on which what was written stands."""
+    measure = measure_of(slug)
+    if measure is not None:
+        return {"back_href": to(opened, "profile.measure", measure=slug), "back_text": str(measure.label)}
+    if slug == "vaccinations":
+        return {"back_href": to(opened, "profile.vaccinations"), "back_text": _("Vaccinations")}
+    return {"back_href": to(opened, "record.health"), "back_text": _("Health summary")}
+
+
 def adding(opened: Opened, slug: str) -> WritingPage:
     """The page on which something is added."""
     return WritingPage(
         title=str(KINDS[slug].add),
         about=_whose(opened),
         action=to(opened, "profile.add_statement", kind=slug),
-        back_href=to(opened, "record.health"),
-        back_text=_("Health summary"),
+        **_back(opened, slug),
     )
 
 
@@ -60,8 +70,7 @@ def changing(opened: Opened, found: Found) -> WritingPage:
         title=str(found.kind.change),
         about=_whose(opened),
         action=to(opened, "profile.change_statement", document_id=found.document.id),
-        back_href=to(opened, "record.health"),
-        back_text=_("Health summary"),
+        **_back(opened, found.slug),
         remove_href=to(opened, "profile.remove_statement", document_id=found.document.id),
     )
 

@@ -32,6 +32,7 @@ class Found:
     statement: Statement
     entry_id: uuid.UUID
     is_current: bool
+    slug: str
 
 
 def statement_to_change(opened: Opened, document_id: uuid.UUID) -> Found | None:
@@ -41,11 +42,12 @@ def statement_to_change(opened: Opened, document_id: uuid.UUID) -> Found | None:
     entries = statement_entries(opened, document_id)
     if not entries or entries[0].is_none_known or entries[0].is_not_asked:
         return None
-    kind = kind_of(slug_for(entries[0].kind, entries[0].code))
+    slug = slug_for(entries[0].kind, entries[0].code)
+    kind = kind_of(slug)
     if kind is None:
         return None
     first = entries[0]
-    return Found(first.document, kind, statement_of(entries), first.id, first.document.is_current)
+    return Found(first.document, kind, statement_of(entries), first.id, first.document.is_current, slug)
 
 
 def statement_entries(_opened: Opened, document_id: uuid.UUID) -> Sequence[Entry]:

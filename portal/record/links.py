@@ -15,7 +15,7 @@ from portal.core.addresses import address
 from portal.core.db import db
 
 _ANY = uuid.UUID(int=0)
-_SEEN = ("record.", "imaging.")
+_SEEN = ("record.", "imaging.", "profile.")
 """The rooms of the pages that can be seen as a professional sees them."""
 
 

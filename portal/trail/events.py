@@ -54,6 +54,8 @@ class Event(enum.StrEnum):
     STATEMENT_CHANGED = "statement.changed"
     STATEMENT_REMOVED = "statement.removed"
     STATEMENT_RESTORED = "statement.restored"
+    TARGET_SET = "target.set"
+    TARGET_REMOVED = "target.removed"
     TIMELINE_VIEWED = "timeline.viewed"
     TRAIL_VIEWED = "trail.viewed"
     DOCUMENT_REMOVED = "document.removed"

@@ -84,6 +84,7 @@ def site(app: Flask, people: People, client_for: Callable[..., FlaskClient]) -> 
         "document_id": document_id,
         "entry_id": entry_id,
         "kind": "allergies",
+        "measure": "weight",
         "number": 9998,
         "file": 1,
         "frame": 1,

@@ -14,6 +14,8 @@ from jinja2 import UndefinedError, nodes
 from markupsafe import Markup
 
 from portal.core.charts import Measure, Range, trend_chart
+from portal.profile.measures.growth.chart import Window, growth_chart
+from portal.profile.measures.growth.reference import Grown, between
 from tests.support.gallery import ROOT, SampleForm, gallery_app
 
 COMPONENTS = ROOT / "templates" / "components"
@@ -21,16 +23,19 @@ OF_THE_RECORD = {"entries.html", "viewer.html"}
 """Components that take what only the record's presenters make; the tests of its pages show them."""
 EVIL = '<script>alert("x")</script>'
 SERIES = [Measure(dt.datetime(2025, 1, 1, tzinfo=dt.UTC), Decimal(1), False)]
+GROWN = growth_chart([(400, 9.5)], between(Grown.WEIGHT, "F", 0, 700), Window(0, 730, [(0, "0"), (730, "24")]), str)
 CHART = trend_chart(SERIES, Range(Decimal(0), Decimal(2)), number=str, month=str)
 ITEM = {"text": "Tous", "href": "/", "current": True, "count": None}
 SAMPLES: dict[str, Any] = {
     "accept": "image/png",
     "action": "/x",
+    "age_label": "Âge",
     "autocomplete": "off",
     "badges": [Markup("<b>x</b>")],
     "by": "Vous, le 3 mai",
     "caption": "Valeurs",
     "chart": CHART,
+    "grown": GROWN,
     "clock": "14 h 05",
     "columns": [("Date", "text"), ("Valeur", "number")],
     "desc": "Une mesure",

@@ -30,6 +30,7 @@ ACTS = {
     "professionals.undo_hiding": "professionals.item_visibility",
     "professionals.announce_document": "record.document",
     "profile.restore_statement": "profile.remove_statement",
+    "profile.remove_target": "profile.set_target",
     "record.restore_document": "record.remove_document",
     "notes.remove_note": "notes.change_note",
     "notes.settle_note": "notes.note_letter",

@@ -165,3 +165,11 @@ def test_its_cost_does_not_grow(app: Flask, people: People, client_for: ClientFo
             get(alice, address)
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_child_s_first_page_says_what_is_due(people: People, client_for: ClientFor, address: str) -> None:
+    alice = client_for("alice")
+    page = get(alice, f"/records/{people['eve'].record_id}/").text
+    assert "Vaccinations to be seen" in page
+    assert "Meningococcus A, C, W and Y" in page
+    assert "Vaccinations to be seen" not in get(alice, address).text

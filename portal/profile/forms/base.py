@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from wtforms import HiddenField, StringField, TextAreaField
@@ -62,6 +63,11 @@ class StatementForm(PortalForm):
         given = {"note": former.note, **self.values_of(former)} if former is not None else {}
         super().__init__(data={"statement_id": str(ids.new_id()), **given, **known})
         self._born = record.birth_date
+
+    @classmethod
+    def begun_with(cls, asked: Mapping[str, str]) -> dict[str, Any]:  # noqa: ARG003  # a form that is begun so says how
+        """What an address fills in beforehand, by the names of the fields."""
+        return {}
 
     @classmethod
     def values_of(cls, former: Statement) -> dict[str, Any]:

@@ -6,6 +6,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("profile", __name__, url_prefix="/records/<uuid:record_id>/health/profile")
 
-from portal.profile.views import statements  # noqa: E402 — the views hang themselves on the blueprint
+from portal.profile.views import (  # noqa: E402 — the views hang themselves on the blueprint
+    measures,
+    statements,
+    vaccinations,
+)
 
-__all__ = ["blueprint", "statements"]
+__all__ = ["blueprint", "measures", "statements", "vaccinations"]

@@ -27,7 +27,7 @@ from portal.record.storage.corrections import AlreadyReplaced
 def add_statement(opened: Opened, kind: str) -> ResponseReturnValue:
     """Write down one thing of this ``kind`` that one knows of the holder's health."""
     written = kind_of(kind) or abort(404)
-    form = written.form(opened.record)
+    form = written.form(opened.record, **written.form.begun_with(request.args))
     page = presenters.adding(opened, kind)
     if form.validate_on_submit():
         commands.write_statement(opened, form.statement(), statement_id=form.id_of_statement)

@@ -22,6 +22,7 @@ from portal.record.holder import about
 from portal.record.lines import ListedDocument
 from portal.record.links import to
 from portal.record.marks import hidden_words, is_held
+from portal.record.overview.due import Due, due_words
 from portal.record.overview.queries import COUNTED, ENTRIES_SHOWN, ESSENTIALS, Overview
 from portal.record.professions import practised
 from portal.record.readers import ARRIVALS_COUNTED, Newcomer, Readers, Visit
@@ -100,6 +101,7 @@ class OverviewPage:
     waiting_until: str
     matters: Sequence[Matter]
     alarming: bool
+    due: Sequence[Due]
 
 
 def overview_page(opened: Opened, found: Overview) -> OverviewPage:
@@ -127,6 +129,7 @@ def overview_page(opened: Opened, found: Overview) -> OverviewPage:
         waiting_until=_waiting_until(found),
         matters=[_matter(one) for one in found.matters],
         alarming=any(one.kind is NoticeKind.EMERGENCY_OPENED for one in found.matters),
+        due=due_words(found.vaccinations),
     )
 
 
@@ -229,7 +232,7 @@ def _cards(opened: Opened, found: Overview, blocks: dict[EntryKind, Block]) -> l
         Card(_("Documents"), to(opened, "record.document_list"), "folder-open", documents if found.new else count),
         Card(_("Results"), to(opened, "record.result_list"), "test-tube", results),
         Card(_("Treatments"), f"{health}#{treatments.id}", "pill", _current(treatments, found)),
-        Card(_("Vaccinations"), f"{health}#{vaccinations.id}", "syringe", _counted(vaccinations, found)),
+        Card(_("Vaccinations"), to(opened, "profile.vaccinations"), "syringe", _counted(vaccinations, found)),
         Card(_("Health summary"), health, "book-heart", _("Allergies, conditions, operations")),
         Card(_("Timeline"), to(opened, "record.timeline"), "calendar-days", _("By year and month")),
     ]

@@ -1,4 +1,4 @@
-"""What the overview reads: at most nine statements, whatever the size of the record."""
+"""What the overview reads: at most ten statements, whatever the size of the record."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from portal.record.entries.queries import latest_entries, none_known
 from portal.record.health.queries import Summary
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import IS_LISTED, Document, Entry
+from portal.record.overview.due import asked_of_child
 from portal.record.readers import (
     Readers,
     Visits,
@@ -36,6 +37,7 @@ from portal.record.readers import (
     visits,
     waits,
 )
+from portal.record.vaccinations.schedule import Standing
 from portal.record.waiting import Waiting, waiting_results
 
 ESSENTIALS = (EntryKind.ALLERGY, EntryKind.MEDICATION, EntryKind.CONDITION)
@@ -68,6 +70,7 @@ class Overview:
     may_confirm: bool
     waiting: Sequence[Waiting]
     matters: Sequence[ListedNotice]
+    vaccinations: Sequence[Standing]
 
 
 def overview_of(opened: Opened) -> Overview:
@@ -93,6 +96,7 @@ def overview_of(opened: Opened) -> Overview:
         may_confirm=unconfirmed and offers(opened, Action.ACTIVATE_RECORD),
         waiting=waiting_results(opened.record) if opened.subject.role is Role.HOLDER else (),
         matters=_matters(opened),
+        vaccinations=asked_of_child(opened),
     )
 
 

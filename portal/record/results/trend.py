@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from portal.access.opening import Opened
 from portal.core import clock, typography
-from portal.core.charts import Measure, TrendChart, trend_chart
+from portal.core.charts import Measure, Range, TrendChart, trend_chart
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.documents.queries import Place
@@ -117,7 +117,7 @@ def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: st
         held=is_held(opened, document.hold_until),
         periods=_periods(opened, here),
         units=_unit_chips(opened, here, units, chosen),
-        charts=list(_charts(latest, chosen, [one.entry for one in values if _same_person(one.entry, latest)])),
+        charts=list(unit_charts(latest, chosen, [one.entry for one in values if _same_person(one.entry, latest)])),
         rows=[_row(opened, one, chosen) for one in values],
         older_url=to(opened, "record.result_trend", **here, before=str(last)) if last else None,
         first_url=to(opened, "record.result_trend", **here) if paged else None,
@@ -163,20 +163,29 @@ def _unit_chips(opened: Opened, here: dict[str, object], units: Sequence[str], c
     ]
 
 
-def _charts(latest: AnyEntry, chosen: str, shown: Sequence[AnyEntry]) -> Iterator[UnitChart]:
-    """A chart of what is told in the chosen unit, then one for each other unit that has at least two numbers."""
+def unit_charts(
+    latest: AnyEntry, chosen: str, shown: Sequence[AnyEntry], band: Range | None = None
+) -> Iterator[UnitChart]:
+    """A chart of what is told in the chosen unit, then one for each other unit that has at least two numbers.
+
+    ``band``: a range in the chosen unit that is drawn in the place of those of the laboratories.
+    """
     left = [one for one in shown if one.number_value is not None and not one.negated]
     unit: str | None = chosen
     while unit is not None:
         drawn = [(one, measures[0]) for one in left if (measures := drawable([one], unit))]
         if len(drawn) > 1:
-            yield _chart(f"trend-{shown.index(drawn[0][0])}", label_of(latest), unit, drawn)
+            yield _chart(
+                f"trend-{shown.index(drawn[0][0])}", label_of(latest), unit, drawn, band if unit == chosen else None
+            )
         there = {id(one) for one, _measure in drawn}
         left = [one for one in left if id(one) not in there]
         unit = left[0].unit if left else None
 
 
-def _chart(chart_id: str, name: str, unit: str, drawn: Sequence[tuple[AnyEntry, Measure]]) -> UnitChart:
+def _chart(
+    chart_id: str, name: str, unit: str, drawn: Sequence[tuple[AnyEntry, Measure]], band: Range | None
+) -> UnitChart:
     locale = current_locale()
     measures = sorted((_with_words(*one) for one in drawn), key=lambda one: (one.when, one.value))
     first, last = (typography.month_year(_local(one.when), locale) for one in (measures[0], measures[-1]))
@@ -186,7 +195,7 @@ def _chart(chart_id: str, name: str, unit: str, drawn: Sequence[tuple[AnyEntry, 
         id=chart_id,
         chart=trend_chart(
             measures,
-            None,
+            band,
             number=number_text,
             month=lambda when: typography.short_month(_local(when), locale),
         ),

@@ -1,0 +1,1 @@
+"""Measures that one takes oneself, beside those of professionals: values, targets, curves."""

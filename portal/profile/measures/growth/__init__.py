@@ -1,0 +1,1 @@
+"""How a child grows: the reference of the World Health Organization, and where values stand in it."""
