@@ -43,7 +43,7 @@ from portal.record.titles import title_of
 MOST_FILES = 20
 ACCEPTED = (
     "application/pdf,image/jpeg,image/png,image/webp,image/heic,image/heif,image/tiff,application/dicom,"
-    "application/xml,text/xml,application/json,text/plain,.pdf,.heic,.tif,.tiff,.dcm,.xml,.json,.txt"
+    "application/xml,text/xml,application/json,text/plain,.pdf,.heic,.heif,.tif,.tiff,.dcm,.xml,.json,.txt"
 )
 ACCEPTED_PHOTOS = "image/*"
 _ONE = "one"

@@ -15,7 +15,7 @@ from portal.core.spelling import folded
 from portal.intake.commands import IntakeOutcome, Refusal, TakenIn
 from portal.intake.described import PROPOSED
 from portal.intake.forms import DepositForm, UploadForm
-from portal.intake.refusals import Kind, kind_of
+from portal.intake.refusals import kind_of, sentence_of
 from portal.intake.room import no_room_words, usage_words
 from portal.record.document_types import plain_label_of
 from portal.record.documents.presenters import date_words
@@ -188,7 +188,7 @@ def _sentence(opened: Opened, taken: TakenIn) -> str:
         IntakeOutcome.DUPLICATE: _("This document is already saved: nothing was added."),
     }
     if taken.outcome not in sentences:
-        return _refused(kind_of(taken.reason))
+        return sentence_of(kind_of(taken.reason))
     said = " ".join([sentences[taken.outcome], *_of_hold(opened, taken)])
     check = _(
         "This file does not say whom it is about: check that it is about %(name)s before you rely on it.",
@@ -223,26 +223,6 @@ def totals(results: Sequence[tuple[str, TakenIn]]) -> str:
         ngettext("%(num)s refused", "%(num)s refused", refused) if refused else "",
     )
     return ", ".join(part for part in said if part)
-
-
-def _refused(kind: Kind) -> str:
-    sentences = {
-        Kind.EMPTY: _("Not added: this file is empty."),
-        Kind.PICTURE: _(
-            "Not added: this kind of picture (HEIC, TIFF, GIF, DICOM) is not read yet. Save it as JPEG or PNG."
-        ),
-        Kind.OFFICE: _("Not added: this is an Office document. Save it as a PDF, then try again."),
-        Kind.ARCHIVE: _("Not added: this is an archive. Open it and add the files it holds."),
-        Kind.PROGRAM: _("Not added: this is a program, not a document."),
-        Kind.LOCKED: _("Not added: this PDF is protected by a password or encryption. Save a copy without it."),
-        Kind.DAMAGED: _("Not added: this file is damaged or cut short. Ask for it again where it comes from."),
-        Kind.TOO_LARGE: _("Not added: this file is too large. Save a smaller copy, or add its parts one by one."),
-        Kind.NOT_STORED: _(
-            "Not added: we cannot keep what this file says. Save it as a PDF or as a photo, then try again."
-        ),
-        Kind.OTHER: _("Not added: we cannot open this file. Save it as a PDF or as a photo, then try again."),
-    }
-    return sentences[kind]
 
 
 def add_words(opened: Opened) -> str:

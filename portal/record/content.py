@@ -253,6 +253,8 @@ class ReadDocument:
     act_end: PartialDate = ""
     confidentiality: tuple[str, ...] = ()
     """``N``, ``R``, ``V``, ``MASQUE_PS``, ``INVISIBLE_PATIENT``, ``INVISIBLE_REPRESENTANTS_LEGAUX``."""
+    taken: PartialDate = ""
+    """When a camera took the picture, as its clock had it: the photograph's day, and that of its paper or not."""
     authors: tuple[Author, ...] = ()
     file_author: str = ""
     """Whom the properties of the file call its author: the owner of a computer, as often as not."""

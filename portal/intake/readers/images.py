@@ -1,12 +1,11 @@
-"""Pictures made for display: turned upright, without metadata, bounded in pixels before a single one is decoded."""
+"""Display copies of pictures: opaque, in the colours of a screen, without metadata, of a bounded size."""
 
 from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms
 
-from portal.intake.readers.errors import Unreadable
 from portal.record.content import Page
 
 DISPLAY_WIDTH = 1200
@@ -15,47 +14,61 @@ MAX_PIXELS = 50_000_000
 """What a scan at 600 dots per inch of an A4 page has, with some room; decoded, it takes 150 MB."""
 
 _QUALITY = 80
-_FORMATS = ("JPEG", "PNG", "WEBP")
+_SCREEN = ImageCms.createProfile("sRGB")
+_TWELVE_BITS, _EIGHT_BITS = 4095, 255
 
 Image.init()
 
 
 def page_of(picture: Image.Image, text: str = "") -> Page:
     """A picture as a WebP page. Raises nothing for a picture of at most 16,383 pixels a side."""
-    opaque = picture if picture.mode == "RGB" else _on_white(picture)
     stream = io.BytesIO()
-    opaque.save(stream, "WEBP", quality=_QUALITY, method=1)
+    opaque = picture if picture.mode == "RGB" else opaque_of(picture)
+    opaque.save(stream, "WEBP", quality=_QUALITY, method=1, exif=b"", icc_profile=b"")
     return Page(stream.getvalue(), "image/webp", opaque.width, opaque.height, text)
 
 
-def page_of_image(data: bytes) -> tuple[str, Page]:
-    """The media type of a JPEG, PNG or WebP file, and its display copy.
+def display_copy(picture: Image.Image) -> Image.Image:
+    """A smaller copy of a decoded picture, at most 1,200 pixels wide, opaque and in the colours of a screen.
 
-    The copy is upright as the camera noted, at most 1,200 pixels wide, and holds no EXIF (place, device, time). Raises
-    :class:`Unreadable` for a damaged picture and for one that claims too many pixels.
+    The profile of its own colours is applied before it goes away, else a phone's photograph looks pale; one that does
+    not work is left out.
     """
-    Image.MAX_IMAGE_PIXELS = None
-    try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise Unreadable("This image has too many pixels.")
-            media_type = Image.MIME[picture.format or ""]
-            picture.draft("RGB", (2 * DISPLAY_WIDTH, 2 * DISPLAY_WIDTH))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((DISPLAY_WIDTH, MAX_DISPLAY_HEIGHT))
-            return media_type, page_of(upright)
-    except Unreadable:
-        raise
-    except (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError, EOFError):
-        raise Unreadable("This image is damaged.") from None
+    profile = picture.info.get("icc_profile")
+    scalable = picture if picture.mode in ("RGB", "L", "CMYK") else opaque_of(picture)
+    scalable.thumbnail((DISPLAY_WIDTH, MAX_DISPLAY_HEIGHT))
+    if profile:
+        scalable = _as_on_screen(scalable, profile)
+    return scalable if scalable.mode == "RGB" else opaque_of(scalable)
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode in ("I", "I;16", "F"):
-        picture = picture.convert("L")
+def opaque_of(picture: Image.Image) -> Image.Image:
+    """A picture of any mode as RGB: what is transparent on white, more than eight bits of grey brought down to them."""
+    if picture.mode.startswith("I") or picture.mode == "F":
+        picture = _eight_bits(picture)
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     page = Image.new("RGB", picture.size, "white")
     layer = picture.convert("RGBA")
     page.paste(layer, mask=layer)
     return page
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of 16 or 32 bits: files fill 8, 12 or all 16 of them, and their brightest point tells which."""
+    wide = picture.convert("F")
+    brightest = float(wide.getextrema()[1])  # type: ignore[arg-type]  # one band: two numbers
+    for most in (_EIGHT_BITS, _TWELVE_BITS):
+        if brightest <= most:
+            break
+    else:
+        most = max(int(brightest), 2**16 - 1)
+    return wide.point(lambda grey: grey * (_EIGHT_BITS / most)).convert("L")
+
+
+def _as_on_screen(picture: Image.Image, profile: bytes) -> Image.Image:
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(picture, own, _SCREEN, outputMode="RGB") or picture
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return picture

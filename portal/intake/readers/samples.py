@@ -12,9 +12,11 @@ import encodings.utf_16
 import encodings.utf_16_be
 import encodings.utf_16_le
 import io
+from base64 import b85decode
 from collections.abc import Iterator
+from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageCms
 
 PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R/Lang(fr)>>endobj
@@ -33,13 +35,36 @@ CDA = b"""<ClinicalDocument xmlns="urn:hl7-org:v3"><title>Carnet</title><compone
 </structuredBody></component></ClinicalDocument>"""
 FHIR = b"""{"resourceType": "Observation", "code": {"text": "Carnet"}, "valueQuantity": {"value": 1.50},
 "effectiveDateTime": "2024-01-02", "text": {"status": "additional", "div": "<div><p>Carnet</p><b>&nbsp;</div>"}}"""
+_HEIC = b85decode(
+    b"0000SW^{RQXk}?*00000ZE0pPXk}?*ZE0a<0004eZDn*}000000000XXk=`10000000000aA{+700000000000000000000B57=IV*mgE07O"
+    b"6l0RRC200001pa1~?00000001HY001LtX>Mi!000000RR916=`l}WdZ;I000310BCk&F#rGn01j|zbZr0t000010002|X>f9I0002oX>en20"
+    b"001WXm(>m0RwOV0058x000009`FGC{rLC*01pFT0096PKmiN^|NjGU00093kN^M!000939=ZZRVE_RDDMA4O18@KU0|1Z!00RI30{|YNAb|y"
+    b"z>aLpR;31&EfB*mtfB*mk0EA)y0RRR>0l{;@i2wiq6Ju{|a&BX6cmM$a4FCp!0000KX>)L8000000000$0000$0000eV{Bn?0000G0000100"
+    b"00G00001|NsBc00002|NsBc000020000GaA|mH000000|*ER0000OX>e^}0000000001009Mo0s{qv0000gZDe6|0000UC;_ho5)w?{_ykU0"
+    b"Zs;&o0U)gCv~;1!mk^V?YQO"
+)
+"""A white picture: our libraries read HEIF and write none."""
 CODECS = (encodings.cp1252, encodings.latin_1, encodings.utf_16, encodings.utf_16_be, encodings.utf_16_le)
+
+_PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+_PICTURES: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("RGB", "JPEG", {"icc_profile": _PROFILE}),
+    ("CMYK", "JPEG", {}),
+    ("RGBA", "PNG", {}),
+    ("P", "PNG", {}),
+    ("I;16", "PNG", {}),
+    ("RGB", "WEBP", {}),
+    ("1", "TIFF", {"compression": "group4"}),
+    ("RGB", "TIFF", {"compression": "jpeg"}),
+    ("RGB", "TIFF", {"compression": "tiff_lzw"}),
+)
 
 
 def samples() -> Iterator[bytes]:
     """The files. Whoever reads them finds nothing about anyone."""
     yield from (PDF, CDA, FHIR, b"Carnet")
-    for mode, kind in (("RGB", "JPEG"), ("RGBA", "PNG"), ("P", "PNG"), ("RGB", "WEBP")):
+    for mode, kind, saving in _PICTURES:
         stream = io.BytesIO()
-        Image.new(mode, (9, 9)).save(stream, kind)
+        Image.new(mode, (9, 9)).save(stream, kind, **saving)
         yield stream.getvalue()
+    yield _HEIC

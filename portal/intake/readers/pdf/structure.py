@@ -26,6 +26,8 @@ _ACTIVE_ACTIONS = {
     "/GoToE": "The PDF holds other files; they are only in the original.",
 }
 _MAX_OBJECTS = 200_000
+_END, _NEAR_END = b"%%EOF", 16384
+"""A PDF ends so; mail and download programs leave some bytes behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,10 @@ class Structure:
 def structure_of(data: bytes) -> Structure:
     """The metadata and the active parts of a PDF.
 
-    Raises :class:`Unreadable` when it needs a password, or has no readable structure.
+    Raises :class:`Unreadable` when it needs a password, ends too early, or has no readable structure.
     """
+    if _END not in data[-_NEAR_END:]:
+        raise Unreadable("This PDF is cut short.")
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             if pdf.is_encrypted:
