@@ -25,8 +25,9 @@ from portal.demo.family import Family, Person, family
 from portal.demo.measured import write_measures
 from portal.demo.practice import practise
 from portal.demo.visitors import Visitor, visiting
-from portal.intake.commands import About, TakenIn, take_in_parts
+from portal.intake.commands import TakenIn, take_in_parts
 from portal.intake.parts import Part
+from portal.intake.understood import About
 from portal.professionals.commands.directory import load_directory
 from portal.record.models import Source
 from portal.record.storage.rows import UNTIL_ANNOUNCED

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import enum
-import re
 import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import PurePath
 from typing import Any
 
 import structlog
@@ -23,26 +21,21 @@ from portal.core.faults import trouble_of
 from portal.intake.identity import Verdict, compare
 from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
+from portal.intake.understood import SAYS_WHOM, About, understood
 from portal.intake.worker import read_in_worker
-from portal.record.authors import written_by
-from portal.record.content import Code, PartialDate, ReadDocument
-from portal.record.document_types import IMAGES, IMAGING_FROM_PATIENT, OTHER_FROM_PATIENT
+from portal.record.content import PartialDate, ReadDocument
 from portal.record.models import Document, Source
 from portal.record.storage import quota, receipts, save_document
 from portal.record.storage.corrections import AlreadyReplaced, own_older
 from portal.record.storage.originals import Original, digest_of
 from portal.record.storage.quota import RecordFull
-from portal.record.storage.receipts import Sending, SentTwice
+from portal.record.storage.receipts import SentTwice
 from portal.record.storage.rows import UNTIL_ANNOUNCED
 
 _logger = structlog.get_logger("portal.intake")
 NAMES_NOBODY = "The file does not say whom it is about: check that it is about the holder of this record."
 _NOT_STORED = "This file says something that the database does not take."
-_SAYS_WHOM = frozenset({"cda", "fhir", "dicom"})
-"""Formats that have a place for it; in a PDF, a picture or a text nobody looked for a name."""
-_TYPES, LOINC = "1.2.250.1.213.1.1.4.12", "2.16.840.1.113883.6.1"
 Read = Callable[[Sequence[Part]], ReadDocument]
-_LOINC_CODE = re.compile(r"\d+-\d")
 
 
 class IntakeOutcome(enum.StrEnum):
@@ -81,22 +74,6 @@ class TakenIn:
     entries: dict[str, int] = field(default_factory=dict)
     announce_first: bool = False
     proposed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What somebody says of a file: for what it is taken, and what counts where the file tells none.
-
-    ``title`` is typed, and counts before the file's; ``date`` is the day of the act; ``confidentiality`` are codes as
-    files write them, which are added to the file's. ``sending``: what it is known by where it is sent again.
-    """
-
-    source: Source
-    title: str | None = None
-    type_code: str | None = None
-    date: PartialDate = ""
-    confidentiality: tuple[str, ...] = ()
-    sending: Sending | None = None
 
 
 def take_in(
@@ -163,12 +140,12 @@ def take_in_parts(
     except Unreadable as refusal:
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.UNREADABLE, reason=refusal.reason)
     compared = compare(document.identity, opened.record)
-    unnamed = compared.unnamed and document.format in _SAYS_WHOM
+    unnamed = compared.unnamed and document.format in SAYS_WHOM
     warnings = tuple(dict.fromkeys((*document.warnings, *compared.warnings, *([NAMES_NOBODY] if unnamed else ()))))
     other = compared.verdict is Verdict.OTHER
     if other and not other_identity_confirmed:
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.OTHER_PERSON, reason=compared.reason, warnings=warnings)
-    document = _described(opened, document, about, parts[0].file_name)
+    document = understood(opened, document, about, parts[0].file_name)
     whose = {"other_identity": other, "unnamed": unnamed}
     taken = _saved(opened, document, parts, about, corrects or own_older(opened, document), **whose)
     told = (*warnings, compared.reason) if other and taken.refusal is None else warnings
@@ -218,7 +195,9 @@ def _saved(
         return _not_stored(opened, error)
     counts = dict(Counter(str(entry.kind) for entry in document.entries))
     held = UNTIL_ANNOUNCED in about.confidentiality
-    return TakenIn(IntakeOutcome(saved.outcome), saved.document, entries=counts, announce_first=held)
+    return TakenIn(
+        IntakeOutcome(saved.outcome), saved.document, entries=counts, announce_first=held, proposed=document.proposed
+    )
 
 
 def _further(document: ReadDocument, parts: Sequence[Part]) -> list[Original]:
@@ -242,34 +221,6 @@ def _undone(opened: Opened) -> None:
     """Undoing forgot the relations, and the page that tells it shows whose records one may open."""
     if opened.subject.account_id is not None and opened.professional is None:
         relations_of(opened.subject.account_id)
-
-
-def _described(opened: Opened, document: ReadDocument, about: About, file_name: str) -> ReadDocument:
-    """With what the file lacks: title, type, day of the act, author."""
-    title, type_code = about.title, about.type_code
-    if about.source is Source.PATIENT:
-        title = title or document.title or PurePath(file_name).stem
-        type_code = type_code or (IMAGING_FROM_PATIENT if document.study else OTHER_FROM_PATIENT)
-    type_code = type_code or (IMAGES if document.study else None)
-    code = Code(LOINC if _LOINC_CODE.fullmatch(type_code) else _TYPES, type_code) if type_code else None
-    deposits = about.source is Source.PROFESSIONAL and opened.professional is not None
-    authors = (written_by(opened.professional),) if deposits and opened.professional else ()
-    return replace(
-        document,
-        title=title or document.title,
-        type_code=document.type_code or code,
-        act_start=document.act_start or _day_of_act(document, about, deposits=deposits),
-        authors=document.authors or authors,
-        confidentiality=tuple(dict.fromkeys((*document.confidentiality, *about.confidentiality))),
-    )
-
-
-def _day_of_act(document: ReadDocument, about: About, *, deposits: bool) -> PartialDate:
-    """What somebody says of it, where the file tells neither that nor when it was written; a professional knows better
-    than the program that wrote the file.
-    """
-    told = document.act_end or (document.created and not deposits)
-    return "" if told else about.date
 
 
 def _source_of(document: ReadDocument, source: Source) -> Source:

@@ -30,9 +30,9 @@ from portal.core.forms import PortalForm, one_line
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
-from portal.intake.commands import About
 from portal.intake.deposit_types import type_choices
 from portal.intake.examinations import documents_at_most
+from portal.intake.understood import About
 from portal.record.document_types import FROM_PATIENT, plain_label_of
 from portal.record.models import Document, Source
 from portal.record.storage.describing import Description, description_of

@@ -272,6 +272,8 @@ class ReadDocument:
     """The images of a DICOM file; None where it holds none."""
     text: str = ""
     """All readable text, for search."""
+    proposed: tuple[str, ...] = ()
+    """Of ``title``, ``type_code`` and ``date``, what neither the file nor a person said: the intake proposed it."""
     warnings: tuple[str, ...] = field(default=())
     """English sentences for the operator: what was odd and how it was read."""
 

@@ -116,7 +116,8 @@ def test_what_was_typed_survives(
 def test_what_was_said_already_is_told_nowhere(
     app: Flask, people: People, alice: FlaskClient, paper: uuid.UUID
 ) -> None:
-    assert describe(alice, people, paper).status_code == 303
+    proposed = {"date-day": "20", "date-month": "11", "date-year": "2026"}
+    assert describe(alice, people, paper, **proposed).status_code == 303
     assert told(app, people["alice"], "document.described") == []
 
 

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 
 from portal.access.opening import Opened
 from portal.core.db import db
-from portal.intake.commands import About, IntakeOutcome, Refusal, TakenIn, take_in_parts
+from portal.intake.commands import IntakeOutcome, Refusal, TakenIn, take_in_parts
 from portal.intake.parts import Part
 from portal.intake.readers.detect import read_any
 from portal.intake.readers.samples import CDA, PDF
+from portal.intake.understood import About
 from portal.record.models import Document, DocumentFile, Source
 
 FROM_PATIENT = About(Source.PATIENT, title="Ordonnance du 12 mars")
