@@ -31,6 +31,7 @@ from portal.record.storage.originals import Original, digest_of
 from portal.record.storage.quota import RecordFull
 from portal.record.storage.receipts import SentTwice
 from portal.record.storage.rows import UNTIL_ANNOUNCED
+from portal.record.storage.saving import SaveOutcome
 
 _logger = structlog.get_logger("portal.intake")
 NAMES_NOBODY = "The file does not say whom it is about: check that it is about the holder of this record."
@@ -193,10 +194,12 @@ def _saved(
         return _known_or_full(opened, parts, about) or TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.FULL)
     except DBAPIError as error:
         return _not_stored(opened, error)
-    counts = dict(Counter(str(entry.kind) for entry in document.entries))
-    held = UNTIL_ANNOUNCED in about.confidentiality
     return TakenIn(
-        IntakeOutcome(saved.outcome), saved.document, entries=counts, announce_first=held, proposed=document.proposed
+        IntakeOutcome(saved.outcome),
+        saved.document,
+        entries=dict(Counter(str(entry.kind) for entry in document.entries)),
+        announce_first=UNTIL_ANNOUNCED in about.confidentiality,
+        proposed=() if saved.outcome is SaveOutcome.DUPLICATE else document.proposed,
     )
 
 
