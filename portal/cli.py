@@ -20,7 +20,7 @@ from portal.config import ConfigError, allow_demo, load_config
 from portal.core.command_line import Fault, check_port, printable, with_app
 from portal.core.crypto import SealBroken
 from portal.core.installation import installation
-from portal.intake.cli import import_files
+from portal.intake.cli import import_files, recognise
 from portal.lifecycle.cli import open_record
 from portal.medicines.cli import medicines
 from portal.migrations.run import is_current, upgrade
@@ -229,6 +229,7 @@ def bench(arguments: tuple[str, ...]) -> int:
 portal.add_command(open_record)
 portal.add_command(import_files)
 portal.add_command(professionals)
+portal.add_command(recognise)
 portal.add_command(tidy)
 portal.add_command(keys)
 portal.add_command(directory)

@@ -87,6 +87,11 @@ class Config(BaseSettings):
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
     )
     workers: int = Field(default=0, ge=0, le=64, description="Server processes; 0: by the number of cores.")
+    ocr: str = Field(
+        default="auto",
+        pattern="^(auto|off)$",
+        description="Look for the text of pictures: `auto` where tesseract is installed, or `off`.",
+    )
     oidc_issuer: str = Field(default="", description="Identity provider that proves RPPS numbers; empty: none does.")
     oidc_client_id: str = Field(default="", description="What the identity provider knows this portal as.")
     oidc_client_secret: str = Field(default="", repr=False, description="The secret shared with the identity provider.")

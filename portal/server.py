@@ -24,6 +24,7 @@ from portal.core.db import db
 from portal.core.installation import installation
 from portal.core.last_page import NeverRaises
 from portal.core.logs import ServerLog
+from portal.intake.recognition import watch as recognition
 
 THREADS = 4
 READ_PATIENCE = 20
@@ -77,6 +78,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         for name, value in self._options.items():
             self.cfg.set(name, value)
         self.cfg.set("post_fork", self._after_fork)
+        self.cfg.set("when_ready", self._beside)
 
     def load(self) -> Flask:
         """The application, made before the workers are forked; what it holds is left alone by their collectors."""
@@ -94,6 +96,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         if self._app is not None:
             with self._app.app_context():
                 db.engine.dispose(close=False)
+
+    def _beside(self, _server: Any) -> None:
+        """What works beside the server, from its first process."""
+        if self._app is not None:
+            with self._app.app_context():
+                recognition.start()
 
 
 def _give_memory_back() -> None:

@@ -77,6 +77,7 @@ def _by_other(event: str, who: str) -> str:
         Event.DOCUMENT_ADDED: _("%(who)s added a document", who=who),
         Event.DOCUMENT_REPLACED: _("%(who)s replaced a document by a newer version", who=who),
         Event.DOCUMENT_DESCRIBED: _("%(who)s corrected the title, the type or the date of a document", who=who),
+        Event.DOCUMENT_RECOGNISED: _("%(who)s looked for the text of a document on its pages", who=who),
         Event.DOCUMENT_REMOVED: _("%(who)s removed a document", who=who),
         Event.DOCUMENT_PURGED: _("%(who)s deleted a document for good", who=who),
         Event.DOCUMENT_ANNOUNCED: _("%(who)s announced a document", who=who),

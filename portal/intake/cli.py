@@ -1,4 +1,4 @@
-"""The operator's command that brings files into a record."""
+"""The operator's commands that bring files into a record, and have the text of pictures looked for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from portal.access.opening import Refused
 from portal.access.records import records_by_nir
 from portal.core.command_line import Fault, printable, with_app
 from portal.intake.importing import find_files, import_paths
+from portal.intake.recognition.job import recognise_next
+from portal.intake.recognition.program import NotRecognised, languages
 from portal.record.cli import nir_option
+from portal.record.recognition import recognises
 
 _NOT_CONFIRMED = (
     "Nobody confirmed the identity of this record, which anyone may have opened: "
@@ -93,3 +96,24 @@ def _line(result: dict[str, Any]) -> str:
     """For people: what became of the file, which it is, its title or why not, and what was odd."""
     said: Iterable[str] = (result["title"] or result["reason"], *result["warnings"])
     return f"{result['outcome']:<9}  {result['path']}  {' '.join(said)}".rstrip()
+
+
+@click.command()
+@with_app
+def recognise() -> int:
+    """Look for the text of pages that are pictures, until none waits; the server does so by itself.
+
+    For an installation whose server may not start programs: run this often. Needs tesseract with its French and
+    English data; `PORTAL_OCR=off` keeps it from looking.
+    """
+    if not recognises():
+        raise Fault("Text is not looked for: PORTAL_OCR is off, or tesseract is not installed.")
+    try:
+        languages()
+    except NotRecognised as error:
+        raise Fault(str(error)) from None
+    pages = 0
+    while recognise_next():
+        pages += 1
+    click.echo(f"Pages looked at: {pages}.")
+    return 0

@@ -73,6 +73,16 @@ def sockets_are_refused() -> bool:
     return False
 
 
+def dies_with_parent() -> bool:
+    """Have the kernel kill this process when the thread that made it is gone; whether the machine does that."""
+    return _holds(lambda: _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL))
+
+
+def gains_no_privileges() -> bool:
+    """Let no program that this process becomes gain rights; whether the machine does that."""
+    return _holds(lambda: _prctl(_PR_SET_NO_NEW_PRIVS, 1))
+
+
 def _holds(lock: Callable[[], object]) -> bool:
     try:
         lock()

@@ -181,6 +181,8 @@ class Page:
     width: int
     height: int
     text: str = ""
+    recognised: bool = False
+    """Whether the text was recognised on the picture by a program, which makes mistakes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,8 @@ class ReadDocument:
     """The images of a DICOM file; None where it holds none."""
     text: str = ""
     """All readable text, for search."""
+    recognised: bool = False
+    """Whether the text of the pages that are pictures was looked for."""
     proposed: tuple[str, ...] = ()
     """Of ``title``, ``type_code`` and ``date``, what neither the file nor a person said: the intake proposed it."""
     warnings: tuple[str, ...] = field(default=())

@@ -20,6 +20,7 @@ from portal.record.documents.fragments import ShownSection, attachments_within, 
 from portal.record.documents.own import Acts
 from portal.record.documents.presenters import added_words, author_line, badges_of, date_words, sentence
 from portal.record.documents.readers import Readers
+from portal.record.documents.recognised import recognition_words
 from portal.record.documents.taken import Taken, taken_from
 from portal.record.documents.who import WhoSection, who_section
 from portal.record.marks import Badge
@@ -32,7 +33,9 @@ _ANY_DETAIL = 9
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page, or a picture, as an image; ``text`` is what it says, empty when nothing could be read."""
+    """A page, or a picture, as an image; ``text`` is what it says, empty when nothing could be read; ``recognised``: a
+    program found it on the picture.
+    """
 
     number: int
     src: str
@@ -43,6 +46,7 @@ class ShownPage:
     lazy: bool
     larger: str = ""
     """The address of the page drawn larger, with ``{detail}`` for how many times; empty where it is not."""
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Sheet:
     pages: tuple[ShownPage, ...]
     pictures: tuple[ShownPage, ...]
     text: str
+    recognition: str
     saves: tuple[Download, ...]
     originals: tuple[Download, ...]
     attached: tuple[Download, ...]
@@ -125,6 +130,7 @@ def document_sheet(
         pages=_pages(document, read, _of_role(files, "page")),
         pictures=_pictures(document, attachments, attachments_within(read.sections)),
         text="" if read.sections or document.page_count or read.study else shown_text(read.text),
+        recognition=recognition_words(read),
         saves=_saves(document, attachments, further),
         originals=_originals(document, further),
         attached=_attached(document, attachments),
@@ -159,7 +165,7 @@ def _of_role(files: Sequence[DocumentFile], role: str) -> list[DocumentFile]:
 
 
 def _pages(document: Document, read: ReadDocument, stored: Sequence[DocumentFile]) -> tuple[ShownPage, ...]:
-    texts = {number: page.text.strip() for number, page in enumerate(read.pages)}
+    known = dict(enumerate(read.pages))
     words = _("Picture %(number)s of %(total)s") if document.format == "image" else _("Page %(number)s of %(total)s")
     return tuple(
         ShownPage(
@@ -168,9 +174,10 @@ def _pages(document: Document, read: ReadDocument, stored: Sequence[DocumentFile
             alt=words.replace("%(number)s", str(one.number + 1)).replace("%(total)s", str(len(stored))),
             width=one.width,
             height=one.height,
-            text=texts.get(one.number, ""),
+            text=known[one.number].text.strip() if one.number in known else "",
             lazy=one.number > 0,
             larger=_larger_href(document, one.number),
+            recognised=one.number in known and known[one.number].recognised,
         )
         for one in stored
     )

@@ -17,6 +17,7 @@ from sqlalchemy import literal_column, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from portal.access.items import OfRecord
 from portal.access.opening import Opened, writing
 from portal.access.subject import Role
 from portal.core import clock
@@ -29,6 +30,7 @@ from portal.record.document_types import WRITTEN_HERE, label_of, plain_label_of
 from portal.record.models import Document, DocumentBody, Entry, Source
 from portal.record.storage import corrections, duplicates, masks, quota, versions
 from portal.record.storage.body import keys_of, seal_body
+from portal.record.storage.models import work_on
 from portal.record.storage.names import note_names
 from portal.record.storage.originals import ROLE, Original, digest_of, digest_of_digests
 from portal.record.storage.rows import Arrival, dedup_key, document_row, entry_rows, file_row, plain
@@ -216,7 +218,7 @@ def _save_rows(
         placed = versions.place(session, opened, document, read, same.rows, corrects)
         placed = corrections.take_over(document, former, placed) if former is not None else placed
         entries = entry_rows(read, document)
-        _add(session, document, body, entries, _parts(read, files, further))
+        _add(session, document, [body, *work_on(document, read)], entries, _parts(read, files, further))
         masks.add_at_birth(session, document, placed.rule, placed.hiding)
         versions.link(session, document, read, placed)
         if former is not None:
@@ -249,13 +251,13 @@ def _parts(read: ReadDocument, files: _Files, further: Sequence[Original]) -> It
 def _add(
     session: Session,
     document: Document,
-    body: DocumentBody,
+    rows: Iterable[OfRecord],
     entries: list[Entry],
     parts: Iterable[_Part],
 ) -> None:
     session.add(document)
     session.flush()
-    session.add(body)
+    session.add_all(rows)
     session.add_all(file_row(document, role, number, part, blob) for role, number, part, blob in parts)
     session.add_all(entries)
     session.flush()
