@@ -49,7 +49,7 @@ def understood(opened: Opened, document: ReadDocument, about: About, file_name: 
     title, type_code = _title(document, about, found, file_name), about.type_code or found.type_code
     if about.source is Source.PATIENT:
         type_code = type_code or (IMAGING_FROM_PATIENT if document.study else OTHER_FROM_PATIENT)
-    type_code = type_code or (IMAGES if document.study else None)
+    type_code = type_code or (IMAGES if document.study else "")
     code = Code(LOINC if _LOINC_CODE.fullmatch(type_code) else _TYPES, type_code) if type_code else None
     deposits = about.source is Source.PROFESSIONAL and opened.professional is not None
     authors = (written_by(opened.professional),) if deposits and opened.professional else ()

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 
 from portal.intake import worker
-from portal.intake.commands import About, take_in_parts
+from portal.intake.commands import take_in_parts
 from portal.intake.parts import Part
+from portal.intake.understood import About
 from portal.record.models import Source
 from tests.support.dicom import a_series
 from tests.support.people import People

@@ -119,7 +119,12 @@ def test_who_is_killed_loses_no_page_that_was_done(opened: Opened, monkeypatch: 
     later = clock.now() + LEASE + dt.timedelta(seconds=1)
     monkeypatch.setattr("portal.intake.recognition.job.clock.now", lambda: later)
     seen: list[bytes] = []
-    while recognise_next(lambda image: [seen.append(image), reads(image)][1] or ""):
+
+    def notes(image: bytes) -> str:
+        seen.append(image)
+        return reads(image)
+
+    while recognise_next(notes):
         pass
     assert seen == [b"page 1", b"page 2"]
     assert body_of(opened, document_of(document_id)).pages[0].text == "Ordonnance d'amoxicilline"
