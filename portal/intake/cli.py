@@ -18,6 +18,7 @@ from portal.core.command_line import Fault, printable, with_app
 from portal.intake.importing import find_files, import_paths
 from portal.intake.recognition.job import recognise_next
 from portal.intake.recognition.program import NotRecognised, languages
+from portal.intake.recognition.watch import watch
 from portal.record.cli import nir_option
 from portal.record.recognition import recognises
 
@@ -99,12 +100,13 @@ def _line(result: dict[str, Any]) -> str:
 
 
 @click.command()
+@click.option("--watch", "watches", is_flag=True, help="Go on as documents come, until standard input is closed.")
 @with_app
-def recognise() -> int:
+def recognise(watches: bool) -> int:
     """Look for the text of pages that are pictures, until none waits; the server does so by itself.
 
-    For an installation whose server may not start programs: run this often. Needs tesseract with its French and
-    English data; `PORTAL_OCR=off` keeps it from looking.
+    For an installation whose server may not start programs: run this often. Needs tesseract with its French or English
+    data; `PORTAL_OCR=off` keeps it from looking.
     """
     if not recognises():
         raise Fault("Text is not looked for: PORTAL_OCR is off, or tesseract is not installed.")
@@ -113,6 +115,9 @@ def recognise() -> int:
     except NotRecognised as error:
         raise Fault(str(error)) from None
     pages = 0
+    if watches:
+        watch()
+        return 0
     while recognise_next():
         pages += 1
     click.echo(f"Pages looked at: {pages}.")

@@ -40,6 +40,7 @@ RIGHTS = (
 """What is read to decide stands below the record."""
 ENGINE_ROOMS = {
     "portal.core.db",
+    "portal.intake.recognition.job",
     "portal.core.direct",
     "portal.core.limits",
     "portal.core.word_index",

@@ -1,4 +1,4 @@
-"""The process beside the server that looks for text as documents come: ``python -m portal.intake.recognition.watch``.
+"""The process beside the server that looks for text as documents come: ``portal recognise --watch``.
 
 It ends with the server: its standard input closes then. One that died is started again.
 """
@@ -15,11 +15,8 @@ from contextlib import suppress
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal import create_app
 from portal.core.db import db
-from portal.core.installation import installation
 from portal.intake.recognition.job import recognise_next
-from portal.intake.recognition.program import NotRecognised, languages
 from portal.record.recognition import recognises
 
 PAUSE = 5.0
@@ -39,7 +36,7 @@ def _keep() -> None:
         with (
             suppress(OSError),
             subprocess.Popen(
-                [sys.executable, "-m", "portal.intake.recognition.watch"], stdin=subprocess.PIPE
+                [sys.executable, "-m", "portal", "recognise", "--watch"], stdin=subprocess.PIPE
             ) as running,
         ):
             running.wait()
@@ -47,8 +44,7 @@ def _keep() -> None:
 
 
 def watch(pause: float = PAUSE) -> None:
-    """Take up whatever waits until standard input is closed. Raises :class:`NotRecognised` without a program."""
-    languages()
+    """Take up whatever waits until standard input is closed."""
     while not select.select([sys.stdin], [], [], 0)[0]:
         if not _takes_up() and select.select([sys.stdin], [], [], pause)[0]:
             return
@@ -62,18 +58,3 @@ def _takes_up() -> bool:
         _logger.warning("text recognition waits for the database", error=type(error).__name__)
         db.session.rollback()
         return False
-
-
-def main() -> None:
-    """Serve one installation until its server ends."""
-    with create_app().app_context():
-        try:
-            if installation().config.ocr == "auto":
-                watch()
-        except NotRecognised as error:
-            _logger.error("text is not looked for", reason=str(error))
-            select.select([sys.stdin], [], [])
-
-
-if __name__ == "__main__":
-    main()

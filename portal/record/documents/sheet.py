@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from flask import url_for
 
 from portal.access.opening import Opened
-from portal.core import typography
-from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.content import ReadDocument
-from portal.record.documents import facts
+from portal.record.documents import downloads, facts
 from portal.record.documents.acts import ShownActs, shown_acts
-from portal.record.documents.files import SHOWN, ending_of, is_drawn_larger, plain_type
+from portal.record.documents.files import SHOWN, is_drawn_larger, plain_type
 from portal.record.documents.fragments import ShownSection, attachments_within, has_own_text, shown_sections, shown_text
 from portal.record.documents.own import Acts
 from portal.record.documents.presenters import added_words, author_line, badges_of, date_words, sentence
@@ -25,7 +23,6 @@ from portal.record.documents.taken import Taken, taken_from
 from portal.record.documents.who import WhoSection, who_section
 from portal.record.marks import Badge
 from portal.record.models import Document, DocumentFile, Entry
-from portal.record.storage.originals import ROLE
 from portal.record.titles import other_language, title_language, title_of
 
 _ANY_DETAIL = 9
@@ -47,15 +44,6 @@ class ShownPage:
     larger: str = ""
     """The address of the page drawn larger, with ``{detail}`` for how many times; empty where it is not."""
     recognised: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file to be saved, with its kind and size in words."""
-
-    text: str
-    href: str
-    meta: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +77,9 @@ class Sheet:
     pictures: tuple[ShownPage, ...]
     text: str
     recognition: str
-    saves: tuple[Download, ...]
-    originals: tuple[Download, ...]
-    attached: tuple[Download, ...]
+    saves: tuple[downloads.Download, ...]
+    originals: tuple[downloads.Download, ...]
+    attached: tuple[downloads.Download, ...]
     taken: tuple[Taken, ...]
     details: list[tuple[str, str | list[str]]]
     technical: list[tuple[str, str | list[str]]]
@@ -114,7 +102,6 @@ def document_sheet(
     """The page of ``document``; ``body`` is None when it cannot be opened."""
     read = body or ReadDocument(document.format, document.media_type, document.title)
     newer = next((one for one in _latest(versions) if one.id != document.id), None)
-    attachments, further = _of_role(files, "attachment"), _of_role(files, ROLE)
     return Sheet(
         title=title_of(document),
         title_language=title_language(document),
@@ -125,15 +112,15 @@ def document_sheet(
         newer_href=_href(document, newer) if newer else None,
         names_another=document.other_identity,
         unnamed=document.unnamed,
-        sections=shown_sections(read.sections, lambda number: _file_href(document, "attachment", number)),
+        sections=shown_sections(read.sections, lambda number: downloads.file_href(document, "attachment", number)),
         own_text=bool(read.text) if not read.sections else has_own_text(read.sections),
-        pages=_pages(document, read, _of_role(files, "page")),
-        pictures=_pictures(document, attachments, attachments_within(read.sections)),
+        pages=_pages(document, read, downloads.of_role(files, "page")),
+        pictures=_pictures(document, downloads.of_role(files, "attachment"), attachments_within(read.sections)),
         text="" if read.sections or document.page_count or read.study else shown_text(read.text),
         recognition=recognition_words(read),
-        saves=_saves(document, attachments, further),
-        originals=_originals(document, further),
-        attached=_attached(document, attachments),
+        saves=downloads.saves(document, files),
+        originals=downloads.originals(document, files),
+        attached=downloads.attached(document, files),
         taken=taken_from(opened, entries, other_language(document)),
         details=facts.details(document, read),
         technical=facts.technical(document, read),
@@ -154,23 +141,13 @@ def _href(document: Document, other: Document) -> str:
     return url_for("record.document", record_id=document.record_id, document_id=other.id)
 
 
-def _file_href(document: Document, role: str, number: int) -> str:
-    """Files are counted from 0 in the record, and from 1 in addresses, as people count pages."""
-    endpoint = {"page": "record.document_page_image", "attachment": "record.document_attachment"}[role]
-    return url_for(endpoint, record_id=document.record_id, document_id=document.id, number=number + 1)
-
-
-def _of_role(files: Sequence[DocumentFile], role: str) -> list[DocumentFile]:
-    return [one for one in files if one.role == role]
-
-
 def _pages(document: Document, read: ReadDocument, stored: Sequence[DocumentFile]) -> tuple[ShownPage, ...]:
     known = dict(enumerate(read.pages))
     words = _("Picture %(number)s of %(total)s") if document.format == "image" else _("Page %(number)s of %(total)s")
     return tuple(
         ShownPage(
             number=one.number + 1,
-            src=_file_href(document, "page", one.number),
+            src=downloads.file_href(document, "page", one.number),
             alt=words.replace("%(number)s", str(one.number + 1)).replace("%(total)s", str(len(stored))),
             width=one.width,
             height=one.height,
@@ -202,7 +179,7 @@ def _pictures(document: Document, attachments: Sequence[DocumentFile], shown: fr
     return tuple(
         ShownPage(
             number=place,
-            src=_file_href(document, "attachment", one.number),
+            src=downloads.file_href(document, "attachment", one.number),
             alt=one.title.strip() or _("Picture %(number)s of %(total)s", number=place, total=len(left)),
             width=one.width,
             height=one.height,
@@ -211,70 +188,6 @@ def _pictures(document: Document, attachments: Sequence[DocumentFile], shown: fr
         )
         for place, one in enumerate(left, 1)
     )
-
-
-def _saves(
-    document: Document, attachments: Sequence[DocumentFile], further: Sequence[DocumentFile]
-) -> tuple[Download, ...]:
-    """The one PDF inside, if any, then the original; where there are several, all of them in one."""
-    if further:
-        size = typography.file_size(document.size + sum(one.size for one in further), current_locale())
-        href = url_for("imaging.document_originals", record_id=document.record_id, document_id=document.id)
-        words = _("Download the %(number)s original files", number=1 + len(further))
-        return (Download(words, href, f"ZIP, {size}"),)
-    pdfs = [one for one in attachments if plain_type(one.media_type) == "application/pdf"]
-    href = url_for("record.document_original", record_id=document.record_id, document_id=document.id)
-    if plain_type(document.media_type) == "application/pdf":
-        return (Download(_pdf_words(document), href, _kind_and_size(document.media_type, document.size)),)
-    original = Download(_("Download the original"), href, _kind_and_size(document.media_type, document.size))
-    if len(pdfs) != 1:
-        return (original,)
-    meta = _kind_and_size(pdfs[0].media_type, pdfs[0].size)
-    return Download(_pdf_words(document), _file_href(document, "attachment", pdfs[0].number), meta), original
-
-
-def _originals(document: Document, further: Sequence[DocumentFile]) -> tuple[Download, ...]:
-    """The files that the document was made of, where they are several."""
-    if not further:
-        return ()
-    files = [(document.file_name, document.media_type, document.size)]
-    files += [(one.title, one.media_type, one.size) for one in further]
-    return tuple(
-        Download(
-            _("File %(number)s of %(total)s", number=number, total=len(files)),
-            url_for("record.document_original", record_id=document.record_id, document_id=document.id, number=number),
-            sentence(name, _kind_and_size(media_type, size)),
-        )
-        for number, (name, media_type, size) in enumerate(files, 1)
-    )
-
-
-def _pdf_words(document: Document) -> str:
-    if not document.page_count:
-        return _("Download the PDF")
-    return ngettext("Download the PDF, %(num)s page", "Download the PDF, %(num)s pages", document.page_count)
-
-
-def _attached(document: Document, attachments: Sequence[DocumentFile]) -> tuple[Download, ...]:
-    """The files inside that are neither shown nor offered above."""
-    pdfs = [one for one in attachments if plain_type(one.media_type) == "application/pdf"]
-    left = [
-        one
-        for one in attachments
-        if plain_type(one.media_type) not in SHOWN and not (len(pdfs) == 1 and one is pdfs[0])
-    ]
-    return tuple(
-        Download(
-            one.title.strip() or _("Attached file %(number)s", number=one.number + 1),
-            _file_href(document, "attachment", one.number),
-            _kind_and_size(one.media_type, one.size),
-        )
-        for one in left
-    )
-
-
-def _kind_and_size(media_type: str, size: int) -> str:
-    return f"{ending_of(media_type).upper()}, {typography.file_size(size, current_locale())}"
 
 
 def _versions(document: Document, versions: Sequence[Document]) -> tuple[Version, ...]:
