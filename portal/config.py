@@ -87,6 +87,11 @@ class Config(BaseSettings):
         default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
     )
     workers: int = Field(default=0, ge=0, le=64, description="Server processes; 0: by the number of cores.")
+    clamd: str = Field(
+        default="",
+        pattern=r"^$|^unix:/\S+$|^tcp://[^\s@:/]+:\d{1,5}$",
+        description="The virus scanner that files must pass: `unix:/path` or `tcp://host:port`; empty: none.",
+    )
     ocr: str = Field(
         default="auto",
         pattern="^(auto|off)$",

@@ -155,6 +155,10 @@ def _failed(error: DBAPIError | TimeoutError | OSError) -> Response:
         return own()
     if trouble is Trouble.BUSY:
         return storage_page(*_words(503))
+    if trouble is Trouble.UNSCANNED:
+        return storage_page(
+            _("Files cannot be checked for viruses just now"), _("Nothing was saved. Try again in a few minutes.")
+        )
     return storage_page(
         _("Carnet cannot open or save anything for the moment"),
         _("Its disk is full or out of order. What was saved before is kept; what you just sent was not saved."),

@@ -24,6 +24,14 @@ class Trouble(enum.Enum):
     BUSY = "busy"
     FULL = "full"
     BROKEN = "broken"
+    UNSCANNED = "unscanned"
+
+
+class Unscanned(OSError):
+    """The scanner that files must pass does not answer, or says nothing plain; in a word or two why, for the log."""
+
+    def __str__(self) -> str:
+        return f"the virus scanner of PORTAL_CLAMD gave no verdict ({' '.join(map(str, self.args))})"
 
 
 _WORDS = {
@@ -37,6 +45,8 @@ def trouble_of(error: BaseException) -> Trouble | None:
     """The trouble that an exception tells of; None for any other, which is a fault of ours."""
     if isinstance(error, TimeoutError):
         return Trouble.BUSY
+    if isinstance(error, Unscanned):
+        return Trouble.UNSCANNED
     if isinstance(error, DBAPIError):
         return _of_database(error)
     if isinstance(error, OSError):

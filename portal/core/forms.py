@@ -61,6 +61,10 @@ class PortalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
             "This was not saved: the disk of Carnet is full. What you typed is kept: send it again later."
         ),
         Trouble.BROKEN: _l("This was not saved: Carnet is out of order. What you typed is kept: send it again later."),
+        Trouble.UNSCANNED: _l(
+            "This was not saved: files cannot be checked for viruses just now. What you typed is kept: "
+            "send it again later."
+        ),
     }
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF is not typed

@@ -15,12 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from portal.access.facts import relations_of
-from portal.access.opening import Opened
+from portal.access.opening import Opened, writing
 from portal.core.db import db
 from portal.core.faults import trouble_of
+from portal.core.installation import installation
 from portal.intake.identity import Verdict, compare
 from portal.intake.parts import Part
 from portal.intake.readers.errors import Unreadable
+from portal.intake.scanning import all_clean
 from portal.intake.understood import SAYS_WHOM, About, understood
 from portal.intake.worker import read_in_worker
 from portal.record.content import PartialDate, ReadDocument
@@ -32,9 +34,12 @@ from portal.record.storage.quota import RecordFull
 from portal.record.storage.receipts import SentTwice
 from portal.record.storage.rows import UNTIL_ANNOUNCED
 from portal.record.storage.saving import SaveOutcome
+from portal.trail.events import Event
+from portal.trail.write import write
 
 _logger = structlog.get_logger("portal.intake")
 NAMES_NOBODY = "The file does not say whom it is about: check that it is about the holder of this record."
+_INFECTED = "A virus was found in this file."
 _NOT_STORED = "This file says something that the database does not take."
 Read = Callable[[Sequence[Part]], ReadDocument]
 
@@ -51,6 +56,7 @@ class IntakeOutcome(enum.StrEnum):
 class Refusal(enum.StrEnum):
     """Why a file was not taken in."""
 
+    INFECTED = "infected"
     UNREADABLE = "unreadable"
     OTHER_PERSON = "other_person"
     NOT_STORED = "not_stored"
@@ -129,15 +135,16 @@ def take_in_parts(
     """The same for one document that is made of several files, in the order of its pages: all of them or none.
 
     Each is kept as it came. What was saved of the same sending before is told once more, and what finds no room in the
-    record is refused, before a byte is read. Raises :class:`ValueError` without a file.
+    record is refused, before a byte is read; where a scanner is set, they must pass it then. Raises
+    :class:`ValueError` without a file, :class:`portal.core.faults.Unscanned` where the scanner gives no verdict.
     """
     if not parts:
         raise ValueError("a document is made of one file at least")
-    before = _known_or_full(opened, parts, about)
+    before = _known_or_full(opened, parts, about) or _infected(opened, parts, about)
     if before is not None:
         return before
     try:
-        document = read(parts)
+        document = replace(read(parts), scanned=bool(installation().config.clamd))
     except Unreadable as refusal:
         return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.UNREADABLE, reason=refusal.reason)
     compared = compare(document.identity, opened.record)
@@ -169,6 +176,16 @@ def _known_or_full(opened: Opened, parts: Sequence[Part], about: About) -> Taken
 
 def _digest(parts: Sequence[Part]) -> str:
     return digest_of(parts[0].data, [Original(part.data, "") for part in parts[1:]])
+
+
+def _infected(opened: Opened, parts: Sequence[Part], about: About) -> TakenIn | None:
+    """The refusal of files that carry a virus: nothing of them is kept, and the trail tells of them by no name."""
+    scanner = installation().config.clamd
+    if not scanner or all_clean(scanner, parts):
+        return None
+    with writing(opened):
+        write(opened.told(Event.DOCUMENT_INFECTED, source=str(about.source)))
+    return TakenIn(IntakeOutcome.REFUSED, refusal=Refusal.INFECTED, reason=_INFECTED)
 
 
 def _saved(

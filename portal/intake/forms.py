@@ -78,7 +78,12 @@ class AddForm(PortalForm):
             "This was not saved, or not all of it. Your text is kept: choose the files again. "
             "What is saved already is not added twice."
         ),
-    )
+    ) | {
+        Trouble.UNSCANNED: _l(
+            "This was not saved, or not all of it: files cannot be checked for viruses just now. Your text is kept: "
+            "choose the files again in a few minutes."
+        )
+    }
 
     files = MultipleFileField(_l("Choose files or drop them here"))
     photos = MultipleFileField(_l("Take a photo"))

@@ -25,10 +25,12 @@ class Kind(enum.StrEnum):
     MIXED = "mixed"
     NOT_MEDICAL = "not-medical"
     NOT_STORED = "not-stored"
+    INFECTED = "infected"
     OTHER = "other"
 
 
 _SIGNS = (
+    ("A virus was found", Kind.INFECTED),
     ("is empty", Kind.EMPTY),
     ("image format", Kind.PICTURE),
     ("DICOM", Kind.PICTURE),
@@ -79,6 +81,9 @@ def sentence_of(kind: Kind) -> str:
         Kind.NOT_MEDICAL: _("Not added: this file is not a medical document that we know. Save it as a PDF."),
         Kind.NOT_STORED: _(
             "Not added: we cannot keep what this file says. Save it as a PDF or as a photo, then try again."
+        ),
+        Kind.INFECTED: _(
+            "Not added: a virus was found in this file. Do not open it; ask for it again where it comes from."
         ),
         Kind.OTHER: _("Not added: we cannot open this file. Save it as a PDF or as a photo, then try again."),
     }

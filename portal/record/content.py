@@ -276,6 +276,8 @@ class ReadDocument:
     """All readable text, for search."""
     recognised: bool = False
     """Whether the text of the pages that are pictures was looked for."""
+    scanned: bool = False
+    """Whether a virus scanner looked at its files when they came, and found nothing."""
     proposed: tuple[str, ...] = ()
     """Of ``title``, ``type_code`` and ``date``, what neither the file nor a person said: the intake proposed it."""
     warnings: tuple[str, ...] = field(default=())

@@ -47,6 +47,7 @@ class Event(enum.StrEnum):
     DOCUMENT_ADDED = "document.added"
     DOCUMENT_REPLACED = "document.replaced"
     DOCUMENT_DESCRIBED = "document.described"
+    DOCUMENT_INFECTED = "document.infected"
     DOCUMENT_RECOGNISED = "document.recognised"
     HEALTH_VIEWED = "health.viewed"
     ENTRY_READ = "entry.read"
@@ -113,6 +114,7 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.DOCUMENT_ADDED: frozenset({"source", "format"}),
     Event.DOCUMENT_REPLACED: frozenset({"source", "format", "replaced_id"}),
     Event.DOCUMENT_DESCRIBED: frozenset({"fields"}),
+    Event.DOCUMENT_INFECTED: frozenset({"source"}),
     Event.DOCUMENT_RECOGNISED: frozenset({"pages"}),
     Event.DOCUMENT_REMOVED: frozenset({"document_id"}),
     Event.DOCUMENT_PURGED: frozenset({"cause"}),

@@ -57,8 +57,14 @@ def technical(document: Document, read: ReadDocument) -> Facts:
         (_("Official name of the type"), label_of(document.type_code, locale)),
         (_("Type code"), document.type_code),
         (_("Fingerprint (SHA-256)"), document.digest),
-        (_("Malware check"), _("Not scanned: open the original only with a program that is up to date.")),
+        (_("Malware check"), _scanned(read)),
     )
+
+
+def _scanned(read: ReadDocument) -> str:
+    if read.scanned:
+        return _("Scanned for viruses when it was added: nothing was found.")
+    return _("Not scanned for viruses: open the original only with a program that is up to date.")
 
 
 def added_words(document: Document) -> str:
