@@ -28,6 +28,7 @@ from portal.intake.worker import read_in_worker
 from portal.record.content import PartialDate, ReadDocument
 from portal.record.models import Document, Source
 from portal.record.storage import quota, receipts, save_document
+from portal.record.storage.body import body_of
 from portal.record.storage.corrections import AlreadyReplaced, own_older
 from portal.record.storage.originals import Original, digest_of
 from portal.record.storage.quota import RecordFull
@@ -166,7 +167,8 @@ def _known_or_full(opened: Opened, parts: Sequence[Part], about: About) -> Taken
         document = db.session.scalars(select(Document).where(Document.id == receipt.document_id)).one_or_none()
         older = select(Document.id).where(Document.replaced_by_id == receipt.document_id).limit(1)
         replaced = db.session.scalars(older).one_or_none() is not None
-        return TakenIn(IntakeOutcome.REPLACED if replaced else IntakeOutcome.IMPORTED, document)
+        outcome = IntakeOutcome.REPLACED if replaced else IntakeOutcome.IMPORTED
+        return TakenIn(outcome, document, proposed=body_of(opened, document).proposed if document is not None else ())
     try:
         quota.check(opened, sum(len(part.data) for part in parts))
     except RecordFull:

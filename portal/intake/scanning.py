@@ -53,7 +53,9 @@ def _connected(address: str, end: float) -> Iterator[socket.socket]:
     if address.startswith("unix:"):
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(_left(end))
-            connection.connect(address.removeprefix("unix:"))
+            fault = connection.connect_ex(address.removeprefix("unix:"))
+            if fault:
+                raise OSError(fault, "no scanner")
             yield connection
         return
     parts = urlsplit(address)

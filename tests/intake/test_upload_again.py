@@ -72,7 +72,7 @@ def test_reloading_the_answer_doubles_nothing(app: Flask, people: People, alice:
     for page in (first, again):
         assert page.text.count("Saved in the record of Alice.") == 2, "not that it is there already"
         assert "2 added, 1 refused" in page.text
-    assert titles(app, people) == ["ordonnance", "bilan"]
+    assert titles(app, people) == ["Ordonnance", "Bilan"]
 
 
 def test_a_script_that_got_no_answer_is_told_what_was_saved(app: Flask, people: People, alice: FlaskClient) -> None:
@@ -86,7 +86,7 @@ def test_another_file_under_the_same_key_is_not_lost(app: Flask, people: People,
     fields = opened(alice, people)
     post(alice, people, fields, PAPERS[0])
     post(alice, people, fields, PAPERS[1])
-    assert titles(app, people) == ["ordonnance", "bilan"]
+    assert titles(app, people) == ["Ordonnance", "Bilan"]
 
 
 def test_what_was_taken_out_meanwhile_does_not_come_back(app: Flask, people: People, alice: FlaskClient) -> None:
@@ -112,7 +112,7 @@ def test_a_key_is_its_senders_own(app: Flask, people: People, client_for: Client
 
 def test_a_key_that_is_none_is_replaced(app: Flask, people: People, alice: FlaskClient) -> None:
     answer = post(alice, people, opened(alice, people) | {"submission": "x' OR 1=1"}, PAPERS[0])
-    assert (answer.status_code, titles(app, people)) == (303, ["ordonnance"])
+    assert (answer.status_code, titles(app, people)) == (303, ["Ordonnance"])
 
 
 def test_pages_of_one_document(app: Flask, people: People, alice: FlaskClient) -> None:

@@ -65,7 +65,7 @@ def test_one_file_leads_to_its_page(app: Flask, client_for: ClientFor, people: P
     answer = send(client, address(people), (TEXT, "lunettes.txt"), title="Mes lunettes", type_code="DOCPAT02")
     (document,) = documents(app, people)
     assert answer.status_code == 303
-    assert answer.location.endswith(f"/documents/{document.id}/describe?proposed=-")
+    assert answer.location.endswith(f"/documents/{document.id}/describe?proposed=date")
     assert (document.title, document.type_code, document.source) == ("Mes lunettes", "DOCPAT02", Source.PATIENT)
     assert (document.added_by, document.added_by_name) == (people["alice"].account_id, "Alice Martin")
     assert "Enregistré dans le carnet d’Alice." in client.get(answer.location).text
