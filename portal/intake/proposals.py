@@ -131,9 +131,9 @@ def _title(read: ReadDocument, name: str, lines: Sequence[str], type_code: str) 
     """
     own = " ".join(read.title.split())
     first = lines[0] if lines else ""
-    if _says_something(own) and own != "Image" and own not in (name, first):
+    if says_something(own) and own != "Image" and own not in (name, first):
         return own
-    if _says_something(name):
+    if says_something(name):
         return _sentence(name)
     return next(_headings(lines, type_code), "")
 
@@ -143,10 +143,11 @@ def _headings(lines: Sequence[str], type_code: str) -> Iterator[str]:
     beginning = [line for line in lines[:_HEADING_LINES] if _SHORTEST_TITLE <= len(line) <= _LONGEST_TITLE]
     named = [line for line in beginning if not _WHOSE.search(folded_words(line))]
     yield from (_sentence(line) for line in named if type_code and _type_of([line]) == type_code)
-    yield from (_sentence(line) for line in named if _says_something(line) and not written_dates(line))
+    yield from (_sentence(line) for line in named if says_something(line) and not written_dates(line))
 
 
-def _says_something(text: str) -> bool:
+def says_something(text: str) -> bool:
+    """Whether a title is more than what a camera, a scanner or a program writes: ``IMG_2041`` is not."""
     words = folded_words(text)
     own = [word for word in words.split() if word not in _BY_MACHINES and not _NUMBERED.fullmatch(word)]
     return sum(len(word) for word in own) >= _SHORTEST_TITLE

@@ -26,6 +26,7 @@ from portal.intake.forms import ACCEPTED, ACCEPTED_PHOTOS, MOST_FILES, DepositFo
 from portal.intake.parts import Part
 from portal.intake.presenters import AddPage, add_page, sent_files, several_words, totals
 from portal.intake.queries import own_document, visible_ids
+from portal.intake.recognised import suggest
 from portal.intake.room import usage_words
 from portal.record.documents.widening import newly_reading
 from portal.record.links import to
@@ -84,7 +85,8 @@ def describe_document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnV
         address = to(opened, "record.document", document_id=document_id)
         tell_at(address, *described_words(changed))
         return redirect(address, 303)
-    page = describe_page(opened, document, newly, request.args.get("proposed", ""))
+    suggested = "" if form.is_submitted() else suggest(opened, document, form)
+    page = describe_page(opened, document, newly, suggested or request.args.get("proposed", ""))
     return render_template("intake/describe_document.html", form=form, page=page), 422 if form.errors else 200
 
 
