@@ -32,6 +32,7 @@ from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
 from portal.intake.deposit_types import type_choices
 from portal.intake.examinations import documents_at_most
+from portal.intake.refusals import NOT_SCANNED
 from portal.intake.understood import About
 from portal.record.document_types import FROM_PATIENT, plain_label_of
 from portal.record.models import Document, Source
@@ -78,12 +79,7 @@ class AddForm(PortalForm):
             "This was not saved, or not all of it. Your text is kept: choose the files again. "
             "What is saved already is not added twice."
         ),
-    ) | {
-        Trouble.UNSCANNED: _l(
-            "This was not saved, or not all of it: files cannot be checked for viruses just now. Your text is kept: "
-            "choose the files again in a few minutes."
-        )
-    }
+    ) | {Trouble.UNSCANNED: NOT_SCANNED}
 
     files = MultipleFileField(_l("Choose files or drop them here"))
     photos = MultipleFileField(_l("Take a photo"))

@@ -5,6 +5,12 @@ from __future__ import annotations
 import enum
 
 from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
+
+NOT_SCANNED = _l(
+    "This was not saved, or not all of it: files cannot be checked for viruses just now. Your text is kept: "
+    "choose the files again in a few minutes."
+)
 
 
 class Kind(enum.StrEnum):
