@@ -15,10 +15,11 @@ from portal.access.opening import Opened, Refused, opened_by_system
 from portal.core.db import db
 from portal.core.faults import Trouble, trouble_of
 from portal.core.installation import installation
-from portal.intake.commands import About, IntakeOutcome, TakenIn, take_in_parts
+from portal.intake.commands import IntakeOutcome, TakenIn, take_in_parts
 from portal.intake.examinations import by_examination
 from portal.intake.parts import Part
 from portal.intake.readers.dicom.looks import LOOKED_AT, looks_like_dicom
+from portal.intake.understood import About
 from portal.intake.worker import TOO_LARGE
 from portal.record.authors import OPERATOR_IMPORT
 from portal.record.models import Source

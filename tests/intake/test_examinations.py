@@ -14,10 +14,11 @@ from flask.testing import FlaskClient
 from portal.access.models import Record
 from portal.core.db import db
 from portal.intake import examinations
-from portal.intake.commands import About, IntakeOutcome, TakenIn, take_in_parts
+from portal.intake.commands import IntakeOutcome, TakenIn, take_in_parts
 from portal.intake.examinations import by_examination
 from portal.intake.importing import import_paths
 from portal.intake.parts import Part
+from portal.intake.understood import About
 from portal.record.models import Source
 from tests.support.dicom import ROOT, a_dicom, a_series
 from tests.support.people import People

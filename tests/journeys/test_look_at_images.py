@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from portal.intake.commands import About, take_in_parts
+from portal.intake.commands import take_in_parts
 from portal.intake.parts import Part
 from portal.intake.readers.samples import PDF
+from portal.intake.understood import About
 from portal.record.models import Source
 from tests.support.devices import PHONE, Device
 from tests.support.dicom import ROOT, a_dicom
