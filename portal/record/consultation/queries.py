@@ -24,6 +24,7 @@ from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument
 from portal.record.models import IS_LISTED, Document
 from portal.record.notes.models import Note
 from portal.record.notes.queries import requests_to
+from portal.record.results.series import by_analyte, with_relatives
 from portal.trail.events import Event, Outcome
 from portal.trail.models import TrailEvent
 
@@ -90,12 +91,12 @@ def consultation_of(opened: Opened) -> Consultation:
 def _summary(opened: Opened) -> Summary:
     ranked = latest_entries(opened, (*FIRST, EntryKind.VITAL_SIGN), each=ENTRIES_READ)
     vitals = [one.entry.concept_key for one in ranked if one.entry.kind is EntryKind.VITAL_SIGN]
-    keys = [*vitals[:VITALS_SHOWN], *recent_results(opened)]
-    found = last_values(opened, MEASURED, keys)
+    keys = with_relatives([*vitals[:VITALS_SHOWN], *recent_results(opened)])
+    found = sorted(last_values(opened, MEASURED, keys), key=lambda one: keys.index(one.latest.concept_key))
     return Summary(
         ranked=ranked,
         none_known=none_known(opened, FIRST),
-        measures=sorted(found, key=lambda one: keys.index(one.latest.concept_key)),
+        measures=by_analyte(found),
     )
 
 

@@ -22,6 +22,7 @@ from portal.record.entries.queries import (
 from portal.record.entries.values import is_outside
 from portal.record.lines import ListedEntry, Ranked, Series
 from portal.record.models import Entry
+from portal.record.results.series import by_analyte, with_relatives
 
 SUMMARY_KINDS = (
     EntryKind.ALLERGY,
@@ -55,10 +56,10 @@ def health_summary(opened: Opened, only: EntryKind | None = None) -> Summary:
     if only is not None:
         return Summary(ranked, absent, ())
     vital = [one.entry.concept_key for one in ranked if one.entry.kind is EntryKind.VITAL_SIGN]
-    keys = [*vital[:MEASURES_SHOWN], *recent_results(opened)]
+    keys = with_relatives([*vital[:MEASURES_SHOWN], *recent_results(opened)])
     measured = (EntryKind.VITAL_SIGN, EntryKind.RESULT)
-    found = last_values(opened, measured, keys)
-    return Summary(ranked, absent, sorted(found, key=lambda one: keys.index(one.latest.concept_key)))
+    found = sorted(last_values(opened, measured, keys), key=lambda one: keys.index(one.latest.concept_key))
+    return Summary(ranked, absent, by_analyte(found))
 
 
 def _measured(only: EntryKind | None) -> tuple[EntryKind, ...]:

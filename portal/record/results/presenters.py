@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.access.opening import Opened
 from portal.core.i18n import ngettext
-from portal.record.entries.queries import POINTS
 from portal.record.entries.values import MeasureLine, measure_line
 from portal.record.health.unasked import Unasked, no_result
 from portal.record.lines import AnyEntry, Series
 from portal.record.links import to
+from portal.record.results.analytes import group_key
 from portal.record.results.queries import AnalytePage
+from portal.record.results.series import by_analyte
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Sample:
 
 def result_list(opened: Opened, page: AnalytePage, found: Sequence[Series], words: str, paged: bool) -> ResultList:
     """The list of analytes in their order, each with the trend of its last values."""
-    by_key = {one.latest.concept_key: one for one in found}
-    series = [together([by_key[key] for key in one.keys if key in by_key], one.latest_id) for one in page.analytes]
-    lines = [measure_line(opened, one.latest, one.values) for one in series if one is not None]
+    series = {group_key(one.latest.concept_key): one for one in by_analyte(found)}
+    shown = [series[key] for one in page.analytes if (key := group_key(one.keys[0])) in series]
+    lines = [measure_line(opened, one.latest, one.values) for one in shown]
     return ResultList(
         lines=lines,
         found=ngettext("%(num)s analysis", "%(num)s analyses", page.total),
@@ -52,15 +52,6 @@ def result_list(opened: Opened, page: AnalytePage, found: Sequence[Series], word
         compare_url=to(opened, "record.compare_results"),
         no_result=no_result(opened),
     )
-
-
-def together(found: Sequence[Series], latest_id: uuid.UUID) -> Series | None:
-    """The values of one analyte under several codes as one series, newest first; None where nothing is left of it."""
-    latest = next((one.latest for one in found if one.latest.id == latest_id), None)
-    if latest is None or len(found) == 1:
-        return found[0] if found else None
-    every = sorted((value for one in found for value in one.values), key=lambda one: one.sort_at, reverse=True)
-    return Series(latest, every[:POINTS])
 
 
 def same_sample(opened: Opened, entries: Sequence[AnyEntry], more: int) -> Sample:
