@@ -134,3 +134,11 @@ def test_its_cost_does_not_grow(app: Flask, people: People, client_for: ClientFo
             get(alice, address)
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 12
+
+
+def test_two_people_are_not_compared(app: Flask, people: People, client_for: ClientFor, address: str) -> None:
+    save(app, people["alice"], said("1", result("Zinc", "4", "2025-05-03")))
+    save(app, people["alice"], said("2", result("Zinc", "9", "2026-05-03")), other_identity=True)
+    page = get(client_for("alice"), address).text
+    assert table(page)["Zinc"][-1] == "Not the same person"
+    assert "In the name of another person" in page
