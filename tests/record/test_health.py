@@ -179,3 +179,9 @@ def test_its_cost_does_not_grow(app: Flask, people: People, client_for: ClientFo
             get(alice, address)
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 12
+
+
+def test_it_leads_to_vaccinations_and_measures(people: People, client_for: ClientFor, address: str) -> None:
+    page = get(client_for("alice"), address).text
+    assert f'href="/records/{people["alice"].record_id}/health/profile/vaccinations"' in page
+    assert f'href="/records/{people["alice"].record_id}/health/profile/measures"' in page
