@@ -48,7 +48,9 @@ def test_each_file_is_kept_as_it_came_in_its_order(opened: Opened) -> None:
 
 @pytest.mark.parametrize("unique_id", ["", "1.2.3^4"])
 def test_it_is_the_same_one_only_with_all_its_files_in_their_order(opened: Opened, unique_id: str) -> None:
+    saved(opened, b"one")
     first = saved(opened, b"one", SECOND, THIRD, unique_id=unique_id)
+    assert first.outcome is SaveOutcome.IMPORTED
     again = saved(opened, b"one", SECOND, THIRD, unique_id=unique_id)
     assert (again.outcome, again.document.id) == (SaveOutcome.DUPLICATE, first.document.id)
     others = [
