@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from sqlalchemy import select
 
+from portal.access.guard import set_opened
 from portal.access.models import Record, RecordState
 from portal.access.opening import Opened
 from portal.core import clock
@@ -20,8 +22,9 @@ from portal.record.content import Page, ReadDocument
 from portal.record.models import Document, Source
 from portal.record.recognition import RecognitionState
 from portal.record.search import matching_documents
-from portal.record.storage import save_document
+from portal.record.storage import describing, save_document
 from portal.record.storage.body import body_of
+from portal.record.storage.describing import Description
 from portal.record.storage.models import Recognition
 from portal.trail.models import TrailEvent
 
@@ -175,6 +178,23 @@ def test_what_is_corrected_meanwhile_is_found_by_its_new_words(opened: Opened) -
         return reads(image)
 
     recognise_next(corrects_meanwhile)
+    for words in ("pansements", "amoxicilline"):
+        assert finds(opened, words, document_id), words
+
+
+def test_a_text_that_comes_while_somebody_corrects_is_found_too(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = saved(opened, scan(""))
+    lock = describing.writing
+
+    def after_the_text(of: Opened) -> AbstractContextManager[None]:
+        recognise_next(reads)
+        set_opened(db.session(), opened)
+        return lock(of)
+
+    monkeypatch.setattr("portal.record.storage.describing.writing", after_the_text)
+    describing.describe(opened, document_id, Description("Pansements", "DOCPAT02", ""))
     for words in ("pansements", "amoxicilline"):
         assert finds(opened, words, document_id), words
 

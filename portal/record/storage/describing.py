@@ -19,7 +19,7 @@ from portal.access.subject import system
 from portal.core.clock import PARIS
 from portal.core.db import db
 from portal.record import search
-from portal.record.content import Code, PartialDate
+from portal.record.content import Code, PartialDate, ReadDocument
 from portal.record.document_types import class_of, current_code, folder_of
 from portal.record.hiding import Hiding
 from portal.record.models import Document, Entry
@@ -74,14 +74,16 @@ def describe(opened: Opened, document_id: uuid.UUID, wanted: Description) -> tup
     """
     before = _read(opened, document_id)
     where = filed(wanted.type_code, before.source)
-    texts = texts_of(replace(body_of(opened, before), type_code=Code("", where.type_code)))
-    tokens = search.tokens_of(_as_wanted(before, wanted, where), texts)
+    body = body_of(opened, before)
+    tokens = _tokens(before, wanted, where, body)
     with writing(opened):
         session = db.session()
         document = _read(opened, document_id)
         changed = _changed(description_of(document), wanted)
         if not changed:
             return ()
+        if (now := body_of(opened, document)) != body:  # its text was recognised meanwhile
+            tokens = _tokens(document, wanted, where, now)
         moved = document.folder != where.folder
         document.title = wanted.title
         document.type_code, document.class_code, document.folder = where.type_code, where.class_code, where.folder
@@ -99,6 +101,11 @@ def describe(opened: Opened, document_id: uuid.UUID, wanted: Description) -> tup
 def _read(_opened: Opened, document_id: uuid.UUID) -> Document:
     statement = select(Document).where(Document.id == document_id)
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def _tokens(document: Document, wanted: Description, where: Filed, body: ReadDocument) -> list[str]:
+    texts = texts_of(replace(body, type_code=Code("", where.type_code)))
+    return search.tokens_of(_as_wanted(document, wanted, where), texts)
 
 
 def _as_wanted(document: Document, wanted: Description, where: Filed) -> Document:
