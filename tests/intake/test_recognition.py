@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from portal.access.guard import set_opened
 from portal.access.models import Record, RecordState
-from portal.access.opening import Opened
+from portal.access.opening import Opened, writing
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.intake.recognition import job
@@ -186,7 +186,7 @@ def test_a_text_that_comes_while_somebody_corrects_is_found_too(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document_id = saved(opened, scan(""))
-    lock = describing.writing
+    lock = writing
 
     def after_the_text(of: Opened) -> AbstractContextManager[None]:
         recognise_next(reads)

@@ -103,7 +103,7 @@ def _read(_opened: Opened, document_id: uuid.UUID) -> Document:
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
-def _tokens(document: Document, wanted: Description, where: Filed, body: ReadDocument) -> list[str]:
+def _tokens(document: Document, wanted: Description, where: Filed, body: ReadDocument) -> search.Indexed:
     texts = texts_of(replace(body, type_code=Code("", where.type_code)))
     return search.tokens_of(_as_wanted(document, wanted, where), texts)
 
