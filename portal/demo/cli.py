@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from portal.access.gate import check_doors
 from portal.config import Config, load_config
 from portal.core.command_line import Fault, check_port
 from portal.demo import links
-from portal.demo.seed import seed
 from portal.migrations.run import is_current, upgrade
 from portal.server import Server, options
 
@@ -70,6 +70,13 @@ def _state(mark: Path) -> dict[str, str]:
     """The accounts by name, once seeding has come to its end."""
     found: dict[str, str] = json.loads(mark.read_text() or "{}")
     return found
+
+
+def seed(app: Flask, on_file: Callable[[int], None]) -> dict[str, uuid.UUID]:
+    """Fill the records, once: what draws papers and images is large, and no later start loads it."""
+    from portal.demo.seed import seed as fill
+
+    return fill(app, on_file)
 
 
 def _accounts(app: Flask, mark: Path) -> dict[str, uuid.UUID]:
