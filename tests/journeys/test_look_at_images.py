@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from portal.intake.commands import take_in_parts
 from portal.intake.parts import Part
@@ -15,7 +15,7 @@ from portal.intake.readers.samples import PDF
 from portal.intake.understood import About
 from portal.record.models import Source
 from tests.support.devices import PHONE, Device
-from tests.support.dicom import ROOT, a_dicom
+from tests.support.dicom import ROOT, a_dicom, a_series
 from tests.support.inhabited_site import Inhabited
 from tests.support.saved_documents import record_of
 
@@ -97,7 +97,8 @@ def test_keys_wheel_and_links_go_from_image_to_image(page: Page) -> None:
 def test_the_contrast_changes_in_place(page: Page) -> None:
     page.get_by_label("Contrast", exact=True).select_option("Bones")
     expect(stage(page).locator("img")).to_have_attribute("src", re.compile("window=bone"))
-    page.wait_for_function("document.querySelector('.c-view__stage img').naturalWidth > 0")
+    page.wait_for_load_state("networkidle")
+    assert stage(page).locator("img").evaluate("(image) => image.naturalWidth") == 128
 
 
 def test_two_fingers_enlarge_and_one_sideways_goes_on(page: Page) -> None:
@@ -140,3 +141,18 @@ def test_without_its_script_every_image_can_be_reached(device: Callable[..., Dev
     expect(page.locator("[data-count]")).to_have_text(f"Image 5 of {COUNT}")
     stage(page).click()
     expect(page).to_have_url(re.compile(r"/images/5/1$"))
+
+
+def test_images_chosen_together_become_one_examination(device: Callable[..., Device], inhabited: Inhabited) -> None:
+    page = device(PHONE, "alice").page
+    page.goto(inhabited.url("alice", "/documents/new"))
+    page.locator("form[data-module=upload-progress][data-ready]").wait_for()
+    files: list[FilePayload] = [
+        {"name": f"IM{number}.dcm", "mimeType": "application/dicom", "buffer": data}
+        for number, data in enumerate(a_series(3, 9))
+    ]
+    page.locator("input[type=file]").first.set_input_files(files)
+    page.get_by_role("button", name=re.compile("Add to the record")).click()
+    page.wait_for_url(re.compile(r"/documents/[0-9a-f-]{36}"))
+    page.goto(page.url.replace("/describe", "").partition("?")[0])
+    expect(page.locator("[data-count]")).to_have_text("Image 1 of 3")
