@@ -21,7 +21,7 @@ from portal.trail.models import TrailEvent
 from portal.trail.runs import TOLD_EVERY
 from tests.support.people import NAMES, People
 from tests.support.professionals import hide, let_in
-from tests.support.saved_documents import change, get, record_of, save
+from tests.support.saved_documents import change, counted_statements, get, record_of, save
 
 ClientFor = Callable[..., FlaskClient]
 
@@ -127,3 +127,11 @@ def test_masks_hold_for_each_image_and_it_is_seen_as_a_professional_would(
     get(carol, f"{images}/1/1", status=404)
     get(alice, f"{images}/1/1{as_carol}", status=404)
     assert alice.get(f"{images}/1/1").status_code == 200
+
+
+def test_it_asks_the_database_little(app: Flask, client_for: ClientFor, images: str) -> None:
+    alice = client_for("alice")
+    alice.get(f"{images}/1/1")
+    with counted_statements(app) as sent:
+        alice.get(f"{images}/3/1")
+    assert len(sent) <= 12

@@ -245,7 +245,7 @@ def test_shutdown_ends_everything_and_reading_starts_anew() -> None:
 def test_the_asking_process_imports_no_parser() -> None:
     code = (
         "import sys, portal.intake.worker as w; w.sandbox_status; "
-        "print([m for m in ('lxml', 'pikepdf', 'pypdfium2', 'PIL') if m in sys.modules])"
+        "print([m for m in ('lxml', 'pikepdf', 'pypdfium2', 'PIL', 'pydicom', 'numpy') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert run.stdout.strip() == "[]"
