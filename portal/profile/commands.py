@@ -80,7 +80,7 @@ def _saved(
         source=Source.PATIENT,
         media_type=_MEDIA_TYPE,
         corrects=corrects,
-        beside=partial(_end_answers, opened, statement.kind, is_answer=statement.absence is not None),
+        beside=partial(_joined, opened, statement, corrects),
     )
 
 
@@ -116,6 +116,15 @@ def restore_statement(opened: Opened, document_id: uuid.UUID) -> bool:
             _end_answers(opened, entry.kind, document, is_answer=entry.is_none_known or entry.is_not_asked)
         write(opened.told(Event.STATEMENT_RESTORED, item=document))
     return True
+
+
+def _joined(opened: Opened, statement: Statement, corrects: uuid.UUID | None, document: Document) -> dict[str, str]:
+    """Give a document the name of the set of its versions, and end what it puts an end to."""
+    former = None
+    if corrects is not None:
+        former = db.session.scalar(select(Document.set_id).where(Document.id == corrects))
+    document.set_id = former or document.unique_id
+    return _end_answers(opened, statement.kind, document, is_answer=statement.absence is not None)
 
 
 def _end_answers(opened: Opened, kind: EntryKind, document: Document, *, is_answer: bool) -> dict[str, str]:

@@ -11,11 +11,15 @@ from portal.core import typography
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
-from portal.profile.kinds import KINDS
+from portal.profile.kinds import KINDS, Kind
 from portal.profile.measures.catalogue import measure_of
 from portal.profile.queries import Found
+from portal.profile.statements import Statement
+from portal.record.content import Absence
+from portal.record.entries.presenters import label_of, origin
+from portal.record.health.words import block_words
 from portal.record.links import to
-from portal.record.models import Document
+from portal.record.models import Document, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,58 @@ class Removal:
     is_out: bool
     action: str
     back_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Something that the profile says there is: ``change_href`` leads to where it is changed, or taken out."""
+
+    title: str
+    meta: str
+    change_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """What can be answered: ``none`` in words; ``standing`` is what stands in the way of any answer."""
+
+    title: str
+    about: str
+    none: str
+    action: str
+    add_href: str
+    add_text: str
+    back_href: str
+    standing: Sequence[Standing]
+
+
+def answer_of(kind: Kind, answer: str) -> Statement | None:
+    """The statement of an answer; None for what is none."""
+    if answer == "none":
+        return Statement(kind.kind, str(kind.none), absence=Absence.NONE_KNOWN)
+    return Statement(kind.kind, _("I do not know"), absence=Absence.NOT_ASKED) if answer == "unknown" else None
+
+
+def answering(opened: Opened, slug: str, standing: Sequence[Entry]) -> AnswerPage:
+    """The page on which an answer is given."""
+    kind = KINDS[slug]
+    return AnswerPage(
+        title=block_words(kind.kind).title,
+        about=_whose(opened),
+        none=str(kind.none),
+        action=to(opened, "profile.give_answer", kind=slug),
+        add_href=to(opened, "profile.add_statement", kind=slug),
+        add_text=str(kind.add),
+        back_href=to(opened, "record.health"),
+        standing=[
+            Standing(
+                label_of(one),
+                origin(one.document),
+                to(opened, "profile.change_statement", document_id=one.document_id),
+            )
+            for one in standing
+        ],
+    )
 
 
 def _back(opened: Opened, slug: str) -> dict[str, str]:

@@ -65,6 +65,7 @@ class Origin(NamedTuple):
     hold_until: dt.datetime | None
     hidden: int
     author_rpps: str
+    folder: str
 
 
 class ListedEntry(NamedTuple):
@@ -113,12 +114,14 @@ class Ranked:
     """An entry, and how many things of its kind the reader may see in all.
 
     ``doses``: on how many days a vaccine was given; ``since``: the earliest known start of a treatment, where not over.
+    ``also``: what the patient's side wrote of the same thing, where the entry is a file's.
     """
 
     entry: ListedEntry
     total: int
     doses: int
     since: str
+    also: ListedEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

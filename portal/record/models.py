@@ -281,6 +281,11 @@ class KnownWord(OfRecord, Base):
     written: Mapped[str]
 
 
+def is_written(model: Any) -> ColumnElement[bool]:
+    """Whether a document or an entry is what the patient's side wrote on the pages of health."""
+    return cast("ColumnElement[bool]", model.folder == literal_column("'profile'"))
+
+
 @event.listens_for(Document, "after_update")
 def _share(_mapper: Any, connection: Connection, document: Document) -> None:
     """Whatever hides a document from now on hides its entries."""

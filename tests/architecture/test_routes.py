@@ -125,6 +125,8 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "profile.set_target"): _MINE_TO_CHANGE,
     ("POST", "profile.set_target"): _MINE_BAD_FORM,
     ("POST", "profile.remove_target"): _MINE_DONE,
+    ("GET", "profile.give_answer"): _MINE_TO_CHANGE,
+    ("POST", "profile.give_answer"): _MINE_TO_CHANGE,
     ("GET", "profile.add_statement"): _MINE_TO_CHANGE,
     ("POST", "profile.add_statement"): _MINE_BAD_FORM,
     ("GET", "profile.change_statement"): _NOT_THERE,

@@ -85,6 +85,8 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "profile.set_target"): _NEVER,
     ("POST", "profile.set_target"): _NEVER,
     ("POST", "profile.remove_target"): _NEVER,
+    ("GET", "profile.give_answer"): _NEVER,
+    ("POST", "profile.give_answer"): _NEVER,
     ("GET", "profile.add_statement"): _NEVER,
     ("POST", "profile.add_statement"): _NEVER,
     ("GET", "profile.change_statement"): _NEVER,

@@ -64,7 +64,7 @@ def test_it_speaks_french(app: Flask, people: People, client_for: ClientFor, add
 
 def test_not_asked_is_said_of_everything_in_an_empty_record(client_for: ClientFor, address: str) -> None:
     page = get(client_for("alice"), address).text
-    assert page.count("c-unasked") == 7
+    assert page.count("c-unasked") == 11
     assert "c-none" not in page
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.access.models import Record
 from portal.core import clock, ids
 from portal.core.fields import PartialDateField
 from portal.core.forms import PortalForm, one_line
+from portal.core.i18n import LOCALES, LazyString, force_locale
 from portal.core.i18n import lazy_gettext as _l
 from portal.profile.statements import Statement
-from portal.record.content import Detail, PartialDate
+from portal.record.content import Code, Detail
 
 LINE = 200
 TEXT = 2000
@@ -118,6 +121,34 @@ def details(*pairs: tuple[Detail, str]) -> tuple[tuple[Detail, str], ...]:
     return tuple((detail, text) for detail, text in pairs if text)
 
 
-def until_today(written: PartialDate) -> bool:
-    """Whether a partial date has begun."""
-    return not written or written <= clock.today().isoformat()
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of a closed question: what the form calls it, how it is written, and its code where it has one."""
+
+    key: str
+    words: LazyString | str
+    code: Code | None = None
+
+
+def choices_of(choices: Sequence[Choice]) -> list[SelectChoice]:
+    """The same for a field."""
+    return [SelectChoice(one.key, one.words) for one in choices]
+
+
+def chosen(choices: Sequence[Choice], key: str) -> Choice:
+    """The answer of a key. Raises :class:`KeyError` for none of them."""
+    return {one.key: one for one in choices}[key]
+
+
+def key_saying(choices: Sequence[Choice], written: str) -> str:
+    """The key of the answer that was written in these words, in whatever language; empty for other words."""
+    for locale in LOCALES:
+        with force_locale(locale):
+            if found := next((one.key for one in choices if str(one.words) == written), ""):
+                return found
+    return ""
+
+
+def one_of(label: Any, choices: Sequence[Choice], needed: Any, hint: Any = "") -> RadioField:
+    """A closed question that wants an answer."""
+    return RadioField(label, choices=choices_of(choices), validators=[InputRequired(needed)], description=hint)

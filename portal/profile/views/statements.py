@@ -14,7 +14,7 @@ from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
 from portal.core.messages import tell_at
 from portal.profile import commands, presenters, queries
-from portal.profile.kinds import kind_of
+from portal.profile.kinds import answerable, kind_of
 from portal.profile.views import blueprint
 from portal.record.documents.own import own_document
 from portal.record.links import to
@@ -33,6 +33,25 @@ def add_statement(opened: Opened, kind: str) -> ResponseReturnValue:
         commands.write_statement(opened, form.statement(), statement_id=form.id_of_statement)
         return _written(opened, page.back_href)
     return render_template("profile/add_statement.html", form=form, page=page), 422 if form.errors else 200
+
+
+@blueprint.route("/<kind>/answer", methods=["GET", "POST"])
+@requires(Action.WRITE_PROFILE)
+def give_answer(opened: Opened, kind: str) -> ResponseReturnValue:
+    """Say of a ``kind`` that there is none, or that one does not know; where the profile says that there is, that is
+    to be changed first, one by one.
+    """
+    answered = answerable(kind) or abort(404)
+    answer = presenters.answer_of(answered, request.form.get("answer", ""))
+    if answer is not None:
+        try:
+            commands.write_statement(opened, answer)
+        except commands.Contradicted:
+            pass
+        else:
+            return _written(opened, to(opened, "record.health"))
+    page = presenters.answering(opened, kind, queries.standing_entries(opened, answered.kind))
+    return render_template("profile/give_answer.html", page=page), 409 if answer is not None else 200
 
 
 @blueprint.route("/statements/<uuid:document_id>/change", methods=["GET", "POST"])

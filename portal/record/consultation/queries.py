@@ -18,7 +18,8 @@ from portal.access.opening import Opened, offers
 from portal.access.statements import prepared
 from portal.access.subject import Role
 from portal.record.content import EntryKind
-from portal.record.entries.queries import last_values, latest_entries, none_known
+from portal.record.entries.answers import answers
+from portal.record.entries.queries import last_values, latest_entries
 from portal.record.health.queries import Summary, recent_results
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument
 from portal.record.models import IS_LISTED, Document
@@ -95,7 +96,7 @@ def _summary(opened: Opened) -> Summary:
     found = sorted(last_values(opened, MEASURED, keys), key=lambda one: keys.index(one.latest.concept_key))
     return Summary(
         ranked=ranked,
-        none_known=none_known(opened, FIRST),
+        none_known=answers(opened, FIRST)[0],
         measures=by_analyte(found),
     )
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from portal.access.opening import Opened
+from portal.access.actions import Action
+from portal.access.opening import Opened, offers
+from portal.access.professional_facts import item_of
 from portal.core import typography
 from portal.core.i18n import current_locale, ngettext
 from portal.core.i18n import gettext as _
 from portal.record.content import Detail, EntryKind
+from portal.record.document_types import Folder
 from portal.record.entries.dosing import detail_words
 from portal.record.entries.labels import detail_label, kind_label, system_name
 from portal.record.entries.presenters import (
@@ -65,6 +68,10 @@ class EntryPage:
     hidden: str
     noted: bool
     source: str
+    also: str
+    written: bool
+    change_url: str | None
+    remove_url: str | None
     standing: Standing | None
     facts: Sequence[tuple[str, Sequence[str]]]
     document_url: str
@@ -72,6 +79,7 @@ class EntryPage:
     document_language: str
     document_meta: str
     others: Sequence[Statement]
+    versions: Sequence[Statement]
     trend_url: str | None
     hide_url: str | None
     said_by: str
@@ -79,9 +87,14 @@ class EntryPage:
     back_text: str
 
 
-def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry], *, may_hide: bool) -> EntryPage:
-    """The page of one entry; ``may_hide``: its reader may hide documents from professionals."""
-    measured = entry.kind in (EntryKind.RESULT, EntryKind.VITAL_SIGN)
+def entry_page(
+    opened: Opened, entry: Entry, others: Sequence[Entry], versions: Sequence[Entry] = (), *, may_hide: bool
+) -> EntryPage:
+    """The page of one entry; ``versions`` are the other ones of what was written on the pages of health; ``may_hide``:
+    its reader may hide documents from professionals.
+    """
+    of_laboratory = entry.kind is EntryKind.RESULT and entry.document.folder != Folder.PROFILE
+    measured = of_laboratory or entry.kind is EntryKind.VITAL_SIGN
     document = entry.document
     said_by = len({one.document_id for one in (entry, *others)})
     return EntryPage(
@@ -98,6 +111,10 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry], *, may_hid
         hidden=hidden_words(opened, document),
         noted=entry.is_noted,
         source=source_of(opened, document),
+        also="",
+        written=document.folder == Folder.PROFILE,
+        change_url=_to_change(opened, entry, "profile.change_statement"),
+        remove_url=_to_change(opened, entry, "profile.remove_statement"),
         standing=standing(entry) if measured else None,
         facts=_facts(entry, _since(entry, others)),
         document_url=to(opened, "record.document", document_id=document.id),
@@ -105,12 +122,23 @@ def entry_page(opened: Opened, entry: Entry, others: Sequence[Entry], *, may_hid
         document_language=title_language(document),
         document_meta=". ".join(filter(None, (origin(document), unnamed_words(document)))),
         others=[_statement(opened, one) for one in others if entry.concept_key],
+        versions=[_statement(opened, one) for one in versions],
         trend_url=to(opened, "record.result_trend", entry_id=entry.id) if measured and entry.concept_key else None,
         hide_url=to(opened, "professionals.hide_documents", entry=entry.id) if may_hide else None,
         said_by=ngettext("%(num)s document says so.", "%(num)s documents say so.", said_by),
-        back_url=to(opened, "record.result_list" if entry.kind is EntryKind.RESULT else "record.health"),
-        back_text=_("Results") if entry.kind is EntryKind.RESULT else _("Health summary"),
+        back_url=to(opened, "record.result_list" if of_laboratory else "record.health"),
+        back_text=_("Results") if of_laboratory else _("Health summary"),
     )
+
+
+def _to_change(opened: Opened, entry: Entry, endpoint: str) -> str | None:
+    """Where what was written on the pages of health is changed, for who may; nobody changes what a file says."""
+    document = entry.document
+    is_answer = (entry.is_none_known or entry.is_not_asked) and endpoint != "profile.remove_statement"
+    item = item_of(document.item_kind, document.id, document, ())
+    written = document.folder == Folder.PROFILE and entry.is_current and not is_answer
+    may = written and offers(opened, Action.CHANGE_STATEMENT, item)
+    return to(opened, endpoint, document_id=document.id) if may else None
 
 
 def _facts(entry: Entry, since: str) -> list[tuple[str, Sequence[str]]]:

@@ -17,9 +17,11 @@ from portal.core.spelling import folded
 from portal.record.authors import person_name
 from portal.record.capitals import readable, undirected
 from portal.record.content import Detail, EntryKind
+from portal.record.document_types import Folder
 from portal.record.entries.dosing import detail_words
 from portal.record.entries.labels import status_label
 from portal.record.entries.queries import DOSES_COUNTED, PAST
+from portal.record.entries.telling import FIRST, VALUED
 from portal.record.lines import AnyDocument, AnyEntry, Ranked
 from portal.record.links import to
 from portal.record.marks import hidden_words, is_held
@@ -36,7 +38,8 @@ _RECENT = dt.timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """A line about one entry. ``source``: ``self`` (the reader added it), ``patient``, ``professional`` or empty.
+    """A line about one entry. ``source``: ``self`` (the reader added it), ``patient``, ``professional`` or empty;
+    ``also``: the same of who says so too.
 
     ``foreign``: its document names another person. ``language``: the title's, where it is not the reader's. ``held``
     and ``hidden`` as :mod:`portal.record.marks` tells them of its document. ``noted``: a note stands beside it.
@@ -49,6 +52,7 @@ class EntryLine:
     severe: bool
     denied: bool
     source: str
+    also: str
     foreign: bool
     held: bool
     hidden: str
@@ -73,6 +77,7 @@ def line(opened: Opened, ranked: Ranked, *, brief: bool = False) -> EntryLine:
         severe=bool(alarm),
         denied=denied,
         source=source_of(opened, document),
+        also=source_of(opened, ranked.also.document) if ranked.also is not None else "",
         foreign=document.other_identity,
         held=is_held(opened, document.hold_until),
         hidden=hidden_words(opened, document),
@@ -185,6 +190,8 @@ def unnamed_words(document: AnyDocument) -> str:
 
 def _who(document: AnyDocument) -> str:
     added_by = document.added_by_name if document.added_by else ""
+    if document.folder == Folder.PROFILE:
+        return _("Written by %(name)s", name=added_by)
     return author_of(document) or (_("Added by %(name)s", name=added_by) if added_by else "")
 
 
@@ -210,14 +217,19 @@ def source_of(opened: Opened, document: AnyDocument) -> str:
     if document.source is not Source.PATIENT:
         return ""
     mine = document.added_by is not None and document.added_by == opened.subject.account_id
-    return "self" if mine and opened.subject.role is Role.HOLDER else "patient"
+    own = opened.subject.role is Role.HOLDER or document.folder == Folder.PROFILE
+    return "self" if mine and own else "patient"
 
 
 def _says(ranked: Ranked, *, unended: bool) -> str:
     """What matters most of an entry, by its kind."""
     entry = ranked.entry
-    said = [_status_said(entry), label_of(entry) if _targets(entry) else ""]
-    said += [detail_words(detail, one) for detail in _FIRST[entry.kind] for one in details_of(entry, detail)[:2]]
+    said = [
+        _status_said(entry),
+        label_of(entry) if _targets(entry) else "",
+        entry.value if entry.kind in VALUED else "",
+    ]
+    said += [detail_words(detail, one) for detail in FIRST[entry.kind] for one in details_of(entry, detail)[:2]]
     if ranked.doses > 1 and not is_denied(entry):
         when = [_doses(ranked.doses), *_last_dose(entry.start_text)]
     else:
@@ -268,22 +280,6 @@ def is_renewal(entry: AnyEntry, since: str) -> bool:
     """Whether a treatment that is not over began on an earlier day than this statement of it tells."""
     shared = min(len(since), len(entry.start_text), 10)
     return entry.kind is EntryKind.MEDICATION and since[:shared] < entry.start_text[:shared]
-
-
-_FIRST: dict[EntryKind, tuple[Detail, ...]] = {
-    EntryKind.ALLERGY: (Detail.REACTION,),
-    EntryKind.CONDITION: (Detail.SITE,),
-    EntryKind.MEDICATION: (Detail.DOSE, Detail.FREQUENCY),
-    EntryKind.IMMUNIZATION: (),
-    EntryKind.PROCEDURE: (Detail.SITE,),
-    EntryKind.DEVICE: (Detail.SITE,),
-    EntryKind.FAMILY_HISTORY: (Detail.RELATIONSHIP, Detail.ONSET_AGE),
-    EntryKind.SOCIAL_HISTORY: (Detail.QUANTITY, Detail.FREQUENCY),
-    EntryKind.FUNCTIONAL_STATUS: (),
-    EntryKind.RESULT: (),
-    EntryKind.VITAL_SIGN: (),
-    EntryKind.CARE_LINE: (Detail.PERFORMER, Detail.ORGANISATION),
-}
 
 
 def _unique(texts: Iterable[str]) -> list[str]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased, contains_eager
 
 from portal.access.guard import rows
@@ -22,6 +24,7 @@ from portal.access.opening import Opened
 from portal.access.statements import prepared
 from portal.core.db import db
 from portal.record.content import EntryKind
+from portal.record.document_types import Folder
 from portal.record.lines import (
     MEASURED_COLUMNS,
     ListedEntry,
@@ -32,9 +35,11 @@ from portal.record.lines import (
     entry_columns,
     entry_of,
 )
-from portal.record.models import Concept, Document, Entry
+from portal.record.models import Concept, Document, Entry, is_written
 
 IN_ERROR = "entered-in-error"
+BLOOD_GROUP = "2.16.840.1.113883.6.1|882-1"
+"""The key of ABO and Rh group (LOINC)."""
 POINTS = 8
 """How many values a small trend shows."""
 PAST = frozenset({"resolved", "inactive", "remission", "completed", "stopped", "cancelled", "aborted"})
@@ -83,11 +88,14 @@ def _nth_of_concept(column: Any, number: int, *, own: bool) -> Any:
     return latest_first.limit(1).offset(number).correlate(Concept).scalar_subquery()
 
 
-def _last_said(*, negated: bool, by_act: bool, own: bool) -> Any:
+def _last_said(*, negated: bool, by_act: bool, own: bool, written: bool | None) -> Any:
     """For each :class:`Concept`, the id of the entry that was said last: what a condition is now is not told by its
     onset but by the youngest document, and in that by the latest act. ``by_act``: the latest act, whoever told it.
+    ``written``: on the pages of health, or by a file; either, where it is None.
     """
     said = select(_Other.id).where(*_says_concept(_Other, own=own), _Other.negated.is_(negated))
+    if written is not None:
+        said = said.where(is_written(_Other) if written else ~is_written(_Other))
     said = said if by_act else said.order_by(_Other.said_at.desc())
     return said.order_by(_Other.sort_at.desc(), _Other.id.desc()).limit(1).correlate(Concept).scalar_subquery()
 
@@ -109,7 +117,29 @@ def latest_entries(_opened: Opened, kinds: Sequence[EntryKind], *, each: int) ->
     Newest first; where not all are shown, the holder's before what documents in another name say. One statement.
     """
     found = rows(_latest_entries(tuple(kinds)), each=each)
-    return [Ranked(one, *beside_entry(row)) for row in found if (one := entry_of(row)) is not None]
+    return _said_by_both([Ranked(one, *beside_entry(row)) for row in found if (one := entry_of(row)) is not None])
+
+
+def _said_by_both(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """With one line for what a file says and the patient's side wrote as well, where the two agree on whether it is
+    so; the file's comes first, whichever is younger, and nothing is lost: each leads to the other.
+    """
+    written = {_said(one): one for one in ranked if one.entry.document.folder == Folder.PROFILE}
+    both = {_said(one): one for one in ranked if one.entry.document.folder != Folder.PROFILE and _said(one) in written}
+    fewer = Counter(kind for kind, *_rest in both)
+    return [
+        replace(
+            one, total=one.total - fewer[one.entry.kind], also=written[said].entry if both.get(said) is one else None
+        )
+        for one in ranked
+        if (said := _said(one)) not in both or both[said] is one
+    ]
+
+
+def _said(one: Ranked) -> tuple[EntryKind, str, bool, bool]:
+    """What a line says, as far as another one may say the same."""
+    entry = one.entry
+    return entry.kind, entry.concept_key, entry.negated, entry.status.lower() in PAST or bool(entry.end_text)
 
 
 @cache
@@ -131,16 +161,20 @@ def _latest_entries(kinds: tuple[EntryKind, ...]) -> Select[Any]:
 
 
 def _latest_of(kinds: Sequence[EntryKind]) -> Iterator[Select[uuid.UUID]]:
-    """Of a vaccine the latest dose, of all else what was said last; what is so and what is denied."""
+    """Of a vaccine the latest dose, of all else what was said last; what is so and what is denied. What people write
+    themselves and what files say are two: neither takes the place of the other.
+    """
     is_act = Concept.kind == EntryKind.IMMUNIZATION
-    last_act, last_said = (_own_first(negated=False, by_act=by_act) for by_act in (True, False))
-    yield _of_concepts(kinds, case((is_act, last_act), else_=last_said))
+    for written in (False, True):
+        last_act, last_said = (_own_first(negated=False, by_act=by_act, written=written) for by_act in (True, False))
+        yield _of_concepts(kinds, case((is_act, last_act), else_=last_said))
     yield _of_concepts(kinds, _own_first(negated=True, by_act=False))
 
 
-def _own_first(*, negated: bool, by_act: bool) -> Any:
+def _own_first(*, negated: bool, by_act: bool, written: bool | None = None) -> Any:
     """What was said last of the holder; of another person only where nothing is."""
-    return func.coalesce(*(_last_said(negated=negated, by_act=by_act, own=own) for own in (True, False)))
+    said = (_last_said(negated=negated, by_act=by_act, own=own, written=written) for own in (True, False))
+    return func.coalesce(*said)
 
 
 def _doses() -> Any:
@@ -171,8 +205,13 @@ def _of_concepts(kinds: Sequence[EntryKind], entry_id: Any) -> Select[uuid.UUID]
 
 
 def _of_kinds(kinds: Sequence[EntryKind]) -> ColumnElement[bool]:
-    """Spelt out one by one: a list is filled in anew at each execution."""
-    return Concept.kind.in_([literal(kind, Concept.kind.type) for kind in kinds])
+    """Spelt out one by one: a list is filled in anew at each execution. Habits come with the blood group, the one
+    result that is what a person is.
+    """
+    among = Concept.kind.in_([literal(kind, Concept.kind.type) for kind in kinds])
+    if EntryKind.SOCIAL_HISTORY not in kinds:
+        return among
+    return or_(among, and_(Concept.kind == EntryKind.RESULT, Concept.key == literal(BLOOD_GROUP, Concept.key.type)))
 
 
 def latest_ids(*kinds: EntryKind) -> Select[uuid.UUID]:
@@ -181,34 +220,20 @@ def latest_ids(*kinds: EntryKind) -> Select[uuid.UUID]:
     return _of_concepts(kinds, func.coalesce(*latest))
 
 
-def none_known(_opened: Opened, kinds: Sequence[EntryKind]) -> dict[EntryKind, ListedEntry]:
-    """The latest statement, by kind, that nothing of the kind is known of the holder. One statement."""
-    return {entry.kind: entry for entry in listed(_none_known(tuple(kinds)))}
-
-
-@cache
-def _none_known(kinds: tuple[EntryKind, ...]) -> Select[Any]:
-    latest = [
-        select(_Other.id)
-        .where(
-            _Other.is_current.is_(True),
-            _Other.kind == kind,
-            _Other.concept_key == "",
-            _Other.is_none_known.is_(True),
-            _Other.status != IN_ERROR,
-            _Other.other_identity.is_(False),
-        )
-        .order_by(_Other.sort_at.desc(), _Other.id.desc())
-        .limit(1)
-        .subquery()
-        for kind in kinds
-    ]
-    return prepared(newest_first(by_id(*(select(one.c.id) for one in latest))))
-
-
 def entry_by_id(_opened: Opened, entry_id: uuid.UUID) -> Entry | None:
     """One entry with its document, replaced or not. One statement."""
     return next(iter(read(with_document().where(Entry.id == entry_id))), None)
+
+
+def other_versions(_opened: Opened, entry: Entry) -> list[Entry]:
+    """The other versions of what was written on the pages of health, newest first, each by its first entry. One
+    statement, none for what a file says.
+    """
+    document = entry.document
+    if document.folder != Folder.PROFILE or not document.set_id:
+        return []
+    found = with_document().where(Document.set_id == document.set_id, Document.id != document.id, Entry.number == 0)
+    return read(found.order_by(Document.added_at.desc()).limit(STATEMENTS_SHOWN))
 
 
 def other_statements(opened: Opened, entry: Entry) -> list[Entry]:

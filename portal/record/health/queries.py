@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -13,11 +13,11 @@ from portal.access.guard import rows
 from portal.access.opening import Opened
 from portal.access.statements import prepared
 from portal.record.content import EntryKind
+from portal.record.entries.answers import answers
 from portal.record.entries.queries import (
     IN_ERROR,
     last_values,
     latest_entries,
-    none_known,
 )
 from portal.record.entries.values import is_outside
 from portal.record.lines import ListedEntry, Ranked, Series
@@ -31,6 +31,9 @@ SUMMARY_KINDS = (
     EntryKind.PROCEDURE,
     EntryKind.IMMUNIZATION,
     EntryKind.DEVICE,
+    EntryKind.FAMILY_HISTORY,
+    EntryKind.SOCIAL_HISTORY,
+    EntryKind.FUNCTIONAL_STATUS,
 )
 MEASURES_SHOWN = 6
 RECENT_RESULTS = 60
@@ -41,25 +44,29 @@ SHOWN_ALONE = 500
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The latest statements, the latest "none known" by kind, and the last values of what was measured lately."""
+    """The latest statements, the latest "none known" by kind, and the last values of what was measured lately.
+
+    ``unknown``: the kinds of which the patient's side says that they do not know.
+    """
 
     ranked: Sequence[Ranked]
     none_known: dict[EntryKind, ListedEntry]
     measures: Sequence[Series]
+    unknown: Mapping[EntryKind, ListedEntry] = field(default_factory=dict)
 
 
 def health_summary(opened: Opened, only: EntryKind | None = None) -> Summary:
     """The summary, or the whole of one kind. Five statements, two for one kind."""
     kinds = SUMMARY_KINDS if only is None else (only,)
     ranked = latest_entries(opened, (*kinds, *_measured(only)), each=SHOWN if only is None else SHOWN_ALONE)
-    absent = none_known(opened, kinds)
+    none, unknown = answers(opened, kinds)
     if only is not None:
-        return Summary(ranked, absent, ())
+        return Summary(ranked, none, (), unknown)
     vital = [one.entry.concept_key for one in ranked if one.entry.kind is EntryKind.VITAL_SIGN]
     keys = with_relatives([*vital[:MEASURES_SHOWN], *recent_results(opened)])
     measured = (EntryKind.VITAL_SIGN, EntryKind.RESULT)
     found = sorted(last_values(opened, measured, keys), key=lambda one: keys.index(one.latest.concept_key))
-    return Summary(ranked, absent, by_analyte(found))
+    return Summary(ranked, none, by_analyte(found), unknown)
 
 
 def _measured(only: EntryKind | None) -> tuple[EntryKind, ...]:

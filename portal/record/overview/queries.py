@@ -20,7 +20,8 @@ from portal.access.subject import Role
 from portal.accounts.matters import matters_of
 from portal.accounts.notices import ListedNotice
 from portal.record.content import EntryKind
-from portal.record.entries.queries import latest_entries, none_known
+from portal.record.entries.answers import answers
+from portal.record.entries.queries import latest_entries
 from portal.record.health.queries import Summary
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, documents_of
 from portal.record.models import IS_LISTED, Document, Entry
@@ -84,7 +85,7 @@ def overview_of(opened: Opened) -> Overview:
     own = [one for one in entries if not one.entry.document.other_identity]
     others = [one.entry.kind for one in entries if one.entry.document.other_identity and not one.entry.is_not_asked]
     return Overview(
-        summary=Summary(own, none_known(opened, ESSENTIALS), ()),
+        summary=Summary(own, answers(opened, ESSENTIALS)[0], ()),
         of_others=Counter(others),
         arrived=arrived,
         new=new,

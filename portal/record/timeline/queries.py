@@ -24,7 +24,7 @@ from portal.record.content import EntryKind
 from portal.record.documents.queries import Place
 from portal.record.entries.queries import IN_ERROR, by_id, listed, newest_first
 from portal.record.lines import DOCUMENT_COLUMNS, ListedDocument, ListedEntry, documents_of
-from portal.record.models import Document, Entry
+from portal.record.models import IS_LISTED, Document, Entry
 
 PAGE_SIZE = 40
 DATED_KINDS = (
@@ -94,7 +94,7 @@ def visible_extent(_opened: Opened) -> Extent:
 
 @cache
 def _ends() -> Select[Any]:
-    ends = [_end(Document, order) for order in (Document.sort_at, Document.sort_at.desc())]
+    ends = [_end(Document, order, IS_LISTED) for order in (Document.sort_at, Document.sort_at.desc())]
     for kind in DATED_KINDS:
         ends += [_end(Entry, order, *_of_kind(kind)) for order in (Entry.sort_at, Entry.sort_at.desc())]
     return prepared(select(*ends))
@@ -110,7 +110,7 @@ def _documents(older_than: Place | None) -> list[ListedDocument]:
 
 @cache
 def _newest_documents(paged: bool) -> Select[Any]:
-    statement = select(*DOCUMENT_COLUMNS).where(Document.is_current.is_(True))
+    statement = select(*DOCUMENT_COLUMNS).where(Document.is_current.is_(True), IS_LISTED)
     if paged:
         statement = statement.where(_before(Document))
     return prepared(statement.order_by(Document.sort_at.desc(), Document.id.desc()).limit(PAGE_SIZE + 1))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from functools import partial
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access.actions import Action
 from portal.access.gate import requires
 from portal.access.opening import Opened, offers
+from portal.record.document_types import WRITTEN_HERE
 from portal.record.documents import files, own, queries
 from portal.record.documents.beside import beside_search
 from portal.record.documents.forms import wanted_documents
@@ -18,6 +19,7 @@ from portal.record.documents.presenters import document_list as present_list
 from portal.record.documents.readers import may_hide, readers_of
 from portal.record.documents.sheet import document_sheet
 from portal.record.imaging.viewer import viewer_of
+from portal.record.links import to
 from portal.record.notes.presenters import shown_notes
 from portal.record.notes.queries import notes_beside
 from portal.record.storage.originals import ROLE
@@ -43,6 +45,8 @@ def document_list(opened: Opened) -> ResponseReturnValue:
 def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
     """One document, with what is known of it."""
     found, body = queries.document_with_body(opened, document_id) or abort(404)
+    if found.format == WRITTEN_HERE and (said := queries.entries_of(opened, found)):
+        return redirect(to(opened, "record.entry", entry_id=said[0].id))
     sheet = document_sheet(
         opened,
         found,

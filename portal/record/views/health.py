@@ -12,7 +12,7 @@ from portal.access.gate import requires
 from portal.access.opening import Opened
 from portal.record.documents.readers import may_hide
 from portal.record.entries.details import entry_page
-from portal.record.entries.queries import entry_by_id, other_statements
+from portal.record.entries.queries import entry_by_id, other_statements, other_versions
 from portal.record.health.presenters import SLUGS, health_page
 from portal.record.health.queries import health_summary
 from portal.record.notes.presenters import shown_notes
@@ -36,6 +36,7 @@ def entry(opened: Opened, entry_id: uuid.UUID) -> ResponseReturnValue:
     found = entry_by_id(opened, entry_id)
     if found is None:
         abort(404)
-    page = entry_page(opened, found, other_statements(opened, found), may_hide=may_hide(opened))
+    others, versions = other_statements(opened, found), other_versions(opened, found)
+    page = entry_page(opened, found, others, versions, may_hide=may_hide(opened))
     beside = shown_notes(opened, found.document, notes_beside(opened, found.document, found), found)
     return render_template("record/entry.html", page=page, beside=beside)

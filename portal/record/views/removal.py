@@ -13,6 +13,7 @@ from portal.access.gate import requires
 from portal.access.opening import Opened
 from portal.core.i18n import gettext as _
 from portal.core.messages import tell_at
+from portal.record.document_types import WRITTEN_HERE
 from portal.record.documents import commands, own
 from portal.record.documents.acts import removal
 from portal.record.links import to
@@ -22,6 +23,8 @@ from portal.record.views import blueprint
 def removed_document(opened: Opened) -> ResponseReturnValue:
     """What the address of a document that was taken out answers to who may know of it."""
     document = own.own_document(opened, cast("uuid.UUID", opened.item_id))
+    if document.format == WRITTEN_HERE:
+        return redirect(to(opened, "profile.remove_statement", document_id=document.id))
     page = removal(opened, document, before=own.version_before(opened, document))
     return render_template("record/remove_document.html", page=page), 404
 
