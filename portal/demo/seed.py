@@ -24,6 +24,7 @@ from portal.demo.documents import demo_files
 from portal.demo.family import Family, Person, family
 from portal.demo.measured import write_measures
 from portal.demo.practice import practise
+from portal.demo.profiles import write_profiles
 from portal.demo.visitors import Visitor, visiting
 from portal.intake.commands import TakenIn, take_in_parts
 from portal.intake.parts import Part
@@ -60,6 +61,7 @@ def seed(app: Flask, on_file: Callable[[int], None]) -> dict[str, uuid.UUID]:
             db.session.expunge_all()
             on_file(number)
         write_measures(people, accounts, records)
+        write_profiles(people, accounts, records)
         practise(people, accounts, records)
         return accounts
 

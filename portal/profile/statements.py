@@ -86,7 +86,7 @@ def statement_of(entries: Sequence[models.Entry]) -> Statement:
         label=panel[-1] if panel else first.label,
         code=None if panel else _code(first),
         value="" if panel else first.value,
-        number=None if panel else first.number_value,
+        number=None if panel else _number(first),
         unit="" if panel else first.unit,
         status=first.status,
         start=first.start_text,
@@ -95,12 +95,17 @@ def statement_of(entries: Sequence[models.Entry]) -> Statement:
         negated=first.negated,
         details=tuple(one for one in said if one[0] not in (Detail.NOTE, Detail.PANEL)),
         note="\n".join(notes),
-        parts=tuple(Part(one.label, _code(one), one.value, one.number_value, one.unit) for one in parts),
+        parts=tuple(Part(one.label, _code(one), one.value, _number(one), one.unit) for one in parts),
     )
 
 
 def _code(entry: models.Entry) -> Code | None:
     return Code(entry.code_system, entry.code) if entry.code else None
+
+
+def _number(entry: models.Entry) -> Decimal | None:
+    """With the digits that were written: the column has as many as anything needs."""
+    return Decimal(entry.value) if entry.number_value is not None else None
 
 
 def _absence(entry: models.Entry) -> Absence | None:

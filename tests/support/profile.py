@@ -86,4 +86,4 @@ def fill_in(client: FlaskClient, path: str, **typed: str | list[str]) -> TestRes
 def filled_fields(page: str) -> dict[str, str | list[str]]:
     """What the fields of the form of a page hold as it is shown, as a browser would send them."""
     form = html.fromstring(page).xpath("//main//form[.//input[@name='statement_id']]")[0]
-    return {name: str(value) for name, value in form.form_values()}
+    return {name: str(value).removeprefix("\n") for name, value in form.form_values()}

@@ -199,5 +199,5 @@ def _written_by(opened: Opened, document: AnyDocument) -> str:
     """Who gave an answer of the health profile, and when."""
     day = the_day(document.date_text)
     if document.added_by is not None and document.added_by == opened.subject.account_id:
-        return _("You said so %(day)s.", day=day)
-    return _("%(who)s said so %(day)s.", who=document.added_by_name, day=day)
+        return _("You said so on %(day)s.", day=day)
+    return _("%(who)s said so on %(day)s.", who=document.added_by_name, day=day)
