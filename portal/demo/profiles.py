@@ -52,7 +52,11 @@ def _claire(people: Family) -> Iterator[Statement]:
         EntryKind.FAMILY_HISTORY, "Cancer du sein", details=(relative, (Detail.ONSET_AGE, "52 ans")), note="Guérie."
     )
     yield Statement(
-        EntryKind.CONDITION, "Entorse du poignet droit", status="resolved", start=str(born + 19), end=str(born + 19)
+        EntryKind.CONDITION,
+        "Entorse du poignet droit",
+        status="resolved",
+        start=f"{born + 19}-05",
+        end=f"{born + 19}-07",
     )
     yield Statement(
         EntryKind.RESULT,

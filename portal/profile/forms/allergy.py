@@ -6,12 +6,15 @@ from typing import Any
 
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from portal.core.i18n import lazy_gettext as _l
 from portal.profile.forms.base import StatementForm, details, line_field, partial_date
 from portal.profile.statements import Statement
 from portal.record.content import Detail, EntryKind
+
+_SEVERITIES = ("mild", "moderate", "severe")
+"""The words of FHIR; an answer that is none of them says that it is not known."""
 
 
 class AllergyForm(StatementForm):
@@ -33,7 +36,8 @@ class AllergyForm(StatementForm):
             SelectChoice("severe", _l("Dangerous: trouble breathing, a faint, the emergency services")),
             SelectChoice("", _l("I do not know")),
         ],
-        validators=[Optional()],
+        validate_choice=False,
+        filters=[lambda said: said if said in _SEVERITIES else ""],
     )
     start = partial_date(_l("Since when?"))
     status = RadioField(

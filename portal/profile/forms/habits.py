@@ -149,7 +149,7 @@ class ActivityForm(HabitForm):
 class DietForm(HabitForm):
     """What one eats, or does not."""
 
-    LABEL, ANSWERS = _l("Food"), _EATS
+    LABEL, ANSWERS = _l("Eating"), _EATS
     answer = one_of(_l("Eating habits"), _EATS, _NEEDED)
     note = text_field(_l("What is avoided, or anything to add?"))
 

@@ -54,7 +54,7 @@ _KINDS = {
     EntryKind.VITAL_SIGN: _l("Measurement"),
     EntryKind.PROCEDURE: _l("Procedure"),
     EntryKind.DEVICE: _l("Device"),
-    EntryKind.FAMILY_HISTORY: _l("Family history"),
+    EntryKind.FAMILY_HISTORY: _l("Illness in the family"),
     EntryKind.SOCIAL_HISTORY: _l("Habit"),
     EntryKind.FUNCTIONAL_STATUS: _l("Disability or need"),
     EntryKind.CARE_LINE: _l("Reimbursed care"),

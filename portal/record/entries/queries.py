@@ -23,6 +23,7 @@ from portal.access.guard import rows
 from portal.access.opening import Opened
 from portal.access.statements import prepared
 from portal.core.db import db
+from portal.core.spelling import folded
 from portal.record.content import EntryKind
 from portal.record.document_types import Folder
 from portal.record.lines import (
@@ -44,6 +45,8 @@ POINTS = 8
 """How many values a small trend shows."""
 PAST = frozenset({"resolved", "inactive", "remission", "completed", "stopped", "cancelled", "aborted"})
 """The statuses of what is over."""
+_ENDS = frozenset({EntryKind.ALLERGY, EntryKind.CONDITION, EntryKind.MEDICATION, EntryKind.DEVICE})
+"""What goes on until it is said to be over; all else happened, or is."""
 STATEMENTS_SHOWN = 50
 DOSES_COUNTED = 20
 _LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
@@ -136,10 +139,12 @@ def _said_by_both(ranked: Sequence[Ranked]) -> list[Ranked]:
     ]
 
 
-def _said(one: Ranked) -> tuple[EntryKind, str, bool, bool]:
-    """What a line says, as far as another one may say the same."""
+def _said(one: Ranked) -> tuple[Any, ...]:
+    """What a line says, as far as another one may say the same; of a vaccine that it was given that day."""
     entry = one.entry
-    return entry.kind, entry.concept_key, entry.negated, entry.status.lower() in PAST or bool(entry.end_text)
+    over = entry.kind in _ENDS and (entry.status.lower() in PAST or bool(entry.end_text))
+    given = entry.sort_at if entry.kind is EntryKind.IMMUNIZATION else None
+    return entry.kind, entry.concept_key, entry.negated, given or over, folded(entry.value)
 
 
 @cache

@@ -16,7 +16,7 @@ _HABITS: dict[str, LazyString] = {
     "tobacco": _l("Tobacco"),
     "alcohol": _l("Alcohol"),
     "activity": _l("Physical activity"),
-    "diet": _l("Food"),
+    "diet": _l("Eating"),
     "drugs": _l("Drugs"),
 }
 _ADDED_TO = frozenset({"allergies", "treatments", "conditions", "procedures", "family", "devices", "needs"})
