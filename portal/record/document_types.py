@@ -211,6 +211,8 @@ def current_code(type_code: str) -> str:
 @cache
 def types_in(folder: Folder) -> tuple[DocumentType, ...]:
     """The types that are filed in a folder, in the order of the tables."""
+    if folder is Folder.PROFILE:
+        return (_table()[PROFILE_TYPE],)
     return tuple(one for one in _table().values() if folder_of(one.code, one.class_code, "") is folder)
 
 

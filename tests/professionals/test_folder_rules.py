@@ -170,7 +170,7 @@ def test_bad_input_is_told(app: Flask, client_for: ClientFor, path: str, sent: d
 
 @pytest.mark.parametrize("folder", ["", "nowhere", "LABORATORY"])
 def test_an_unknown_folder_is_the_list(client_for: ClientFor, path: str, folder: str) -> None:
-    assert len(rules(get(client_for("alice"), f"{path}?folder={folder}").text)) == 11
+    assert len(rules(get(client_for("alice"), f"{path}?folder={folder}").text)) == 12
 
 
 def test_it_checks_ownership(people: People, client_for: ClientFor, path: str) -> None:
