@@ -10,10 +10,11 @@ from flask.testing import FlaskClient
 
 from portal.profile.statements import Statement
 from portal.record.content import Absence, EntryKind
-from tests.support.deposits import press
+from portal.record.models import Source
+from tests.support.deposits import address, press, row_of
 from tests.support.people import People
 from tests.support.profile import current_labels, profile_address, written
-from tests.support.saved_documents import get
+from tests.support.saved_documents import get, save
 
 ClientFor = Callable[..., FlaskClient]
 LATEX = Statement(EntryKind.ALLERGY, "Latex", status="active")
@@ -49,6 +50,20 @@ def test_it_checks_ownership(
 ) -> None:
     path = profile_address(people, f"/statements/{written(app, people, LATEX)}/{act}")
     assert press(client_for(who[0], practising=who[1]), path).status_code == 404
+    assert current_labels(app, people) == ["Latex"]
+
+
+@pytest.mark.parametrize("source", [Source.PROFESSIONAL, Source.PATIENT])
+def test_a_file_is_not_taken_out_here(app: Flask, people: People, client_for: ClientFor, source: Source) -> None:
+    document_id = save(app, people["alice"], source=source)
+    path = profile_address(people, f"/statements/{document_id}/remove")
+    assert press(client_for("alice"), path).status_code == 404
+    assert row_of(app, people["alice"], document_id).removed_at is None
+
+
+def test_what_is_written_is_not_taken_out_as_a_paper(app: Flask, people: People, client_for: ClientFor) -> None:
+    document_id = written(app, people, LATEX)
+    assert press(client_for("alice"), address(people["alice"], f"/{document_id}/remove")).status_code == 404
     assert current_labels(app, people) == ["Latex"]
 
 
