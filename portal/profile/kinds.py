@@ -120,10 +120,7 @@ KINDS: dict[str, Kind] = {
         _l("Change this dose"),
         _l("No known vaccination"),
     ),
-    **{
-        one.id: Kind(one.kind, form_of(one), one.add, _l("Change this value"))
-        for one in CATALOGUE
-    },
+    **{one.id: Kind(one.kind, form_of(one), one.add, _l("Change this value")) for one in CATALOGUE},
 }
 """Kind by the name that addresses have for it: that of its block in the health summary, where it has one of its own."""
 
