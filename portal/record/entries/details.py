@@ -90,7 +90,7 @@ class EntryPage:
 def entry_page(
     opened: Opened, entry: Entry, others: Sequence[Entry], versions: Sequence[Entry] = (), *, may_hide: bool
 ) -> EntryPage:
-    """The page of one entry, ``versions`` of what was written here; ``may_hide``: from professionals, as its reader may."""
+    """The page of one entry, ``versions`` of what was written here; ``may_hide``: its reader may hide documents."""
     of_laboratory = entry.kind is EntryKind.RESULT and entry.document.folder != Folder.PROFILE
     measured = of_laboratory or entry.kind is EntryKind.VITAL_SIGN
     document = entry.document
