@@ -217,7 +217,7 @@ def _dose(opened: Opened, one: Given) -> DoseLine:
         url=to(opened, "record.entry", entry_id=entry.id),
         day=day(one.written) or _("Date not known"),
         meta=". ".join(filter(None, said)),
-        origins="; ".join(filter(None, origins)),
+        origins=". ".join(filter(None, origins)),
         source=source_of(opened, entry.document),
         is_confirmed=one.is_confirmed,
         held=any(is_held(opened, each.document.hold_until) for each in one.said),
