@@ -38,7 +38,7 @@ def document_image(opened: Opened, document_id: uuid.UUID, file: int, frame: int
 @blueprint.get("/pages/<int(max=9999):number>/<int(max=9):detail>")
 @requires(Action.VIEW_DOCUMENT_IMAGE, part=queries.has_larger_page)
 def larger_page(opened: Opened, document_id: uuid.UUID, number: int, detail: int) -> ResponseReturnValue:
-    """A page of a PDF as an image two or three times as large, for small print."""
+    """A page of a PDF, or a picture, two or three times as large, for small print."""
     try:
         return _shown(draw_page(opened, document_id, number, detail))
     except _CANNOT_BE_SHOWN:

@@ -31,6 +31,11 @@ class Kind(enum.StrEnum):
     MIXED = "mixed"
     NOT_MEDICAL = "not-medical"
     NOT_STORED = "not-stored"
+    DICOM_REPORT = "dicom-report"
+    DICOM_DISC = "dicom-disc"
+    DICOM_EMPTY = "dicom-empty"
+    DICOM_PACKED = "dicom-packed"
+    DICOM_SEVERAL = "dicom-several"
     INFECTED = "infected"
     OTHER = "other"
 
@@ -39,7 +44,16 @@ _SIGNS = (
     ("A virus was found", Kind.INFECTED),
     ("is empty", Kind.EMPTY),
     ("image format", Kind.PICTURE),
-    ("DICOM", Kind.PICTURE),
+    ("report (Structured Report)", Kind.DICOM_REPORT),
+    ("a recorded curve", Kind.DICOM_REPORT),
+    ("table of contents of a disc", Kind.DICOM_DISC),
+    ("shows no image", Kind.DICOM_EMPTY),
+    ("holds no image", Kind.DICOM_EMPTY),
+    ("how other images are displayed", Kind.DICOM_EMPTY),
+    ("compressed as a whole", Kind.DICOM_PACKED),
+    ("DICOM compression", Kind.DICOM_PACKED),
+    ("are of several", Kind.DICOM_SEVERAL),
+    ("others of the same examination", Kind.DICOM_SEVERAL),
     ("a drawing", Kind.DRAWING),
     ("with macros", Kind.MACROS),
     ("Office document", Kind.OFFICE),
@@ -87,6 +101,15 @@ def sentence_of(kind: Kind) -> str:
         Kind.NOT_MEDICAL: _("Not added: this file is not a medical document that we know. Save it as a PDF."),
         Kind.NOT_STORED: _(
             "Not added: we cannot keep what this file says. Save it as a PDF or as a photo, then try again."
+        ),
+        Kind.DICOM_REPORT: _("Not added: this file holds a report or a curve, not an image. Ask for it as a PDF."),
+        Kind.DICOM_DISC: _("Not added: this is the table of contents of a disc. Add the image files beside it."),
+        Kind.DICOM_EMPTY: _("Not added: this imaging file holds no image."),
+        Kind.DICOM_PACKED: _(
+            "Not added: the images in this file are compressed in a way that we do not read. Ask for another export."
+        ),
+        Kind.DICOM_SEVERAL: _(
+            "Not added: these files are not of one examination of one person. Add each examination by itself."
         ),
         Kind.INFECTED: _(
             "Not added: a virus was found in this file. Do not open it; ask for it again where it comes from."

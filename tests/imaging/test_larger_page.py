@@ -61,3 +61,21 @@ def test_it_respects_masks(app: Flask, people: People, client_for: ClientFor, pa
     assert carol.get(f"{page}/2").status_code == 200
     hide(app, people["alice"], uuid.UUID(page.split("/")[4]))
     get(carol, f"{page}/2", status=404)
+
+
+def test_a_picture_is_drawn_as_large_as_it_is_and_told_apart_from_what_stands_before_it(
+    app: Flask, people: People, client_for: ClientFor
+) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Telephone"
+    stream = io.BytesIO()
+    Image.new("RGB", (3000, 2000), "navy").save(stream, "JPEG", exif=exif)
+    document = take(app, people, [PDF, stream.getvalue()])
+    address = f"/records/{people['alice'].record_id}/documents/{document}/pages"
+    alice = client_for("alice")
+    sizes = []
+    for number, detail in ((1, 2), (2, 2), (2, 3)):
+        drawn = Image.open(io.BytesIO(alice.get(f"{address}/{number}/{detail}").data))
+        assert not drawn.getexif()
+        sizes.append(drawn.size)
+    assert sizes == [(2400, 2400), (2400, 1600), (3000, 2000)]

@@ -13,7 +13,6 @@ from portal.core.i18n import LOCALES, force_locale
 from portal.intake.parts import Part
 from portal.intake.readers.cda.reader import read_cda
 from portal.intake.readers.embedded import with_embedded
-from portal.intake.readers.errors import Unreadable
 from portal.intake.readers.fhir.plain_words import value_words
 from portal.intake.readers.fhir.reader import read_fhir
 from portal.intake.readers.pdf.reader import read_pdf
@@ -45,8 +44,6 @@ def read_file(data: bytes, name: str = "") -> ReadDocument:
     Raises :class:`Unreadable` with one plain sentence, which names the kind of file.
     """
     refuse_known(data)
-    if data[128:132] == b"DICM":
-        raise Unreadable("This is a DICOM image; it is not accepted yet.")
     title = title_of(name)
     if data.startswith(b"%PDF-"):
         return read_pdf(data, title)

@@ -28,15 +28,16 @@ def page_of(picture: Image.Image, text: str = "") -> Page:
     return Page(stream.getvalue(), "image/webp", opaque.width, opaque.height, text)
 
 
-def display_copy(picture: Image.Image) -> Image.Image:
-    """A smaller copy of a decoded picture, at most 1,200 pixels wide, opaque and in the colours of a screen.
+def display_copy(picture: Image.Image, detail: int = 1) -> Image.Image:
+    """A smaller copy of a decoded picture, at most 1,200 pixels wide, opaque and in the colours of a screen; or one
+    that is ``detail`` times as wide, as far as the picture goes.
 
     The profile of its own colours is applied before it goes away, else a phone's photograph looks pale; one that does
     not work is left out.
     """
     profile = picture.info.get("icc_profile")
     scalable = picture if picture.mode in ("RGB", "L", "CMYK") else opaque_of(picture)
-    scalable.thumbnail((DISPLAY_WIDTH, MAX_DISPLAY_HEIGHT))
+    scalable.thumbnail((DISPLAY_WIDTH * detail, MAX_DISPLAY_HEIGHT * detail))
     if profile:
         scalable = _as_on_screen(scalable, profile)
     return scalable if scalable.mode == "RGB" else opaque_of(scalable)

@@ -9,6 +9,7 @@ import pypdfium2
 from portal.intake.readers.errors import Unreadable
 from portal.intake.readers.images import DISPLAY_WIDTH, MAX_DISPLAY_HEIGHT, page_of
 from portal.intake.readers.pdf.pages import MAX_PAGES, opened_pages
+from portal.intake.readers.pictures import larger_picture
 from portal.record.content import Page
 
 MAX_DRAWN = 26_000_000
@@ -22,21 +23,29 @@ def larger_page(files: Sequence[bytes], number: int, detail: int) -> Page:
     Raises :class:`Unreadable` for a page that is not there, and for a file that does not open.
     """
     for data in files:
-        if not data.startswith(b"%PDF-"):
-            raise Unreadable(NO_SUCH_PAGE)
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError:
-            raise Unreadable("This PDF is damaged.") from None
-        with document:
-            for page in opened_pages(document, min(len(document), MAX_PAGES)):
-                if page is None:
-                    continue
-                if number == 0:
-                    return _drawn(page, detail)
-                number -= 1
-                page.close()
+        is_pdf = data.startswith(b"%PDF-")
+        found = _of_pdf(data, number, detail) if is_pdf else larger_picture(data, number, detail)
+        if isinstance(found, Page):
+            return found
+        number = found
     raise Unreadable(NO_SUCH_PAGE)
+
+
+def _of_pdf(data: bytes, number: int, detail: int) -> Page | int:
+    """The page of that number, else how many are left to count in the files behind this one."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        raise Unreadable("This PDF is damaged.") from None
+    with document:
+        for page in opened_pages(document, min(len(document), MAX_PAGES)):
+            if page is None:
+                continue
+            if number == 0:
+                return _drawn(page, detail)
+            number -= 1
+            page.close()
+    return number
 
 
 def _drawn(page: pypdfium2.PdfPage, detail: int) -> Page:

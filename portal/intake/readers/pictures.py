@@ -66,6 +66,28 @@ def read_picture(data: bytes, title: str = "", *, seconds: float = DRAW_SECONDS)
     )
 
 
+def larger_picture(data: bytes, number: int, detail: int) -> Page | int:
+    """A page of a picture, counted from 0, ``detail`` times as wide as its display copy, as far as the picture goes;
+    where it has none of that number, how many are left to count in the files behind it. Raises as
+    :func:`read_picture`.
+    """
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+            _refuse_bomb(picture)
+            for frame in _frames(picture):
+                if number == 0:
+                    return _page(frame, detail)
+                number -= 1
+        return number
+    except Unreadable:
+        raise
+    except MemoryError:
+        raise Unreadable(_TOO_MANY) from None
+    except _NOT_OURS:
+        raise Unreadable(_DAMAGED) from None
+
+
 def _pages(picture: Image.Image, until: float) -> tuple[list[Page], tuple[str, ...]]:
     pages: list[Page] = []
     for frame in _frames(picture):
@@ -85,11 +107,11 @@ def _frames(picture: Image.Image) -> Iterator[Image.Image]:
         yield picture
 
 
-def _page(frame: Image.Image) -> Page:
+def _page(frame: Image.Image, detail: int = 1) -> Page:
     _refuse_bomb(frame)
-    frame.draft("RGB", (2 * DISPLAY_WIDTH, 2 * DISPLAY_WIDTH))
+    frame.draft("RGB", (2 * detail * DISPLAY_WIDTH, 2 * detail * DISPLAY_WIDTH))
     ImageOps.exif_transpose(frame, in_place=True)  # a second copy of it might not fit
-    return page_of(display_copy(frame))
+    return page_of(display_copy(frame, detail))
 
 
 def _refuse_bomb(frame: Image.Image) -> None:

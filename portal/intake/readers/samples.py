@@ -63,6 +63,11 @@ _PICTURES: tuple[tuple[str, str, dict[str, Any]], ...] = (
 def samples() -> Iterator[bytes]:
     """The files. Whoever reads them finds nothing about anyone."""
     yield from (PDF, CDA, FHIR, b"Carnet")
+    yield from pictures()
+
+
+def pictures() -> Iterator[bytes]:
+    """Those of them that are pictures."""
     for mode, kind, saving in _PICTURES:
         stream = io.BytesIO()
         Image.new(mode, (9, 9)).save(stream, kind, **saving)

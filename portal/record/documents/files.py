@@ -22,7 +22,7 @@ SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 """The only types a browser is let show; everything else is to be saved."""
 DETAILS = (2, 3)
 """How many times larger than it is kept a page is drawn when somebody looks closer."""
-_DRAWN_LARGER = frozenset({"pdf", "dicom"})
+_DRAWN_LARGER = frozenset({"pdf", "image", "dicom"})
 _BINARY = "application/octet-stream"
 _SAVED = {
     "application/pdf": ("application/pdf", "pdf"),
@@ -58,7 +58,7 @@ def ending_of(media_type: str) -> str:
 
 
 def is_drawn_larger(document: Document) -> bool:
-    """Whether the pages of a document can be drawn larger from its originals: those of a PDF."""
+    """Whether the pages of a document can be drawn larger from its originals: those of a PDF, and pictures."""
     return document.format in _DRAWN_LARGER
 
 

@@ -11,10 +11,13 @@ from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRBigEndian, ImplicitVRLittleEndian
 
 from portal.intake.parts import Part
+from portal.intake.readers.dicom.kinds import DIRECTORY, REPORT
 from portal.intake.readers.dicom.looks import looks_like_dicom
+from portal.intake.readers.dicom.parse import DAMAGED
 from portal.intake.readers.dicom.reader import NOT_TOGETHER, read_or_draw
 from portal.intake.readers.errors import Unreadable
 from portal.intake.readers.samples import PDF
+from portal.intake.refusals import Kind, kind_of
 from portal.record.content import Author, Identity, ReadDocument
 from tests.support.dicom import ROOT, a_dataset, a_dicom, a_series, written
 
@@ -156,3 +159,20 @@ def test_pixels_that_are_not_square_are_drawn_square() -> None:
     assert (image.width, image.height) == (24, 32)
     drawn = ask("frame", a_dicom(PixelSpacing=[2.0, 1.0]), frame=0, window="").pages[0]
     assert (drawn.width, drawn.height, drawn.media_type) == (24, 32, "image/png")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        (REPORT, Kind.DICOM_REPORT),
+        (DIRECTORY, Kind.DICOM_DISC),
+        (NOT_TOGETHER, Kind.DICOM_SEVERAL),
+        ("This DICOM file holds no image.", Kind.DICOM_EMPTY),
+        ("This kind of DICOM compression cannot be shown.", Kind.DICOM_PACKED),
+        (DAMAGED, Kind.DAMAGED),
+        ("This DICOM image has too many pixels.", Kind.TOO_LARGE),
+        ("These DICOM files are of several people; add those of one person.", Kind.DICOM_SEVERAL),
+    ],
+)
+def test_each_refusal_is_told_in_words_of_its_own(sentence: str, kind: Kind) -> None:
+    assert kind_of(sentence) is kind

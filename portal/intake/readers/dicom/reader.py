@@ -23,7 +23,7 @@ from portal.intake.readers.dicom.study import read_study
 from portal.intake.readers.errors import Unreadable
 from portal.intake.readers.larger import larger_page
 from portal.intake.readers.pdf.reader import read_pdf
-from portal.intake.readers.samples import PDF
+from portal.intake.readers.samples import PDF, pictures
 from portal.record.content import Page, ReadDocument
 from portal.record.imaging.words import examination_words
 
@@ -87,7 +87,8 @@ _ANSWERS: dict[str, Callable[..., ReadDocument]] = {
 def warm_up() -> None:
     """Load all that answering needs: afterwards it opens no file of ours."""
     read_pdf(PDF)
-    _page([PDF], 0, 2)
+    for sample in (PDF, *pictures()):
+        _page([sample], 0, 2)
     for names in python_encoding.values():
         codecs.lookup(names)
     for locale in LOCALES:
