@@ -159,11 +159,11 @@ def document_choices(documents: Sequence[Document]) -> list[tuple[str, str]]:
     return [(str(one.id), ", ".join(filter(None, (title_of(one), _added(one))))) for one in documents]
 
 
-def letter(opened: Opened, document: Document, one: ReadNote) -> NoteLetter:
-    """The letter of a note that was sent."""
+def letter(opened: Opened, document: Document, one: ReadNote, place: Sequence[str]) -> NoteLetter:
+    """The letter of a note that was sent; ``place``: where the directory says that the author works."""
     record, note = opened.record, one.note
     sent = note.sent_at or opened.facts.now
-    known = (author_of(document), profession_words(document.author_profession), document.organisation)
+    known = (author_of(document), profession_words(document.author_profession), document.organisation, *place)
     return NoteLetter(
         sender=opened.subject.name,
         born=_("%(name)s, born on %(day)s", name=record.full_name, day=_date(record.birth_date)),

@@ -19,6 +19,7 @@ from portal.record.documents.queries import document_by_id
 from portal.record.links import to
 from portal.record.notes import queries
 from portal.record.notes.models import Outcome
+from portal.record.notes.places import place_of
 
 blueprint = Blueprint("notes", __name__, url_prefix="/records/<uuid:record_id>/documents/<uuid:document_id>/notes")
 
@@ -83,7 +84,8 @@ def note_letter(opened: Opened, document_id: uuid.UUID, note_id: uuid.UUID) -> R
     document = document_by_id(opened, document_id) or abort(404)
     if found.note.sent_at is None:
         abort(404)
-    return render_template("notes/note_letter.html", letter=presenters.letter(opened, document, found))
+    letter = presenters.letter(opened, document, found, place_of(document.author_rpps))
+    return render_template("notes/note_letter.html", letter=letter)
 
 
 @blueprint.post("/<uuid:note_id>/settle")

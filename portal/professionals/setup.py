@@ -1,4 +1,4 @@
-"""Joining professionals to the application: the identity provider, where the settings name one."""
+"""Joining professionals to the application: the identity provider, where the settings name one, and the directory."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from flask import Flask, current_app
 
 from portal.core.installation import installation
 from portal.professionals.provider.discovery import IdentityProvider
+from portal.professionals.queries.directory import place_of_work
+from portal.record.notes.places import tell_places
 
 _KEY = "carnet-identity-provider"
 
@@ -18,6 +20,7 @@ def init_app(app: Flask) -> None:
     config = installation(app).config
     app.extensions[_KEY] = IdentityProvider(config) if config.oidc_issuer else None
     app.jinja_env.globals["identity_provider"] = config.identity_provider
+    tell_places(app, place_of_work)
 
 
 def identity_provider() -> IdentityProvider | None:

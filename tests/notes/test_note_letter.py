@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from portal.core import clock
 from portal.notes.telling import tell_unanswered
 from tests.support.deposits import press, told
+from tests.support.invitations import line, load
 from tests.support.notes import WORDS, note_rows, noted, page, report_of
 from tests.support.people import People
 from tests.support.saved_documents import get
@@ -27,6 +28,16 @@ def test_it_says_who_writes_to_whom_about_what(app: Flask, people: People, clien
     for words in (*named, "12\u00a0avril 1988", "Bilan sanguin", WORDS):
         assert words in shown
     assert [row.event for row in told(app, alice)][-1] == "document.read"
+
+
+def test_it_says_where_the_directory_says_that_the_author_works(
+    app: Flask, people: People, client_for: ClientFor
+) -> None:
+    load(app, line("benali", **{"Identifiant PP": people["grace"].rpps}))
+    alice, document_id = people["alice"], report_of(app, people["alice"], people["grace"])
+    note_id = noted(app, alice, document_id, sent_at=clock.now(), by_letter=True)
+    shown = get(client_for("alice"), page(alice, document_id, f"{note_id}/letter")).text
+    assert "Cabinet Bouffay<br>44000 Nantes" in shown
 
 
 def test_what_was_not_sent_has_no_letter(app: Flask, people: People, client_for: ClientFor) -> None:

@@ -82,6 +82,13 @@ def entry_by_rpps(rpps: str) -> DirectoryEntry | None:
     ).one_or_none()
 
 
+def place_of_work(rpps: str) -> tuple[str, ...]:
+    """Where the directory says that somebody works, line by line; none where it does not know. Two queries."""
+    found = entry_by_rpps(rpps)
+    lines = (found.organisation, f"{found.postcode} {found.town}".strip()) if found else ()
+    return tuple(line for line in lines if line)
+
+
 def _entries(load: int) -> Select[DirectoryEntry]:
     return select(DirectoryEntry).where(DirectoryEntry.first_load <= load, DirectoryEntry.last_load >= load)
 
