@@ -124,6 +124,9 @@ KINDS: dict[str, Kind] = {
 }
 """Kind by the name that addresses have for it: that of its block in the health summary, where it has one of its own."""
 
+WITH_BOX = ("treatments", "vaccinations")
+"""What comes in a box with a code."""
+
 
 def kind_of(slug: str) -> Kind | None:
     """The kind of an address; None for another word."""

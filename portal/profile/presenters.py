@@ -11,7 +11,7 @@ from portal.core import typography
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
-from portal.profile.kinds import KINDS, Kind
+from portal.profile.kinds import KINDS, WITH_BOX, Kind
 from portal.profile.measures.catalogue import measure_of
 from portal.profile.queries import Found
 from portal.profile.statements import Statement
@@ -25,7 +25,7 @@ from portal.record.models import Document, Entry
 @dataclass(frozen=True, slots=True)
 class WritingPage:
     """The page of a form. ``about``: whose record it is, for who writes in another person's; ``remove_href``: where
-    what is changed can be taken out instead.
+    what is changed can be taken out instead; ``box_href``: where the photo of a box begins it.
     """
 
     title: str
@@ -34,6 +34,7 @@ class WritingPage:
     back_href: str
     back_text: str
     remove_href: str | None = None
+    box_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def adding(opened: Opened, slug: str) -> WritingPage:
         about=_whose(opened),
         action=to(opened, "profile.add_statement", kind=slug),
         **_back(opened, slug),
+        box_href=to(opened, "profile.read_box", kind=slug) if slug in WITH_BOX else None,
     )
 
 

@@ -150,12 +150,17 @@ def _medication(statement: Statement, writing: Writing) -> Json:
         "subject": holder(writing),
         "requester": {"display": by},
     }
+    contained = [prescription] if by else []
+    medicine: Json = {"medicationCodeableConcept": concept(statement)}
+    if held := _medicine(statement):
+        contained.append(held)
+        medicine = {"medicationReference": {"reference": "#medicine"}}
     return {
         "resourceType": "MedicationStatement",
-        "contained": [prescription] if by else [],
+        "contained": contained,
         "basedOn": [{"reference": "#prescription"}] if by else [],
         "status": "not-taken" if statement.negated else statement.status or "unknown",
-        "medicationCodeableConcept": concept(statement),
+        **medicine,
         "subject": holder(writing),
         "effectivePeriod": {"start": statement.start, "end": statement.end},
         "informationSource": writer_of(writing),
@@ -167,6 +172,20 @@ def _medication(statement: Statement, writing: Writing) -> Json:
                 "route": as_text(statement.said(Detail.ROUTE)),
             }
         ],
+    }
+
+
+def _medicine(statement: Statement) -> Json:
+    """The medicine itself, where it is known what it holds, or of which batch it is; else empty."""
+    held, lot = all_said(statement, Detail.INGREDIENT), statement.said(Detail.LOT)
+    if not held and not lot:
+        return {}
+    return {
+        "resourceType": "Medication",
+        "id": "medicine",
+        "code": concept(statement),
+        "ingredient": [{"itemCodeableConcept": as_text(one)} for one in held],
+        "batch": {"lotNumber": lot},
     }
 
 
@@ -265,7 +284,10 @@ _WRITERS: dict[EntryKind, tuple[Callable[[Statement, Writing], Json], frozenset[
     EntryKind.FAMILY_HISTORY: (_family, frozenset({Detail.RELATIONSHIP, Detail.ONSET_AGE})),
     EntryKind.MEDICATION: (
         _medication,
-        frozenset({Detail.DOSE, Detail.FREQUENCY, Detail.ROUTE, Detail.REASON, Detail.PRESCRIBER}),
+        frozenset(
+            {Detail.DOSE, Detail.FREQUENCY, Detail.ROUTE, Detail.REASON, Detail.PRESCRIBER}
+            | {Detail.INGREDIENT, Detail.LOT}
+        ),
     ),
     EntryKind.IMMUNIZATION: (
         _immunization,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from flask import request
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -23,6 +24,10 @@ from portal.record.content import Code, Detail
 
 LINE = 200
 TEXT = 2000
+BEGUN = frozenset({"begun", "look-up"})
+"""What a request says that begins a form, or looks something up for it: nothing is to be saved yet. It is sent by POST,
+so that no address says what somebody takes.
+"""
 _BEFORE_BIRTH = dt.timedelta(days=300)
 """What is known of a child before the birth."""
 
@@ -90,7 +95,9 @@ class StatementForm(PortalForm):
             return None
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Dates lie in the life of the holder, and in their order."""
+        """Dates lie in the life of the holder, and in their order. What is only begun is shown without a fault."""
+        if not BEGUN.isdisjoint(request.form):
+            return False
         own = dict(extra_validators or {})
         for name in self.DATES:
             own[name] = [*own.get(name, []), self._in_life]

@@ -8,8 +8,9 @@ blueprint = Blueprint("profile", __name__, url_prefix="/records/<uuid:record_id>
 
 from portal.profile.views import (  # noqa: E402 — the views hang themselves on the blueprint
     measures,
+    medicines,
     statements,
     vaccinations,
 )
 
-__all__ = ["blueprint", "measures", "statements", "vaccinations"]
+__all__ = ["blueprint", "measures", "medicines", "statements", "vaccinations"]
