@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from wtforms import FileField, HiddenField, StringField
+from wtforms import HiddenField, MultipleFileField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.core.forms import PortalForm, one_line
@@ -101,6 +101,6 @@ class MedicineForm(StatementForm):
 
 
 class BoxForm(PortalForm):
-    """The photo of a box."""
+    """The photo of a box: the first, where several are sent."""
 
-    photo = FileField(_l("Photo of the box"), validators=[InputRequired(_l("Take or choose a photo"))])
+    photo = MultipleFileField(_l("Photo of the box"), validators=[InputRequired(_l("Take or choose a photo"))])

@@ -37,7 +37,7 @@ def read_box(opened: Opened, kind: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         spend(*allowances.PHOTOS, str(signed_in().account_id))
         try:
-            seen = boxes.boxes_in(form.photo.data.read())
+            seen = boxes.boxes_in(form.photo.data[0].read())
         except Unreadable:
             form.photo.errors = [medicine_words.no_picture()]
     page = medicine_words.box_page(opened, kind, seen)
