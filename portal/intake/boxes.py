@@ -11,7 +11,7 @@ from portal.intake.parts import Part
 from portal.intake.worker import Sandbox
 from portal.medicines.gs1 import BadCode, BoxCode, read_box_code
 
-LARGEST_PHOTO = 20 * 1024 * 1024
+LARGEST_PHOTO = 20_000_000
 """In bytes: what a telephone makes has 12 MB at most."""
 _sandbox = Sandbox("portal.intake.readers.box_code:read_box_code", Limits(input=LARGEST_PHOTO, output=64 * 1024))
 atexit.register(_sandbox.shutdown)

@@ -14,7 +14,7 @@ from portal.medicines.codes import is_cip13
 from portal.medicines.index import INDEX
 from portal.medicines.models import Medicine, MedicineLoad, Presentation, Substance
 
-SHOWN = 20
+SHOWN = 10
 MOST = 500
 """Medicines looked at for one question: beyond, somebody has to say more."""
 _MOST_WORDS = 8
