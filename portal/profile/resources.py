@@ -25,6 +25,7 @@ from portal.profile.elements import (
     value_of,
     writer_of,
 )
+from portal.profile.medication import medication
 from portal.profile.statements import Part, Statement, Writing
 from portal.record.content import Absence, Code, Detail, EntryKind
 
@@ -138,57 +139,6 @@ def _family(statement: Statement, writing: Writing) -> Json:
     }
 
 
-def _medication(statement: Statement, writing: Writing) -> Json:
-    by = statement.said(Detail.PRESCRIBER)
-    dose, often = statement.said(Detail.DOSE), statement.said(Detail.FREQUENCY)
-    prescription = {
-        "resourceType": "MedicationRequest",
-        "id": "prescription",
-        "status": "unknown",
-        "intent": "order",
-        "medicationCodeableConcept": concept(statement),
-        "subject": holder(writing),
-        "requester": {"display": by},
-    }
-    contained = [prescription] if by else []
-    medicine: Json = {"medicationCodeableConcept": concept(statement)}
-    if held := _medicine(statement):
-        contained.append(held)
-        medicine = {"medicationReference": {"reference": "#medicine"}}
-    return {
-        "resourceType": "MedicationStatement",
-        "contained": contained,
-        "basedOn": [{"reference": "#prescription"}] if by else [],
-        "status": "not-taken" if statement.negated else statement.status or "unknown",
-        **medicine,
-        "subject": holder(writing),
-        "effectivePeriod": {"start": statement.start, "end": statement.end},
-        "informationSource": writer_of(writing),
-        "reasonCode": [as_text(one) for one in all_said(statement, Detail.REASON)],
-        "dosage": [
-            {
-                "text": dose,
-                "timing": {"code": as_text(often)},
-                "route": as_text(statement.said(Detail.ROUTE)),
-            }
-        ],
-    }
-
-
-def _medicine(statement: Statement) -> Json:
-    """The medicine itself, where it is known what it holds, or of which batch it is; else empty."""
-    held, lot = all_said(statement, Detail.INGREDIENT), statement.said(Detail.LOT)
-    if not held and not lot:
-        return {}
-    return {
-        "resourceType": "Medication",
-        "id": "medicine",
-        "code": concept(statement),
-        "ingredient": [{"itemCodeableConcept": as_text(one)} for one in held],
-        "batch": {"lotNumber": lot},
-    }
-
-
 def _immunization(statement: Statement, writing: Writing) -> Json:
     number, _, series = statement.said(Detail.DOSE_NUMBER).partition("/")
     targets = [as_text(one) for one in all_said(statement, Detail.VACCINE_TARGET)]
@@ -283,7 +233,7 @@ _WRITERS: dict[EntryKind, tuple[Callable[[Statement, Writing], Json], frozenset[
     EntryKind.CONDITION: (_condition, frozenset({Detail.SEVERITY, Detail.SITE, Detail.CATEGORY})),
     EntryKind.FAMILY_HISTORY: (_family, frozenset({Detail.RELATIONSHIP, Detail.ONSET_AGE})),
     EntryKind.MEDICATION: (
-        _medication,
+        medication,
         frozenset(
             {Detail.DOSE, Detail.FREQUENCY, Detail.ROUTE, Detail.REASON, Detail.PRESCRIBER}
             | {Detail.INGREDIENT, Detail.LOT}
