@@ -145,6 +145,10 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("POST", "intake.describe_document"): _NOT_THERE,
     ("GET", "intake.correct_document"): _NOT_THERE,
     ("POST", "intake.correct_document"): _NOT_THERE,
+    ("POST", "profile.medicine_suggestions"): (302, 200, 200, 404, 404, 404, 302),
+    # What comes in no box has no such page.
+    ("GET", "profile.read_box"): _NOT_THERE,
+    ("POST", "profile.read_box"): _NOT_THERE,
     ("GET", "notes.write_note"): _MINE_TO_CHANGE,
     ("POST", "notes.write_note"): _MINE_BAD_FORM,
     ("GET", "notes.change_note"): _MINE_TO_CHANGE,

@@ -21,14 +21,14 @@ def test_a_medicine_is_chosen(device: Devices, inhabited: Inhabited, tmp_path: P
     load(inhabited.app, tmp_path)
     alice = device(PHONE, "alice", java_script_enabled=script)
     page, record_id = alice.page, inhabited.people["alice"].record_id
-    page.goto(f"/records/{record_id}/health/profile/treatments/new")
-    page.get_by_label("How much each time?").fill("2 puffs")
-    page.get_by_label("Which medicine or treatment?").press_sequentially("soufleol")
+    page.goto(f"/records/{record_id}/health/profile/vaccinations/new")
+    page.get_by_label("Batch number").fill("VX7")
+    page.get_by_label("Name of the vaccine").press_sequentially("trivacine")
     if not script:
         page.get_by_role("button", name="Search the list of medicines").click()
-    page.get_by_label("Souffléol 100 microgrammes").check()
-    expect(page.get_by_label("How much each time?")).to_have_value("2 puffs")
-    page.get_by_label("Yes", exact=True).check()
+    page.get_by_label("Trivaccine, suspension").check()
+    expect(page.get_by_label("Batch number")).to_have_value("VX7")
+    page.get_by_label("Year").fill("2020")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("main")).to_contain_text("Souffléol 100 microgrammes")
+    expect(page.get_by_role("main")).to_contain_text("VX7")
     assert alice.faults == []

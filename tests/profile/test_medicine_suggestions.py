@@ -18,7 +18,7 @@ from portal.record.content import EntryKind
 from portal.record.models import Entry
 from tests.support.deposits import stored
 from tests.support.forms import send, token_of
-from tests.support.medicines import SALBUTAMOL, load
+from tests.support.medicines import SALBUTAMOL, VACCINE, load
 from tests.support.people import People
 from tests.support.professionals import let_in
 from tests.support.saved_documents import record_of
@@ -27,7 +27,7 @@ ClientFor = Callable[..., FlaskClient]
 
 
 def form_of(people: People) -> str:
-    return f"/records/{people['alice'].record_id}/health/profile/treatments/new"
+    return f"/records/{people['alice'].record_id}/health/profile/vaccinations/new"
 
 
 def asked(client: FlaskClient, people: People, words: str) -> TestResponse:
@@ -70,38 +70,33 @@ def test_without_a_script_the_form_searches_and_keeps_what_was_typed(
     app: Flask, people: People, client_for: ClientFor
 ) -> None:
     alice = client_for("alice")
-    typed = {"label": "soufleol", "dose": "2 bouffées", "note": "au sport", "look-up": "yes"}
+    typed = {"label": "soufleol", "batch": "LOT2", "note": "au sport", "look-up": "yes"}
     page = send(alice, form_of(people), **typed)
     assert page.status_code == 200
-    for words in (f'value="{SALBUTAMOL}"', "2 bouffées", "au sport", "These are nearly called so", "2 November 2026"):
+    for words in (f'value="{SALBUTAMOL}"', "LOT2", "au sport", "These are nearly called so", "2 November 2026"):
         assert words in page.text
     assert stored(app, people["alice"]) == []
 
 
 def test_what_is_chosen_is_written_with_its_code(app: Flask, people: People, client_for: ClientFor) -> None:
-    typed = {"label": "soufleol", "medicine_code": SALBUTAMOL, "status": "active", "dose": "2 bouffées"}
+    typed = {"label": "trivac", "medicine_code": VACCINE, "start-year": "2020"}
     assert send(client_for("alice"), form_of(people), **typed).status_code == 303
     with record_of(app, people["alice"]):
-        (entry,) = db.session.scalars(select(Entry).where(Entry.kind == EntryKind.MEDICATION))
-    assert (entry.label, entry.code, entry.code_system) == (
-        "SOUFFLÉOL 100 microgrammes, suspension",
-        SALBUTAMOL,
-        CIS_SYSTEM,
-    )
-    assert entry.details["ingredient"] == ["SALBUTAMOL 100 microgrammes"]
+        (entry,) = db.session.scalars(select(Entry).where(Entry.kind == EntryKind.IMMUNIZATION))
+    assert (entry.label, entry.code, entry.code_system) == ("TRIVACCINE, suspension injectable", VACCINE, CIS_SYSTEM)
 
 
 def test_another_name_is_written_as_it_is(app: Flask, people: People, client_for: ClientFor) -> None:
-    typed = {"label": "Tisane de thym", "medicine_code": "", "status": "active"}
+    typed = {"label": "Vaccin de voyage", "medicine_code": "", "start-year": "2020"}
     assert send(client_for("alice"), form_of(people), **typed).status_code == 303
     with record_of(app, people["alice"]):
-        (entry,) = db.session.scalars(select(Entry).where(Entry.kind == EntryKind.MEDICATION))
-    assert (entry.label, entry.code) == ("Tisane de thym", "")
+        (entry,) = db.session.scalars(select(Entry).where(Entry.kind == EntryKind.IMMUNIZATION))
+    assert (entry.label, entry.code) == ("Vaccin de voyage", "")
 
 
 @pytest.mark.parametrize("code", ["99999999", "x", "' OR 1=1"])
 def test_a_code_that_is_none_is_refused(app: Flask, people: People, client_for: ClientFor, code: str) -> None:
-    page = send(client_for("alice"), form_of(people), label="x", medicine_code=code, status="active")
+    page = send(client_for("alice"), form_of(people), label="x", medicine_code=code)
     assert page.status_code == 422
     assert "no longer in the list" in page.text
 

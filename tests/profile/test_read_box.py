@@ -31,7 +31,7 @@ def ended() -> Iterator[None]:
     worker._sandbox.shutdown()
 
 
-def box_page(people: People, kind: str = "treatments") -> str:
+def box_page(people: People, kind: str = "vaccinations") -> str:
     return f"/records/{people['alice'].record_id}/health/profile/{kind}/box"
 
 

@@ -11,7 +11,8 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from portal.access.models import Record
 from portal.core.i18n import gettext as _
 from portal.core.i18n import lazy_gettext as _l
-from portal.profile.forms.base import StatementForm, details, line_field, partial_date
+from portal.profile.forms.base import details, line_field, partial_date
+from portal.profile.forms.medicine import MedicineForm, medicine_field
 from portal.profile.statements import Statement
 from portal.record.content import Detail, EntryKind
 from portal.record.vaccinations.recognition import by_words, names, valences_of
@@ -31,7 +32,7 @@ _TOGETHER: dict[str, tuple[Valence, ...]] = {
 _ALONE = tuple(one for one in Valence if one not in FINER)
 
 
-class DoseForm(StatementForm):
+class DoseForm(MedicineForm):
     """One dose: the vaccine by its name, or what it is against; when, its batch, who gave it and where.
 
     A link may begin it: ``?medicine=`` holds the name of the vaccine, ``?batch=`` its batch number, both as a box or a
@@ -41,7 +42,7 @@ class DoseForm(StatementForm):
 
     DATES = ("start",)
 
-    label = line_field(_l("Name of the vaccine"), hint=_l("As on the box or in the booklet, for example Repevax."))
+    label = medicine_field(_l("Name of the vaccine"), hint=_l("As on the box or in the booklet, for example Repevax."))
     against = SelectField(
         _l("Or what it is against, if you do not know its name"), validators=[Optional()], validate_choice=True
     )
@@ -68,7 +69,7 @@ class DoseForm(StatementForm):
     def values_of(cls, former: Statement) -> dict[str, Any]:
         """As :class:`StatementForm` asks for it."""
         return {
-            "label": former.label,
+            **cls.chosen_before(former),
             "start": former.start[:10],
             "batch": former.said(Detail.LOT),
             "performer": former.said(Detail.PERFORMER),
@@ -81,7 +82,8 @@ class DoseForm(StatementForm):
         targets = [disease_label(one) for one in _ALONE if one in held]
         return Statement(
             EntryKind.IMMUNIZATION,
-            self.label.data or diseases(held),
+            self.name or diseases(held),
+            self.code,
             status="completed",
             start=self.start.data,
             details=details(
@@ -95,7 +97,8 @@ class DoseForm(StatementForm):
 
     def validate_label(self, field: Any) -> None:
         """A name, or what it is against."""
-        if not field.data and not self.against.data:
+        super().validate_label(field)
+        if not field.data and not self.against.data and self.code is None:
             raise ValidationError(_("Write the name of the vaccine, or choose what it is against"))
 
     def _held(self) -> list[Valence]:
@@ -103,5 +106,5 @@ class DoseForm(StatementForm):
         chosen: str = self.against.data or ""
         if chosen:
             return list(_TOGETHER.get(chosen) or (Valence(chosen),))
-        held = valences_of(self.label.data, "", "") or by_words([self.label.data])
+        held = valences_of(self.name, "", "") or by_words([self.name])
         return [one for one in _ALONE if one in held]

@@ -53,9 +53,10 @@ class MedicineField(StringField):  # type: ignore[misc]  # the library is not ty
             self.found = search_medicines(self.data or "")
 
 
-def medicine_field(label: Any, *, needed: Any, hint: Any) -> MedicineField:
-    """The name of a medicine; ``needed``: what is said where it is left empty."""
-    return MedicineField(label, [InputRequired(needed), at_most(LINE)], filters=[one_line], description=hint)
+def medicine_field(label: Any, *, hint: Any, needed: Any = None) -> MedicineField:
+    """The name of a medicine; ``needed``: what is said where it is left empty, which is refused then."""
+    wanted = [InputRequired(needed)] if needed is not None else []
+    return MedicineField(label, [*wanted, at_most(LINE)], filters=[one_line], description=hint)
 
 
 class MedicineForm(StatementForm):
