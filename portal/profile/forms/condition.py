@@ -16,6 +16,7 @@ from portal.profile.forms.base import (
     one_of,
     partial_date,
 )
+from portal.profile.forms.medicine import MedicineForm, medicine_field
 from portal.profile.statements import Statement
 from portal.record.content import Detail, EntryKind
 
@@ -109,12 +110,12 @@ class FamilyForm(StatementForm):
         )
 
 
-class TreatmentForm(StatementForm):
+class TreatmentForm(MedicineForm):
     """Which medicine, how much and how often, since when, for what, and by whose prescription."""
 
     DATES = ("start", "end")
 
-    label = line_field(
+    label = medicine_field(
         _l("Which medicine or treatment?"),
         needed=_l("Write the name of the medicine"),
         hint=_l("The name on the box, with its strength: “Levothyrox 75 µg”."),
@@ -135,7 +136,7 @@ class TreatmentForm(StatementForm):
     def values_of(cls, former: Statement) -> dict[str, Any]:
         """As :class:`StatementForm` asks for it."""
         return {
-            "label": former.label,
+            **cls.chosen_before(former),
             "dose": former.said(Detail.DOSE),
             "frequency": former.said(Detail.FREQUENCY),
             "status": former.status,
@@ -149,7 +150,8 @@ class TreatmentForm(StatementForm):
         """As :class:`StatementForm` asks for it."""
         return Statement(
             EntryKind.MEDICATION,
-            self.label.data,
+            self.name,
+            self.code,
             status=self.status.data,
             start=self.start.data,
             end=self.end.data,
@@ -158,6 +160,7 @@ class TreatmentForm(StatementForm):
                 (Detail.FREQUENCY, self.frequency.data),
                 (Detail.REASON, self.reason.data),
                 (Detail.PRESCRIBER, self.prescriber.data),
+                *self.substances(),
             ),
             note=self.note.data,
         )
