@@ -86,6 +86,16 @@ def test_what_is_chosen_is_written_with_its_code(app: Flask, people: People, cli
     assert (entry.label, entry.code, entry.code_system) == ("TRIVACCINE, suspension injectable", VACCINE, CIS_SYSTEM)
 
 
+def test_a_treatment_says_what_it_holds(app: Flask, people: People, client_for: ClientFor) -> None:
+    typed = {"label": "soufleol", "medicine_code": SALBUTAMOL, "status": "active", "dose": "2 bouffées"}
+    path = form_of(people).replace("vaccinations", "treatments")
+    assert send(client_for("alice"), path, **typed).status_code == 303
+    with record_of(app, people["alice"]):
+        (entry,) = db.session.scalars(select(Entry).where(Entry.kind == EntryKind.MEDICATION))
+    assert (entry.label, entry.code) == ("SOUFFLÉOL 100 microgrammes, suspension", SALBUTAMOL)
+    assert entry.details["ingredient"] == ["SALBUTAMOL 100 microgrammes"]
+
+
 def test_another_name_is_written_as_it_is(app: Flask, people: People, client_for: ClientFor) -> None:
     typed = {"label": "Vaccin de voyage", "medicine_code": "", "start-year": "2020"}
     assert send(client_for("alice"), form_of(people), **typed).status_code == 303
