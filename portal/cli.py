@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import create_app
 from portal.access.cli import keys
+from portal.backup.cli import backup, restore
 from portal.config import ConfigError, allow_demo, load_config
 from portal.core.command_line import Fault, check_port, printable, with_app
 from portal.core.crypto import SealBroken
@@ -232,5 +233,7 @@ portal.add_command(professionals)
 portal.add_command(recognise)
 portal.add_command(tidy)
 portal.add_command(keys)
+portal.add_command(backup)
+portal.add_command(restore)
 portal.add_command(directory)
 portal.add_command(medicines)

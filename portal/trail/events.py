@@ -83,6 +83,8 @@ class Event(enum.StrEnum):
     EMERGENCIES_SET = "emergencies.set"
     EMERGENCY_OPENED = "emergency.opened"
     EMERGENCY_CLOSED = "emergency.closed"
+    BACKUP_MADE = "backup.made"
+    BACKUP_RESTORED = "backup.restored"
     KEYS_ROTATED = "keys.rotated"
     KEYS_RETIRED = "keys.retired"
     NOTE_WRITTEN = "note.written"
@@ -143,6 +145,8 @@ DETAILS: dict[Event, frozenset[str]] = {
     Event.EMERGENCIES_SET: frozenset({"bedside", "call_centre", "masked", "code"}),
     Event.EMERGENCY_OPENED: frozenset({"kind", "until"}),
     Event.EMERGENCY_CLOSED: frozenset({"cause", "professional_id", "professional"}),
+    Event.BACKUP_MADE: frozenset({"documents"}),
+    Event.BACKUP_RESTORED: frozenset({"made_at"}),
     Event.KEYS_ROTATED: frozenset({"key", "records"}),
     Event.KEYS_RETIRED: frozenset(),
     Event.NOTE_SENT: frozenset({"how"}),

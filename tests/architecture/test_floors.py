@@ -23,6 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("features",),
     ("wiring",),
     ("migrations", "server"),
+    ("backup",),
     ("demo",),
     ("cli",),
     ("__main__",),
