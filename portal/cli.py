@@ -20,9 +20,9 @@ from portal.backup.cli import backup, restore
 from portal.config import ConfigError, allow_demo, load_config
 from portal.core.command_line import Fault, check_port, printable, with_app
 from portal.core.crypto import SealBroken
-from portal.core.installation import installation
 from portal.intake.cli import import_files, recognise
 from portal.lifecycle.cli import open_record
+from portal.lifecycle.cli_doctor import doctor
 from portal.medicines.cli import medicines
 from portal.migrations.run import is_current, upgrade
 from portal.notes.cli import remind_of_notes
@@ -173,42 +173,6 @@ def test(arguments: tuple[str, ...]) -> int:
 
 
 @portal.command()
-@click.option("--fix", is_flag=True, help="Remove what a crash left, settle versions and the trail.")
-@with_app
-def doctor(fix: bool) -> int:
-    """Compare rows with stored files, both ways, with their digests.
-
-    What a crash left behind, a file that no row speaks of, is listed and is no fault: nobody was told it was saved.
-    Nor is a document shown beside the newer version that was on hold until lately: run this with --fix every night.
-    """
-    from portal.intake.worker import sandbox_status
-    from portal.record import doctor as record
-    from portal.record.doctor import check_files, outlived_versions, remove_leftovers, settle_versions
-    from portal.trail.write import take_up
-
-    findings = list(check_files())
-    for finding in findings:
-        click.echo(f"{finding} (left by a crash, harmless)" if finding.harmless else str(finding))
-    if open_locks := [name.replace("_", " ") for name, holds in sandbox_status().items() if not holds]:
-        click.echo(f"This machine does not grant every lock around the reading of files: {', '.join(open_locks)}.")
-    if outlived := outlived_versions():
-        click.echo(f"Shown beside a newer version whose hold has ended: {outlived} (no fault).")
-    if miscounted := record.recount_records() if fix else record.miscounted_records():
-        click.echo(
-            f"Records whose size was not what their files add up to: {miscounted}{' (set right)' if fix else ''}."
-        )
-    if fix:
-        removed, settled = remove_leftovers(findings), settle_versions()
-        click.echo(f"Removed: {removed}. Settled: {settled}. Rows of the trail taken up: {take_up()}.")
-    count = sum(not finding.harmless for finding in findings)
-    if count:
-        raise Fault(f"{count} {'fault' if count == 1 else 'faults'} in {installation().config.instance}.")
-    if not findings:
-        click.echo("Rows and files agree.")
-    return 0
-
-
-@portal.command()
 @with_app
 def remind() -> None:
     """Tell people what a day brings: run this every day.
@@ -227,6 +191,7 @@ def bench(arguments: tuple[str, ...]) -> int:
     return _run_module("tests.bench", *arguments)
 
 
+portal.add_command(doctor)
 portal.add_command(open_record)
 portal.add_command(import_files)
 portal.add_command(professionals)

@@ -8,8 +8,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
 
 from portal.core.db import db
+from portal.record.storage.clinical import write_first_digests
 
 _FOLDER = Path(__file__).parent
 
@@ -21,8 +23,23 @@ def _config() -> Config:
 
 
 def upgrade() -> None:
-    """Run every migration that has not run; harmless when all have."""
+    """Run every migration that has not run; harmless when all have.
+
+    Documents of before digests get theirs, as they are now: once, for one that lost it since is a fault.
+    """
+    digested = _has_digests()
     command.upgrade(_config(), "head")
+    if not digested:
+        with db.engine.begin() as connection:
+            write_first_digests(connection)
+
+
+def _has_digests() -> bool:
+    with db.engine.connect() as connection:
+        found = inspect(connection)
+        return found.has_table("document") and any(
+            column["name"] == "clinical_digest" for column in found.get_columns("document")
+        )
 
 
 def is_current() -> bool:

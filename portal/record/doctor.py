@@ -139,16 +139,24 @@ def recount_records() -> int:
     return len(found)
 
 
-def _rows() -> Iterator[tuple[uuid.UUID, str, RecordKeys]]:
+def _rows() -> Iterator[tuple[uuid.UUID, str, RecordKeys | None]]:
     """Every stored file that a row names, with its digest and the keys that open it, record by record.
 
     Reading the files takes long: no transaction is open meanwhile, which would keep SQLite's log from being emptied.
     """
     for record_id, wrapped in _records():
         named = _named_by(record_id)
-        keys = installation().keys.record_keys(str(record_id), wrapped) if named else None
-        for blob_id, digest in named:
-            yield blob_id, digest, cast("RecordKeys", keys)
+        if named:
+            keys = _opened(record_id, wrapped)
+            yield from ((blob_id, digest, keys) for blob_id, digest in named)
+
+
+def _opened(record_id: uuid.UUID, wrapped: bytes) -> RecordKeys | None:
+    """None for keys that do not open, which the check of keys tells."""
+    try:
+        return installation().keys.record_keys(str(record_id), wrapped)
+    except SealBroken:
+        return None
 
 
 def _records() -> Iterator[tuple[uuid.UUID, bytes]]:
@@ -172,7 +180,9 @@ def _read(statement: Executable) -> list[Any]:
         return list(connection.execute(statement))
 
 
-def _fault_of(blob_id: uuid.UUID, digest: str, keys: RecordKeys) -> FileFault | None:
+def _fault_of(blob_id: uuid.UUID, digest: str, keys: RecordKeys | None) -> FileFault | None:
+    if keys is None:
+        return FileFault.BROKEN
     found = hashlib.sha256()
     try:
         for chunk in installation().blobs.stream(blob_id, keys):

@@ -63,8 +63,9 @@ class Document(RecordItem, Base):
     beginning); ``date_text`` is that date as written, cut to what is known. ``dedup_key`` is the producer's unique id,
     else the digest. ``hold_until`` stays when the hold is over: the holder reads the document from then on.
     ``unnamed``: the file does not say whom it is about; ``is_noted``: there are notes beside it, so that they are read
-    for no other. ``search_key`` is the row of the full-text index; it grows with ``sort_at``. ``hidden`` tells from how
-    many professionals it is hidden; below zero, from all: -1, and one less for each exception.
+    for no other. ``clinical_digest`` is of what the row and its entries say (:mod:`portal.record.storage.clinical`).
+    ``search_key`` is the row of the full-text index; it grows with ``sort_at``. ``hidden`` tells from how many
+    professionals it is hidden; below zero, from all: -1, and one less for each exception.
     """
 
     __tablename__ = "document"
@@ -121,6 +122,7 @@ class Document(RecordItem, Base):
     unnamed: Mapped[bool] = mapped_column(default=False)
     is_noted: Mapped[bool] = mapped_column(default=False)
     search_key: Mapped[int] = mapped_column(BigInteger, unique=True)
+    clinical_digest: Mapped[bytes | None] = mapped_column(LargeBinary(33), deferred=True)
 
     @declared_attr
     def hidden(cls) -> Mapped[int]:  # noqa: N805  # the library's signature

@@ -47,7 +47,7 @@ from portal.record.stems import bare, stems, words
 from portal.record.titles import type_names
 
 TABLE_NAME = "document_search"
-_TABLE = Table(TABLE_NAME, MetaData(), Column("rowid", BigInteger, primary_key=True), Column("stems", Text))
+TABLE = Table(TABLE_NAME, MetaData(), Column("rowid", BigInteger, primary_key=True), Column("stems", Text))
 _MOST_WORDS = 50_000
 """Of an endless text, the first ones."""
 _MOST_BYTES = 900_000
@@ -128,7 +128,7 @@ def index(session: Session, document: Document, indexed: Indexed) -> None:
         if connection.dialect.name == "postgresql"
         else bindparam("tokens", " ".join(indexed.tokens), Text)
     )
-    connection.execute(insert(_TABLE).values(rowid=document.search_key, stems=value))
+    connection.execute(insert(TABLE).values(rowid=document.search_key, stems=value))
     known_words.note(connection, indexed.known)
 
 
@@ -137,9 +137,9 @@ def forget(session: Session, search_key: int) -> None:
     the transaction that changes or deletes it.
     """
     connection = session.connection()
-    kept: Any = func.tsvector_to_array(_TABLE.c.stems) if connection.dialect.name == "postgresql" else _TABLE.c.stems
-    tokens = connection.scalar(select(kept).where(_TABLE.c.rowid == search_key))
-    connection.execute(delete(_TABLE).where(_TABLE.c.rowid == search_key))
+    kept: Any = func.tsvector_to_array(TABLE.c.stems) if connection.dialect.name == "postgresql" else TABLE.c.stems
+    tokens = connection.scalar(select(kept).where(TABLE.c.rowid == search_key))
+    connection.execute(delete(TABLE).where(TABLE.c.rowid == search_key))
     said = tokens.split() if isinstance(tokens, str) else tokens or []
     for token in said:
         if _RECORD.fullmatch(token):
@@ -217,13 +217,13 @@ def matching(names: frozenset[str], spoken: str, query: str = "search_query") ->
     """The statement of a search whose values have these names, ``query`` among them; made once for each."""
     statement = (
         select(Document)
-        .select_from(_TABLE)
+        .select_from(TABLE)
         # Adding nothing keeps SQLite from asking the index once per document.
-        .join(Document, Document.search_key == _TABLE.c.rowid + 0)
+        .join(Document, Document.search_key == TABLE.c.rowid + 0)
         .where(_matches(spoken, query), Document.is_current.is_(True))
-        .order_by(_TABLE.c.rowid.desc())
+        .order_by(TABLE.c.rowid.desc())
     )
-    before = _TABLE.c.rowid < bindparam("search_before")
+    before = TABLE.c.rowid < bindparam("search_before")
     return statement.where(before) if "search_before" in names else statement
 
 
@@ -237,7 +237,7 @@ def _matches(spoken: str, name: str) -> ColumnElement[bool]:
     query: Any = bindparam(name, type_=Text)
     if spoken == "sqlite":
         return literal_column(TABLE_NAME).op("MATCH", is_comparison=True)(query)
-    return _TABLE.c.stems.op("@@", is_comparison=True)(func.to_tsquery("simple", query))
+    return TABLE.c.stems.op("@@", is_comparison=True)(func.to_tsquery("simple", query))
 
 
 def _for_postgresql(groups: list[list[str]], beginning: str) -> str:

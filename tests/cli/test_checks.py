@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -98,3 +99,36 @@ def test_rows_that_wait_are_told_and_taken_up_when_asked(opened: Portal) -> None
     assert told.status == 0
     assert opened("doctor", "--fix").out.startswith("Removed: 0. Settled: 0. Rows of the trail taken up: 1.\n")
     assert opened("trail", "verify").out == "The trail is whole: 3 rows.\n"
+
+
+def test_a_changed_letter_is_a_fault(opened: Portal, stored: Path, tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'instance' / 'carnet.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE document SET title = 'Question'"))
+    engine.dispose()
+    ran = opened("doctor")
+    assert (ran.status, ran.out.startswith("What a document says was changed in the database: ")) == (1, True)
+    assert ran.err.startswith("portal: 1 fault in ")
+    told = json.loads(opened("doctor", "--json").out)
+    (finding,) = told["findings"]
+    assert (told["faults"], finding["fault"], finding["harmless"], finding["fixed"]) == (1, "altered-row", False, False)
+    assert opened("doctor", "--fix").status == 1, "it is not mended: nobody knows what it said"
+
+
+def test_what_it_says_for_a_program(opened: Portal, stored: Path) -> None:
+    ran = opened("doctor", "--json")
+    told = json.loads(ran.out)
+    assert (ran.status, ran.err, told["faults"], told["findings"]) == (0, "", 0, [])
+    stored.unlink()
+    ran = opened("doctor", "--json")
+    assert (ran.status, json.loads(ran.out)["findings"][0]["fault"]) == (1, "missing")
+
+
+def test_an_index_that_lost_a_document_is_mended(opened: Portal, stored: Path, tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'instance' / 'carnet.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM document_search"))
+    engine.dispose()
+    assert "A document is not found by its words" in opened("doctor").out
+    assert "Index mended: 1." in opened("doctor", "--fix").out
+    assert opened("doctor").out == "Rows and files agree.\n"

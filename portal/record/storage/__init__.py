@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from portal.record.storage import clinical
 from portal.record.storage.body import body_of, keys_of
 from portal.record.storage.dates import beginning_of
 from portal.record.storage.saving import Saved, SaveOutcome, save_document
 
-__all__ = ["SaveOutcome", "Saved", "beginning_of", "body_of", "keys_of", "save_document"]
+__all__ = ["SaveOutcome", "Saved", "beginning_of", "body_of", "clinical", "keys_of", "save_document"]

@@ -1,0 +1,98 @@
+"""The operator's check of everything that is stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from portal.core.command_line import Fault, with_app
+from portal.core.installation import installation
+from portal.intake import worker
+from portal.record import doctor as record
+from portal.record.checks.faults import FIXED, RowFault, RowFinding
+from portal.record.checks.index import check_index, mend_index
+from portal.record.checks.keys import check_keys, destroy_keys
+from portal.record.checks.rows import check_rows
+from portal.record.doctor import Finding, check_files, outlived_versions, remove_leftovers, settle_versions
+from portal.record.trash.commands import overdue
+from portal.trail.write import take_up
+
+_LISTED = 50
+"""Findings of one kind that are written out; JSON has them all."""
+
+
+@click.command()
+@click.option("--fix", is_flag=True, help="Mend what can be without losing anything, settle versions and the trail.")
+@click.option("--json", "as_json", is_flag=True, help="Say it for a program.")
+@with_app
+def doctor(fix: bool, as_json: bool) -> int:
+    """Compare rows with stored files, both ways, and what rows, keys, texts and index say, with their digests.
+
+    What a crash left behind, a file that no row speaks of, is listed and is no fault: nobody was told it was saved.
+    Nor is a document shown beside the newer version that was on hold until lately: run this with --fix every night.
+    Ends with 0 where there is no fault that is left, else with 1.
+    """
+    files, rows = check_files(), [*check_keys(), *check_rows(), *check_index()]
+    both: list[Finding | RowFinding] = [*files, *rows]
+    late, outlived = overdue(), outlived_versions()
+    counted = record.recount_records() if fix else record.miscounted_records()
+    locks = [name.replace("_", " ") for name, holds in worker.sandbox_status().items() if not holds]
+    fixed = _fix(files, rows) if fix else {}
+    left = [one for one in both if not one.harmless and not (fix and _is_fixed(one))]
+    if as_json:
+        found = [_told(one, fixed=fix and (one.harmless or _is_fixed(one))) for one in both]
+        about = {"overdue": late, "outlived_versions": outlived, "miscounted_records": counted, "locks_not_granted": locks, "fixed": fixed}
+        click.echo(json.dumps({"faults": len(left), "findings": found} | about, indent=2))
+        return 1 if left else 0
+    _say(files, rows, locks)
+    if late:
+        click.echo(str(RowFinding(RowFault.OVERDUE, str(late))))
+    if outlived:
+        click.echo(f"Shown beside a newer version whose hold has ended: {outlived} (no fault).")
+    if counted:
+        mended = " (set right)" if fix else ""
+        click.echo(f"Records whose size was not what their files add up to: {counted}{mended}.")
+    if fix:
+        click.echo(" ".join(f"{what}: {number}." for what, number in fixed.items()))
+    if left:
+        raise Fault(f"{len(left)} {'fault' if len(left) == 1 else 'faults'} in {installation().config.instance}.")
+    if not both:
+        click.echo("Rows and files agree.")
+    return 0
+
+
+def _fix(files: Sequence[Finding], rows: Sequence[RowFinding]) -> dict[str, int]:
+    """Mend; how many of each."""
+    done = {
+        "Removed": remove_leftovers(files),
+        "Settled": settle_versions(),
+        "Rows of the trail taken up": take_up(),
+    }
+    mended = {"Index mended": mend_index(rows), "Keys destroyed": destroy_keys(rows)}
+    return done | {what: number for what, number in mended.items() if number}
+
+
+def _is_fixed(finding: Finding | RowFinding) -> bool:
+    return isinstance(finding, RowFinding) and finding.fault in FIXED
+
+
+def _say(files: Sequence[Finding], rows: Sequence[RowFinding], locks: Sequence[str]) -> None:
+    for one in files:
+        click.echo(f"{one} (left by a crash, harmless)" if one.harmless else str(one))
+    for fault in RowFault:
+        of_kind = [one for one in rows if one.fault is fault]
+        for row in of_kind[:_LISTED]:
+            click.echo(f"{row} (nothing is lost)" if row.harmless else str(row))
+        if len(of_kind) > _LISTED:
+            click.echo(f"… and {len(of_kind) - _LISTED} more of these: `portal doctor --json` has them all.")
+    if locks:
+        click.echo(f"This machine does not grant every lock around the reading of files: {', '.join(locks)}.")
+
+
+def _told(finding: Finding | RowFinding, *, fixed: bool) -> dict[str, Any]:
+    about = str(finding.path) if isinstance(finding, Finding) else finding.about
+    told = {"fault": str(finding.fault), "about": about, "harmless": finding.harmless, "sentence": str(finding)}
+    return told | {"fixed": fixed}

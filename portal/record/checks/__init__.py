@@ -1,0 +1,1 @@
+"""What the operator's doctor looks at beside the files: what rows say, keys, index. Beneath the guard, no content."""
