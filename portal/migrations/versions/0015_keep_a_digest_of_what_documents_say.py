@@ -1,0 +1,19 @@
+"""Keep a digest of what documents say"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+
+
+def upgrade() -> None:
+    """Make room for it; the digests are written once all migrations have run, for they are of the present columns."""
+    op.add_column("document", sa.Column("clinical_digest", sa.LargeBinary(length=33), nullable=True))
+
+
+def downgrade() -> None:
+    """Take it back."""
+    op.drop_column("document", "clinical_digest")
