@@ -23,6 +23,7 @@ from portal.core.crypto import SealBroken
 from portal.intake.cli import import_files, recognise
 from portal.lifecycle.cli import open_record
 from portal.lifecycle.cli_doctor import doctor
+from portal.lifecycle.cli_status import status
 from portal.medicines.cli import medicines
 from portal.migrations.run import is_current, upgrade
 from portal.notes.cli import remind_of_notes
@@ -192,6 +193,7 @@ def bench(arguments: tuple[str, ...]) -> int:
 
 
 portal.add_command(doctor)
+portal.add_command(status)
 portal.add_command(open_record)
 portal.add_command(import_files)
 portal.add_command(professionals)

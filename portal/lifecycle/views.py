@@ -14,6 +14,7 @@ from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
 from portal.core.limits import get_remote_address, spend
 from portal.lifecycle import commands
+from portal.lifecycle.about import about as about_page
 from portal.lifecycle.forms import CodeForm, OpenRecordForm
 from portal.lifecycle.presenters import books
 from portal.lifecycle.queries import held_by, is_replaceable, news_of, open_relations
@@ -96,6 +97,13 @@ def _open(form: OpenRecordForm) -> ResponseReturnValue | None:
 def activation() -> ResponseReturnValue:
     """Where the letter leads: what to do with its code."""
     return render_template("lifecycle/activation.html")
+
+
+@blueprint.get("/about")
+@public
+def about() -> ResponseReturnValue:
+    """How things are kept here, what is checked and what is not, for everybody."""
+    return render_template("lifecycle/about.html", page=about_page())
 
 
 @blueprint.route("/records/<uuid:record_id>/activate", methods=["GET", "POST"])

@@ -45,6 +45,8 @@ _RECORDS, _PATIENTS, _ROLE = "lifecycle.record_list", "professionals.patient_lis
 _TABS = {
     "record.document": "documents",
     "record.remove": "documents",
+    "record.trash": "documents",
+    "record.delete": "documents",
     "record.overview": "home",
     "record.timeline": "home",
     "record": "health",
@@ -115,6 +117,7 @@ class Links:
     account: str | None = None
     role: str | None = None
     help: str | None = None
+    about: str | None = None
     sign_out: str | None = None
     sign_in: str | None = None
 
@@ -158,7 +161,7 @@ class Shell:
     @cached_property
     def links(self) -> Links:
         """The links of this page."""
-        found: dict[str, str | None] = {"sign_in": _link("accounts.sign_in")}
+        found: dict[str, str | None] = {"sign_in": _link("accounts.sign_in"), "about": _link("lifecycle.about")}
         if self.signed_in:
             found |= {name: _link(endpoint) for name, endpoint in _ACCOUNT_LINKS.items()}
             found["records"] = _link(_PATIENTS if self.practising else _RECORDS)

@@ -42,6 +42,7 @@ _NEVER_FRESH = (302, 404, 302, 404, 404, 404, 302)
 STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "lifecycle.home"): (302,) * 7,
     ("GET", "lifecycle.activation"): _OPEN,
+    ("GET", "lifecycle.about"): _OPEN,
     ("GET", "lifecycle.record_list"): _OWN,
     ("GET", "lifecycle.open_record"): _OWN,
     ("POST", "lifecycle.open_record"): _OWN_BAD_FORM,

@@ -20,6 +20,7 @@ _BAD_FORM = (422,) * 4
 STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "lifecycle.home"): _ELSEWHERE,
     ("GET", "lifecycle.activation"): _OWN,
+    ("GET", "lifecycle.about"): _OWN,
     ("GET", "lifecycle.record_list"): _ELSEWHERE,
     ("GET", "lifecycle.open_record"): _ELSEWHERE,
     ("POST", "lifecycle.open_record"): _ELSEWHERE,

@@ -8,7 +8,7 @@ from tests.cli.conftest import Portal
 
 COMMANDS = (
     *("serve", "migrate", "open-record", "import", "doctor", "directory", "medicines", "professionals"),
-    *("recognise", "remind", "tidy", "keys", "trail", "bench", "demo", "test", "backup", "restore"),
+    *("recognise", "remind", "tidy", "keys", "trail", "bench", "demo", "test", "backup", "restore", "status"),
 )
 
 
