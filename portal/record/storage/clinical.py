@@ -43,10 +43,10 @@ LEFT_OUT = {
     "document": frozenset(
         {
             *("id", "author_key", "dedup_key", "is_current", "replaced_by_id", "search_key", "clinical_digest"),
-            *("hold_until", "secret", "masked", "removed_at"),
+            *("hold_until", "secret", "masked", "removed_at", "is_noted"),
         }
     ),
-    "entry": frozenset({"document_id", "is_current", "hold_until", "secret", "masked", "removed_at"}),
+    "entry": frozenset({"document_id", "is_current", "hold_until", "secret", "masked", "removed_at", "is_noted"}),
 }
 _DOCUMENT = cast("Table", Document.__table__)
 _ENTRY = cast("Table", Entry.__table__)
