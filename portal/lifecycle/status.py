@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from sqlalchemy.engine import make_url
+
 from portal.access.key_rotation import keys_that_open
 from portal.config import MEGABYTE, Config
-from portal.core.db import db
 from portal.core.installation import installation
 from portal.core.version import own_version
 from portal.intake.limits import Limits
@@ -35,7 +36,7 @@ def facts() -> list[Fact]:
     return [
         Fact("version", own_version()),
         Fact("address", config.origin, config.secure),
-        Fact("database", _database()),
+        Fact("database", _database(config)),
         Fact("files", config.files or str(config.instance / "files")),
         *_keys(config),
         *_locks(),
@@ -49,8 +50,8 @@ def facts() -> list[Fact]:
     ]
 
 
-def _database() -> str:
-    url = db.engine.url
+def _database(config: Config) -> str:
+    url = make_url(config.sqlalchemy_url)
     return f"{url.get_backend_name()}, {url.set(password=None, query={}).render_as_string()}"
 
 

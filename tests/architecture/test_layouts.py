@@ -60,7 +60,7 @@ def test_a_section_without_address_has_no_tab(app: Flask, tab: str) -> None:
     assert "None" not in html
 
 
-@pytest.mark.parametrize("link", ["emergency", "records", "account", "help", "sign_out"])
+@pytest.mark.parametrize("link", ["emergency", "records", "account", "help", "about", "sign_out"])
 def test_a_link_without_address_is_not_there(app: Flask, link: str) -> None:
     assert f"/#{link}" in render(app)
     html = render(app, {link: None})

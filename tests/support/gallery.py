@@ -148,7 +148,7 @@ def shell(*, tab: str | None, hue: int, record: bool = True, signed_in: bool = T
     locale = i18n.current_locale()
     keep |= request.view_args or {}
     names = ["home", "documents", "health", "contacts", "access", "emergency", "records", "account", "role", "help"]
-    links = {name: url_for("components", _anchor=name) if signed_in else None for name in (*names, "sign_out")}
+    links = {name: url_for("components", _anchor=name) if signed_in else None for name in (*names, "about", "sign_out")}
     return SimpleNamespace(
         locale=locale,
         other_locale_url=url_for(str(request.endpoint), **keep, lang="en" if locale == "fr" else "fr"),
