@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy.engine import make_url
-
 from portal.access.key_rotation import keys_that_open
 from portal.config import MEGABYTE, Config
 from portal.core.installation import installation
@@ -51,8 +49,10 @@ def facts() -> list[Fact]:
 
 
 def _database(config: Config) -> str:
-    url = make_url(config.sqlalchemy_url)
-    return f"{url.get_backend_name()}, {url.set(password=None, query={}).render_as_string()}"
+    """Its kind and its place, without who signs in there."""
+    place = urlsplit(config.sqlalchemy_url)
+    where = place.path.lstrip("/") if place.hostname else place.path[1:]
+    return ", ".join([place.scheme.partition("+")[0], *([place.hostname] if place.hostname else []), where])
 
 
 def _keys(config: Config) -> Iterator[Fact]:

@@ -15,7 +15,7 @@ from tests.cli.conftest import Portal
 def test_it_says_what_is_in_force(migrated: Portal, tmp_path: Path) -> None:
     ran = migrated("status")
     assert (ran.status, ran.err) == (0, "")
-    for said in ("database", "sqlite, sqlite:///", str(tmp_path / "instance" / "files"), "512 MB of memory", "no mail"):
+    for said in ("database", "sqlite, /", str(tmp_path / "instance" / "files"), "512 MB of memory", "no mail"):
         assert said in ran.out
     marked = [line[2:].split("  ")[0] for line in ran.out.splitlines() if line[0] == "!"]
     assert {"address", "keys", "malware", "mail"} <= set(marked)
