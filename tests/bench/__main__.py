@@ -13,6 +13,7 @@ from flask import Flask
 from portal import create_app
 from portal.config import load_config
 from portal.migrations.run import upgrade
+from tests.bench.backups import measure_backup
 from tests.bench.imports import measure_imports
 from tests.bench.load import memory_bytes
 from tests.bench.pages import BARE_ROWS, COMPARED, Row, browser_headers, first_view, measure_pages
@@ -47,6 +48,8 @@ def main() -> int:
             _print_imports(app, arguments.imports)
     if arguments.trail:
         _print_trail(arguments.trail)
+    if arguments.backup:
+        _print_backup(arguments.backup)
     return 1 if _missed else 0
 
 
@@ -56,7 +59,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--no-pages", dest="pages", action="store_false", help="of the pages, only what deciding costs")
     parser.add_argument("--imports", type=int, default=10_000, help="documents to import (0: none)")
     parser.add_argument("--trail", type=int, default=1_000_000, help="rows of the trail to verify (0: none)")
+    parser.add_argument("--backup", type=int, default=256, help="MB to back up and to put back (0: none)")
     return parser.parse_args()
+
+
+def _print_backup(megabytes: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="carnet-bench-") as name:
+        cost = measure_backup(Path(name), megabytes)
+    per_gb = cost.backup * 1e9 / cost.size
+    print(f"\nbackup of {megabytes} MB: {per_gb:.1f} s per GB, {cost.backup / cost.plain:.2f} times a plain copy;"
+          f" put back and checked: {cost.restore / cost.plain:.2f} times")  # fmt: skip
 
 
 def _print_pages(rows: list[Row]) -> None:
