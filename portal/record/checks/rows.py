@@ -76,7 +76,7 @@ def _opened(record_id: uuid.UUID, wrapped: bytes | None) -> RecordKeys | None:
 def _texts(connection: Connection, documents: dict[uuid.UUID, uuid.UUID], keys: _Keys) -> Iterator[RowFinding]:
     sealed = select(_BODY.c.document_id, _BODY.c.sealed).where(_BODY.c.document_id.in_(documents))
     left = dict(documents)
-    for row in connection.execution_options(yield_per=50).execute(sealed):
+    for row in connection.execute(sealed, execution_options={"yield_per": 50}):
         opening = keys.of(left.pop(row.document_id))
         if opening is None:
             continue

@@ -64,7 +64,7 @@ def digests_of(connection: Connection, document_ids: Sequence[uuid.UUID]) -> dic
     made = {row[0]: hashlib.sha256(_line(row[1:])) for row in connection.execute(found)}
     said = select(_ENTRY.c.document_id, *(_ENTRY.c[name] for name in OF_ENTRY))
     said = said.where(_ENTRY.c.document_id.in_(document_ids)).order_by(_ENTRY.c.document_id, _ENTRY.c.number)
-    for row in connection.execution_options(yield_per=500).execute(said):
+    for row in connection.execute(said, execution_options={"yield_per": 500}):
         if row[0] in made:
             made[row[0]].update(_line(row[1:]))
     return {document_id: _keyed(document_id, one.hexdigest()) for document_id, one in made.items()}
