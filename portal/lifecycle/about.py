@@ -20,7 +20,10 @@ class About:
 
 def about() -> About:
     """As this installation is set up."""
-    return About(_kept(elsewhere=installation().config.files.startswith("s3://")), _checked(), _yours(), _not_done())
+    config = installation().config
+    scans = bool(config.clamd)
+    kept = _kept(elsewhere=config.files.startswith("s3://"))
+    return About(kept, _checked(scans=scans), _yours(), _not_done(scans=scans))
 
 
 def _kept(*, elsewhere: bool) -> tuple[str, ...]:
@@ -37,8 +40,10 @@ def _kept(*, elsewhere: bool) -> tuple[str, ...]:
     )
 
 
-def _checked() -> tuple[str, ...]:
+def _checked(*, scans: bool) -> tuple[str, ...]:
+    scanned = (_("It is scanned for viruses before it is kept."),) if scans else ()
     return (
+        *scanned,
         _("Its real type is looked at, whatever its name says. Programs and archives are refused."),
         _("It is read by a separate program that reaches neither the network nor the other documents."),
         _("A file that takes too long or too much room is given up; nobody else notices."),
@@ -54,9 +59,12 @@ def _yours() -> tuple[str, ...]:
     )
 
 
-def _not_done() -> tuple[str, ...]:
+def _not_done(*, scans: bool) -> tuple[str, ...]:
+    unscanned = _(
+        "Files are not scanned for viruses: open an original on your device only if you know where it comes from."
+    )
     return (
-        _("Files are not scanned for viruses: open an original on your device only if you know where it comes from."),
+        *(() if scans else (unscanned,)),
         _(
             "Titles, dates and results are readable by the machine of this site, so that search and charts work: "
             "whoever runs it has to protect it."

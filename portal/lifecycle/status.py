@@ -39,7 +39,7 @@ def facts() -> list[Fact]:
         *_keys(config),
         *_locks(),
         Fact("words on pictures", _words()),
-        Fact("malware", "files are not scanned", False),
+        Fact("malware", config.clamd or "files are not scanned", bool(config.clamd)),
         Fact("mail", urlsplit(config.smtp_url).hostname or "no mail is sent", bool(config.smtp_url)),
         Fact("limits", f"counted in {urlsplit(config.limits_url).scheme}"),
         Fact("upload", f"{config.upload_max_bytes // MEGABYTE} MB at most"),
