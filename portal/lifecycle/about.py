@@ -67,7 +67,7 @@ def _not_done(*, scans: bool) -> tuple[str, ...]:
         *(() if scans else (unscanned,)),
         _(
             "Titles, dates and results are readable by the machine of this site, so that search and trends work: "
-            "whoever runs it has to protect it."
+            "the people who run it have to protect it."
         ),
         _("Copies kept for emergencies hold what was deleted until they are renewed."),
     )
