@@ -10,7 +10,9 @@ from portal.access.predicates import reads_masked
 from portal.access.subject import Role
 from portal.core.i18n import gettext as _
 from portal.core.i18n import ngettext
+from portal.record.document_types import Folder
 from portal.record.lines import AnyDocument
+from portal.record.models import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,14 @@ def _from_whom(hidden: int) -> str:
     if hidden < -1:
         return ngettext("Hidden, except from %(num)s person", "Hidden, except from %(num)s people", -hidden - 1)
     return _("Hidden") if hidden else ""
+
+
+def source_of(opened: Opened, document: AnyDocument) -> str:
+    """Where a document comes from: ``self`` (the reader added it), ``patient``, ``professional`` or empty."""
+    if document.source is Source.PROFESSIONAL:
+        return "professional"
+    if document.source is not Source.PATIENT:
+        return ""
+    mine = document.added_by is not None and document.added_by == opened.subject.account_id
+    own = opened.subject.role is Role.HOLDER or document.folder == Folder.PROFILE
+    return "self" if mine and own else "patient"

@@ -59,6 +59,7 @@ SAMPLES: dict[str, Any] = {
     "position": "high",
     "range_label": "Référence",
     "rows": [["2026", "1"]],
+    "source": "patient",
     "text": "Texte",
     "title": "Titre",
     "total": 4,

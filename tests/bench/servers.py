@@ -64,7 +64,7 @@ def _running(command: list[str], env: dict[str, str], port: int) -> Iterator[psu
 
 
 def _wait(port: int, child: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
+    for _ in range(600):
         if child.poll() is not None:
             raise RuntimeError("The server did not start.")
         with contextlib.suppress(OSError):

@@ -15,7 +15,7 @@ from tests.cli.conftest import NIR, Portal
 from tests.support.system_calls import STRACE, Call, calls
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-FILES = 100
+FILES = int(os.environ.get("BENCH_CYCLES", "100"))
 
 
 @pytest.fixture

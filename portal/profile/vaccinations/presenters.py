@@ -13,12 +13,12 @@ from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
 from portal.record.authors import person_name
 from portal.record.content import Detail, EntryKind
-from portal.record.entries.presenters import day, label_of, origin, source_of
+from portal.record.entries.presenters import day, label_of, origin
 from portal.record.health.unasked import Unasked, unasked
 from portal.record.health.words import block_words
 from portal.record.holder import about
 from portal.record.links import to
-from portal.record.marks import hidden_words, is_held
+from portal.record.marks import hidden_words, is_held, source_of
 from portal.record.titles import other_language
 from portal.record.vaccinations.given import Given
 from portal.record.vaccinations.recognition import by_name

@@ -215,7 +215,7 @@ def badges_of(
 def _added_by(opened: Opened, document: Document | ListedDocument) -> str:
     if document.added_by is not None and document.added_by == opened.subject.account_id:
         return _("Added by you")
-    if document.added_by_name:
+    if document.added_by_name and opened.professional is None:
         return _("Added by %(name)s", name=adder_name(document.added_by_name))
     return _("Added by the patient")
 

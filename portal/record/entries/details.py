@@ -25,14 +25,13 @@ from portal.record.entries.presenters import (
     is_renewal,
     label_of,
     origin,
-    source_of,
     status_words,
     unnamed_words,
 )
 from portal.record.entries.queries import IN_ERROR, PAST
 from portal.record.entries.values import Standing, range_text, standing, with_unit
 from portal.record.links import to
-from portal.record.marks import hidden_words, is_held
+from portal.record.marks import hidden_words, is_held, source_of
 from portal.record.models import Entry
 from portal.record.titles import other_language, title_language, title_of
 

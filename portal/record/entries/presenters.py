@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.access.opening import Opened
-from portal.access.subject import Role
 from portal.core import typography
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale, ngettext
@@ -24,8 +23,7 @@ from portal.record.entries.queries import DOSES_COUNTED, PAST
 from portal.record.entries.telling import FIRST, VALUED
 from portal.record.lines import AnyDocument, AnyEntry, Ranked
 from portal.record.links import to
-from portal.record.marks import hidden_words, is_held
-from portal.record.models import Source
+from portal.record.marks import hidden_words, is_held, source_of
 from portal.record.titles import other_language
 
 _SEVERE = frozenset({"severe", "high", "fatal", "grave", "severe reaction"})
@@ -208,17 +206,6 @@ def day(written: str) -> str:
 def the_day(written: str) -> str:
     """A partial date inside a sentence: « le 12 mars 2024 », but « mars 1979 »."""
     return typography.the_date(written[:10], current_locale())
-
-
-def source_of(opened: Opened, document: AnyDocument) -> str:
-    """Where a document comes from, in the words that :class:`EntryLine` knows."""
-    if document.source is Source.PROFESSIONAL:
-        return "professional"
-    if document.source is not Source.PATIENT:
-        return ""
-    mine = document.added_by is not None and document.added_by == opened.subject.account_id
-    own = opened.subject.role is Role.HOLDER or document.folder == Folder.PROFILE
-    return "self" if mine and own else "patient"
 
 
 def _says(ranked: Ranked, *, unended: bool) -> str:

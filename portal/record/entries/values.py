@@ -22,7 +22,7 @@ from portal.record.content import Detail
 from portal.record.entries.presenters import day, details_of, label_of, unnamed_words
 from portal.record.lines import AnyEntry, AnyMeasured
 from portal.record.links import to
-from portal.record.marks import hidden_words, is_held
+from portal.record.marks import hidden_words, is_held, source_of
 from portal.record.results.analytes import SAME, Line, line_between
 from portal.record.titles import other_language
 
@@ -73,6 +73,7 @@ class MeasureLine:
     foreign: bool
     held: bool
     hidden: str
+    source: str
 
 
 def measure_line(
@@ -106,6 +107,7 @@ def measure_line(
         foreign=latest.document.other_identity,
         held=is_held(opened, latest.document.hold_until),
         hidden=hidden_words(opened, latest.document),
+        source=source_of(opened, latest.document),
     )
 
 

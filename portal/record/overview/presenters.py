@@ -21,7 +21,7 @@ from portal.record.health.words import block_words
 from portal.record.holder import about
 from portal.record.lines import ListedDocument
 from portal.record.links import to
-from portal.record.marks import hidden_words, is_held
+from portal.record.marks import hidden_words, is_held, source_of
 from portal.record.overview.due import Due, due_words
 from portal.record.overview.queries import COUNTED, ENTRIES_SHOWN, ESSENTIALS, Overview
 from portal.record.professions import practised
@@ -44,6 +44,7 @@ class NewsRow:
     is_new: bool
     held: bool = False
     hidden: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Essential:
-    """One kind of what matters first: ``alerts``, ``names`` and ``more`` say what is there, else ``answer`` why not.
-
+    """One kind of what matters first: ``alerts``, ``names`` and ``more`` say what is there, else ``answer`` why not;
     ``answer_url`` leads to what is there in the name of another person, where that is all.
     """
 
@@ -182,9 +182,9 @@ def _newcomer(opened: Opened, newcomer: Newcomer) -> NewsRow:
 
 
 def _reading(opened: Opened, visit: Visit) -> NewsRow:
-    who = _("%(name)s opened this record", name=visit.account_name)
-    meta = typography.moment(visit.at, current_locale(), opened.facts.now)
-    return NewsRow(who, "", "eye", to(opened, "history.record_history"), meta[:1].upper() + meta[1:], True)
+    who, when = visit.account_name, typography.moment(visit.at, current_locale(), opened.facts.now)
+    url, meta = to(opened, "history.record_history"), when[:1].upper() + when[1:]
+    return NewsRow(_("%(name)s opened this record", name=who), "", "eye", url, meta, True)
 
 
 def _document(opened: Opened, document: ListedDocument, *, is_new: bool) -> NewsRow:
@@ -198,6 +198,7 @@ def _document(opened: Opened, document: ListedDocument, *, is_new: bool) -> News
         is_new=is_new,
         held=is_held(opened, document.hold_until),
         hidden=hidden_words(opened, document),
+        source=source_of(opened, document),
     )
 
 

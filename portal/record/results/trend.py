@@ -25,7 +25,7 @@ from portal.record.entries.values import (
 )
 from portal.record.lines import AnyEntry
 from portal.record.links import Chip, to
-from portal.record.marks import hidden_words, is_held
+from portal.record.marks import hidden_words, is_held, source_of
 from portal.record.results.explanations import explanation
 from portal.record.results.told import Told, Value, told_in, values_of
 from portal.record.titles import other_language, title_language, title_of
@@ -48,6 +48,7 @@ class ValueRow:
     foreign: bool
     held: bool
     hidden: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Trend:
     latest_day: str
     standing: Standing | None
     held: bool
+    source: str
     periods: Sequence[Chip]
     units: Sequence[Chip]
     charts: Sequence[UnitChart]
@@ -115,6 +117,7 @@ def trend(opened: Opened, asked: AnyEntry, found: Sequence[AnyEntry], period: st
         latest_day=day(latest.start_text or document.date_text),
         standing=standing(latest),
         held=is_held(opened, document.hold_until),
+        source=source_of(opened, document),
         periods=_periods(opened, here),
         units=_unit_chips(opened, here, units, chosen),
         charts=list(unit_charts(latest, chosen, [one.entry for one in values if _same_person(one.entry, latest)])),
@@ -234,4 +237,5 @@ def _row(opened: Opened, value: Value, unit: str) -> ValueRow:
         foreign=entry.document.other_identity,
         held=is_held(opened, entry.document.hold_until),
         hidden=hidden_words(opened, entry.document),
+        source=source_of(opened, entry.document),
     )

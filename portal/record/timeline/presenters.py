@@ -20,7 +20,7 @@ from portal.record.entries.labels import KIND_ICONS, kind_label
 from portal.record.entries.presenters import author_of, day, is_denied, label_of
 from portal.record.lines import ListedDocument, ListedEntry
 from portal.record.links import Chip, to
-from portal.record.marks import hidden_words, is_held
+from portal.record.marks import hidden_words, is_held, source_of
 from portal.record.timeline.queries import DATED_KINDS, Extent, TimelinePage, Wanted
 from portal.record.titles import other_language, title_language, title_of
 
@@ -40,6 +40,7 @@ class Item:
     denied: bool
     held: bool
     hidden: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def _item(opened: Opened, one: ListedDocument | ListedEntry) -> Item:
     marks: dict[str, Any] = {
         "held": is_held(opened, document.hold_until),
         "hidden": hidden_words(opened, document),
+        "source": source_of(opened, document),
     }
     if isinstance(one, ListedDocument):
         said = [author_of(one), day(one.date_text)]
