@@ -27,12 +27,16 @@ from portal.core import clock
 from portal.core.csrf import shows_form
 from portal.core.db import db, immediate
 from portal.core.faults import Trouble, trouble_of
+from portal.profile.statements import Statement
+from portal.record.content import EntryKind
 from portal.record.models import Source
 from tests.support.forms_of_words import FORMS, WORDS
 from tests.support.invitations import TOKEN, invited
 from tests.support.lock_holder import write_lock_held
+from tests.support.notes import noted, report_of
 from tests.support.people import People
 from tests.support.professionals import grant, name_gp
+from tests.support.profile import written
 from tests.support.saved_documents import save
 
 ClientFor = Callable[..., FlaskClient]
@@ -85,8 +89,8 @@ def passkey(app: Flask, people: People) -> str:
         return f"/account/passkeys/{made.id}/rename"
 
 
-TESTED_APART = {"professionals.prove_identity"}
-"""What needs an identity provider, in ``tests/professionals``."""
+TESTED_APART = {"professionals.prove_identity", "profile.read_box"}
+"""What needs an identity provider, in ``tests/professionals``; what has a photo and no words."""
 
 
 @pytest.fixture
@@ -95,13 +99,23 @@ def places(app: Flask, people: People, passkey: str) -> dict[str, object]:
     grant(app, people["alice"], people["carol"])
     name_gp(app, people["alice"], people["bob"])
     invited(app, people["alice"])
+    document_id = save(app, people["alice"], source=Source.PATIENT)
     return {
         "record": people["alice"].record_id,
         "passkey": passkey.split("/")[3],
-        "document": save(app, people["alice"], source=Source.PATIENT),
+        "document": document_id,
+        "note": noted(app, people["alice"], document_id),
+        "statement": written(app, people, Statement(EntryKind.ALLERGY, "Latex", status="active")),
+        **asked_of_carol(app, people),
         "token": TOKEN,
         "carol": people["carol"].professional_id,
     }
+
+
+def asked_of_carol(app: Flask, people: People) -> dict[str, object]:
+    """A report of hers, and what she is asked about it."""
+    report = report_of(app, people["alice"], people["carol"])
+    return {"report": report, "request": noted(app, people["alice"], report, sent_at=clock.now())}
 
 
 def test_every_form_of_words_is_here(app: Flask) -> None:

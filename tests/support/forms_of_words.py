@@ -44,6 +44,7 @@ class Form:
 
 
 _FOLDERS = ["summary", "reports"]
+_PROFILE, _NOTES = f"{_RECORD}/health/profile", f"{_DOCUMENT}/notes"
 FORMS: dict[str, Form] = {
     "accounts.preferences": Form("/account/preferences", {"display_name": WORDS, "locale": "fr", "theme": ""}),
     "accounts.rename_passkey": Form("/account/passkeys/{passkey}/rename", {"name": WORDS}),
@@ -111,5 +112,18 @@ FORMS: dict[str, Form] = {
     ),
     "professionals.folder_rules": Form(
         f"{_RECORD}/access/folders?folder=laboratory", {"choice": "nobody", "now": "y"}, kept=r'value="y" checked'
+    ),
+    "profile.add_statement": Form(f"{_PROFILE}/allergies/new", {"label": WORDS, "status": "active"}),
+    "profile.change_statement": Form(
+        f"{_PROFILE}/statements/{{statement}}/change", {"label": WORDS, "status": "active"}
+    ),
+    "profile.set_target": Form(f"{_PROFILE}/measures/weight/target", {"high": "70", "set_by": WORDS}),
+    "notes.write_note": Form(f"{_NOTES}/new", {"text": WORDS}),
+    "notes.change_note": Form(f"{_NOTES}/{{note}}", {"text": WORDS}),
+    "notes.answer_note": Form(
+        f"{_RECORD}/documents/{{report}}/notes/{{request}}/answer",
+        {"outcome": "kept", "document": "", "text": WORDS},
+        who="carol",
+        practising=True,
     ),
 }
