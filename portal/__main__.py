@@ -112,6 +112,8 @@ def _install() -> None:
     install = ["install", "--disable-pip-version-check", "--progress-bar", "on", "--only-binary", ":all:"]
     pip = [sys.executable, "-m", "pip", "--python", str(VENV)]
     _run("install the libraries (is the network there?)", [*pip, *install, "--require-hashes", "-r", str(LOCK)])
+    # Once: where the environment keeps Python from doing it, every start would compile the house anew.
+    _run("compile the modules", [str(PYTHON), "-m", "compileall", "-q", str(HERE / "portal")])
     STAMP.write_text(_wanted())
 
 
