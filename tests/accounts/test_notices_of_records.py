@@ -23,9 +23,11 @@ from tests.support.saved_documents import counted_statements, get
 
 ClientFor = Callable[..., FlaskClient]
 HERE = "/account/notices"
+OF_NOTES = {NoticeKind.CORRECTION_ASKED, NoticeKind.NOTE_ANSWERED, NoticeKind.NOTE_UNANSWERED}
+"""They lead to the document: ``tests/notes``."""
 
 
-@pytest.mark.parametrize("kind", sorted(OF_RECORDS - {NoticeKind.RESULT_WAITING}))
+@pytest.mark.parametrize("kind", sorted(OF_RECORDS - {NoticeKind.RESULT_WAITING} - OF_NOTES))
 def test_each_leads_to_who_reads_the_record(
     app: Flask, people: People, client_for: ClientFor, kind: NoticeKind
 ) -> None:

@@ -38,7 +38,7 @@ _FOLDERS = (("reports", "11488-4", "10"), ("laboratory", "11502-2", "10"), ("pre
 _AUTHORS = ("Dr Karim Benali", "Dr Hélène Garnier", "Laboratoire Bio Ouest", "Dr Sophie Weiss")
 _ANALYTES = 40
 _VOCABULARY = 50_000
-_FALSE = ("secret", "masked", "other_identity", "unnamed")
+_FALSE = ("secret", "masked", "other_identity", "unnamed", "is_noted")
 _WORDS = [
     "bilan",
     "sanguin",

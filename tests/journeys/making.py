@@ -6,7 +6,8 @@ import datetime as dt
 import os
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from playwright.sync_api import Page
 from sqlalchemy import delete, select
@@ -18,14 +19,19 @@ from portal.config import allow_demo
 from portal.core import clock
 from portal.core.db import db, immediate
 from portal.core.installation import installation
-from portal.record.content import EntryKind
+from portal.profile.statements import Statement
+from portal.record.content import Code, EntryKind
 from portal.record.models import Document, Entry, Source
 from tests.professionals.proving import use_provider
 from tests.support.inhabited_site import Inhabited, files_of
 from tests.support.invitations import entry_id, invited, load
+from tests.support.notes import noted, report_of
 from tests.support.professionals import DAY, grant, hide, let_in, open_in_emergency
-from tests.support.saved_documents import record_of
+from tests.support.profile import written
+from tests.support.saved_documents import record_of, save
+from tests.support.trash import taken_out_ago
 
+WEIGHT = Code("2.16.840.1.113883.6.1", "29463-7")
 PROVIDER = {
     "oidc_issuer": "https://auth.example",
     "oidc_client_id": "carnet",
@@ -44,6 +50,8 @@ class Made:
     entries: dict[str, uuid.UUID] = field(default_factory=dict)
     passkey: uuid.UUID | None = None
     invitations: dict[str, uuid.UUID] = field(default_factory=dict)
+    notes: dict[str, tuple[uuid.UUID, uuid.UUID]] = field(default_factory=dict)
+    """What is said to be wrong: the document, and the note."""
 
     def forget_sessions(self) -> None:
         """Sign everybody out, so that the list of devices stays short."""
@@ -84,7 +92,24 @@ def make_pages(site: Inhabited) -> Made:
     made.passkey = _give_passkey(site)
     _let_in(site, next(iter(made.documents.values())))
     _invite(made)
+    _write(made)
     return made
+
+
+def _write(made: Made) -> None:
+    """What Alice says of her health, what she took out, and what she notes beside reports."""
+    app, people = made.site.app, made.site.people
+    allergy = Statement(EntryKind.ALLERGY, "Latex", status="active", start="2019")
+    made.documents["statement"] = written(app, people, allergy)
+    weight = Statement(EntryKind.VITAL_SIGN, "Poids", code=WEIGHT, number=Decimal(71), unit="kg", start="2026-11-01")
+    written(app, people, replace(weight, status="final"))
+    made.documents["removed"] = save(app, people["alice"], source=Source.PATIENT)
+    with app.app_context():
+        taken_out_ago(made.documents["removed"], 2)
+    report, letter = report_of(app, people["alice"], people["carol"]), report_of(app, people["alice"])
+    made.notes["asked"] = report, noted(app, people["alice"], report, sent_at=clock.now())
+    made.notes["by letter"] = letter, noted(app, people["alice"], letter, sent_at=clock.now(), by_letter=True)
+    made.notes["kept"] = letter, noted(app, people["alice"], letter)
 
 
 def _invite(made: Made) -> None:
@@ -144,6 +169,16 @@ def of_professional(name: str, act: str = "") -> Callable[[Made], str]:
     """A page about one professional of Alice's record."""
     path = "/access/professionals/{id}" + act
     return lambda made: made.site.url("alice", path.format(id=made.site.people[name].professional_id))
+
+
+def note(name: str, act: str = "") -> Callable[[Made], str]:
+    """The page of a note beside a document."""
+
+    def address(made: Made) -> str:
+        document_id, note_id = made.notes[name]
+        return made.site.url("alice", f"/documents/{document_id}/notes/{note_id}{act}")
+
+    return address
 
 
 def at(path: str) -> Callable[[Made], str]:

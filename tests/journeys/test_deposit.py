@@ -67,7 +67,7 @@ def deposit(page: Page, address: str, title: str) -> None:
     page.get_by_label("What is it?").select_option("70004-7")
     page.get_by_label("Title").fill(title)
     page.get_by_label("Not before I have announced it").check()
-    page.locator("input[type=file]").set_input_files(RESULT)
+    page.locator("#files").set_input_files(RESULT)
     assert faults(page) == []
     page.get_by_role("button", name="Add to the record of Alice").click()
     page.wait_for_url(re.compile(r"/documents/[0-9a-f-]{36}$"))
@@ -106,11 +106,13 @@ def test_a_patient_takes_out_a_document_and_puts_it_back(inhabited: Inhabited, a
     """Given a paper of one's own, when it is removed it is gone, and one press brings it back."""
     page = alice.page
     page.goto(inhabited.url("alice", "/documents/new"))
-    page.locator("input[type=file]").set_input_files(PAPER)
+    page.locator("#files").set_input_files(PAPER)
     page.get_by_label("Title").fill("Mes lunettes")
     page.get_by_role("button", name="Add to the record of Alice").click()
-    page.wait_for_url(re.compile(r"/documents/[0-9a-f-]{36}$"))
-    here = page.url
+    page.wait_for_url(re.compile(r"/documents/[0-9a-f-]{36}/describe"))
+    assert faults(page) == []
+    here = page.url.partition("/describe")[0]
+    page.goto(here)
     page.get_by_role("link", name="Remove", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Remove this document?")
     assert faults(page) == []

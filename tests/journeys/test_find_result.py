@@ -51,7 +51,7 @@ def test_the_trend_of_a_result(device: Devices, inhabited: Inhabited, size: View
     expect(first).to_contain_text(month)
     assert page.locator("main table").get_by_role("row").count() >= 8
     shown = page.locator("main svg[role=img]").first
-    assert shown.locator("title").text_content()
+    assert shown.locator("title").first.text_content()
     assert alice.faults == []
 
 

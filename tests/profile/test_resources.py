@@ -7,7 +7,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.intake.readers.fhir.reader import read_fhir
@@ -18,6 +18,9 @@ from portal.record.content import Absence, Code, Detail, Entry, EntryKind
 
 WRITING = Writing(uuid.UUID(int=1), uuid.UUID(int=2), "Claire Morel", True, "2026-11-30T21:05:00+01:00", "fr")
 LOINC, SNOMED, CIS = "2.16.840.1.113883.6.1", "2.16.840.1.113883.6.96", "1.2.250.1.213.2.3.1"
+
+AS_SLOW_AS_IT_IS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A machine that others use draws slowly."""
 
 _LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp"), exclude_characters="/")
 words = st.text(_LETTERS, min_size=1, max_size=20)
@@ -84,6 +87,7 @@ def entry_of(statement: Statement) -> Entry:
 
 
 @given(statements())
+@AS_SLOW_AS_IT_IS
 def test_what_is_written_is_read_back(statement: Statement) -> None:
     read = read_fhir(original_of(statement, WRITING))
     (entry,) = read.entries
@@ -93,6 +97,7 @@ def test_what_is_written_is_read_back(statement: Statement) -> None:
 
 
 @given(statements())
+@AS_SLOW_AS_IT_IS
 def test_the_same_statement_is_the_same_bytes(statement: Statement) -> None:
     original = original_of(statement, WRITING)
     assert original == original_of(statement, WRITING)

@@ -51,7 +51,7 @@ def test_a_newer_value_of_another_person_is_neither_last_nor_drawn(
     listed = get(alice, f"{home}health/labs").text
     assert re.search(r'class="c-val">5\b', listed)
     assert "from 4 to 5" in listed
-    trend = get(alice, links(listed, '[^"]+/health/labs/[^"]+')[0]).text
+    trend = get(alice, links(listed, '[^"]+/health/labs/[^c"][^"]+')[0]).text
     assert re.search(r'c-val--big">5<', trend)
     assert "The first is 4, the last 5" in trend
     assert FOREIGN in trend, "the table tells it, as another person's"
@@ -67,6 +67,6 @@ def test_values_under_one_other_name_keep_their_trend(
         save(app, people["alice"], read, other_identity=True)
     alice = client_for("alice")
     listed = get(alice, f"{home}health/labs").text
-    trend = get(alice, links(listed, '[^"]+/health/labs/[^"]+')[0]).text
+    trend = get(alice, links(listed, '[^"]+/health/labs/[^c"][^"]+')[0]).text
     assert trend.count('<svg class="c-chart"') == 1
     assert trend.count(FOREIGN) == 2

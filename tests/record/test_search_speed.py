@@ -50,7 +50,7 @@ def rows(opened: Opened, count: int) -> Iterator[dict[str, Any]]:
     for number in range(count):
         moment = FIRST_DAY + dt.timedelta(minutes=number * 140)
         own = {"id": ids.new_id(), "dedup_key": str(number), "blob_id": ids.new_id(), "other_identity": False}
-        own["unnamed"] = False
+        own["unnamed"] = own["is_noted"] = False
         yield same | own | {"sort_at": moment, "search_key": new_search_key(moment)}
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from portal.access.opening import Opened
 from portal.access.subject import Role
+from portal.core.clock import PARIS
 from portal.core.db import db
 from portal.core.installation import installation
 from portal.record.content import Absence, Author, Code, Detail, Entry, EntryKind, Section
@@ -204,4 +205,4 @@ def test_a_discharge_letter_is_listed_by_the_end_of_the_stay(opened: Opened) -> 
 
 def test_without_a_date_the_arrival_counts(opened: Opened) -> None:
     document = save(opened, act_start="", created="unknown").document
-    assert document.date_text == document.added_at.date().isoformat()
+    assert document.date_text == document.added_at.astimezone(PARIS).date().isoformat()

@@ -52,7 +52,7 @@ def result(label: str, value: str, day: str = "2026-11-19", **changes: Any) -> E
 
 def strip(page: str) -> str:
     """A page without what changes at each fetch."""
-    return re.sub(r'nonce="[^"]+"|value="[\w.-]{60,}"', "", page)
+    return re.sub(r'nonce="[^"]+"|name="submission" value="[^"]+"|value="[\w.-]{60,}"', "", page)
 
 
 def titles(page: str) -> list[str]:

@@ -14,7 +14,7 @@ from portal.record.models import Document, Entry
 
 def taken_out_ago(document_id: uuid.UUID, days: int) -> None:
     """Have a document be taken out so many days ago, at noon."""
-    noon = clock.now().replace(hour=12, minute=0)
+    noon = clock.now().astimezone(clock.PARIS).replace(hour=12, minute=0)
     with db.engine.begin() as connection:
         for table, column in ((Document.__table__, "id"), (Entry.__table__, "document_id")):
             assert isinstance(table, Table)
