@@ -11,7 +11,7 @@ import segno
 from playwright.sync_api import Page, ViewportSize, expect
 
 from portal.cli import run
-from tests.journeys.steps import fill, send, sign_up, upload
+from tests.journeys.steps import fill, past_what_was_understood, send, sign_up, upload
 from tests.support.devices import DESKTOP, PHONE, Device
 from tests.support.inhabited_site import Inhabited, files_of
 
@@ -60,6 +60,7 @@ def test_open_a_record_and_bring_a_document_in(device: Devices, size: ViewportSi
     page.get_by_role("link", name="Add a first document").click()
     paper = next(file for file in files_of("papers") if file.name.endswith(".pdf"))
     upload(page, page.url, "Ordonnance.pdf", paper.data)
+    past_what_was_understood(page)
     expect(page.get_by_role("img").first).to_be_visible()
     title = page.get_by_role("heading", level=1).inner_text()
     page.get_by_role("navigation", name="Grace").get_by_role("link", name="Documents").click()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import is_signed_in, upload
+from tests.journeys.steps import is_signed_in, past_what_was_understood, upload
 from tests.support.devices import DESKTOP, Device
 from tests.support.inhabited_site import Inhabited, files_of
 
@@ -40,6 +40,8 @@ def test_two_tabs_on_two_people_never_cross(device: Devices, inhabited: Inhabite
     upload(eve, eve.url, *second)
     expect_holder(own, "Alice Martin", other="Eve")
     expect_holder(eve, "Eve Martin", other="Alice")
+    for tab in (own, eve):
+        past_what_was_understood(tab)
     titles = {tab: tab.get_by_role("heading", level=1).inner_text() for tab in (own, eve)}
     for tab, name in ((own, "alice"), (eve, "eve")):
         tab.goto(inhabited.url(name, "/documents"))
