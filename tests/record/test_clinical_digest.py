@@ -132,6 +132,16 @@ def test_what_changes_by_itself_is_no_fault(saved: Document, opened: Opened) -> 
     assert faults() == []
 
 
+def test_what_changes_by_itself_seals_nothing_that_was_written_over(saved: Document, opened: Opened) -> None:
+    change(DOCUMENT, "title", saved.id)
+    with immediate() as session:
+        document = session.get_one(Document, saved.id)
+        document.is_noted, document.removed_at = True, clock.now()
+        for entry in session.scalars(select(Entry)):
+            entry.is_noted = True
+    assert faults() == [RowFault.ALTERED]
+
+
 def test_what_its_owner_corrects_is_digested_anew(saved: Document, opened: Opened) -> None:
     before = saved.clinical_digest
     with immediate() as session:

@@ -4,7 +4,7 @@ The database notices a page that was damaged, not a value that was written over.
 holds, in the transaction that writes it, and again by ``portal doctor``; whoever has no key cannot make it. Left out is
 what says nothing of health and changes by itself: whether a version is current, what replaces it, whether it was taken
 out, is hidden, on hold or secret, the keys of lists and of the index. What its owner corrects (title, type, date) makes
-another digest, by the unit of work alone.
+another digest, by the unit of work alone; what is left out makes none, so that it seals nothing that was written over.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, event, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Table, event, inspect, select, update
+from sqlalchemy.orm import InstanceState, Session
 
 from portal.core.installation import installation
 from portal.record.models import Document, Entry
@@ -123,9 +123,16 @@ def _plain(value: Any) -> Any:
 @event.listens_for(Session, "after_flush")
 def _note(session: Session, _context: Any) -> None:
     touched = session.info.setdefault(_TOUCHED, set())
-    for row in (*session.new, *session.dirty, *session.deleted):
+    changed = (row for row in session.dirty if isinstance(row, Document | Entry) and _says_otherwise(row))
+    for row in (*session.new, *changed, *session.deleted):
         if isinstance(row, Document | Entry):
             touched.add(row.id if isinstance(row, Document) else row.document_id)
+
+
+def _says_otherwise(row: Document | Entry) -> bool:
+    state: InstanceState[Any] = inspect(row)
+    names = OF_DOCUMENT if isinstance(row, Document) else OF_ENTRY
+    return any(state.attrs[name].history.has_changes() for name in names)
 
 
 @event.listens_for(Session, "before_commit")
