@@ -12,7 +12,7 @@ down_revision = "0015"
 def upgrade() -> None:
     """Keep the words of a record by how they sound, so that a search that finds nothing can offer another one.
 
-    The words of documents that are there already are kept when their document is described or brought in again.
+    Those of documents that are there already are kept later (0021).
     """
     op.create_table(
         "known_word",

@@ -10,7 +10,7 @@ down_revision = "0019"
 
 
 def upgrade() -> None:
-    """Make room for it; the digests are written once all migrations have run, for they are of the present columns."""
+    """Make room for it; the digests are written at the end, in the same transaction: they are of the present columns."""
     op.add_column("document", sa.Column("clinical_digest", sa.LargeBinary(length=33), nullable=True))
 
 
