@@ -16,6 +16,7 @@ from portal.record.checks.faults import FIXED, RowFault, RowFinding
 from portal.record.checks.index import check_index, mend_index
 from portal.record.checks.keys import check_keys, destroy_keys
 from portal.record.checks.rows import check_rows
+from portal.record.checks.words import keep_words, wordless
 from portal.record.doctor import (
     Finding,
     check_files,
@@ -41,6 +42,7 @@ class Seen:
     overdue: int
     outlived: int
     miscounted: int
+    wordless: int
     locks: Sequence[str]
 
     @property
@@ -83,6 +85,7 @@ def _look() -> Seen:
         overdue=overdue(),
         outlived=outlived_versions(),
         miscounted=miscounted_records(),
+        wordless=wordless(),
         locks=[name.replace("_", " ") for name, holds in worker.sandbox_status().items() if not holds],
     )
 
@@ -96,6 +99,7 @@ def _fix(seen: Seen) -> dict[str, int]:
     }
     mended = {"Index mended": mend_index(seen.rows), "Keys destroyed": destroy_keys(seen.rows)}
     mended["Sizes set right"] = recount_records() if seen.miscounted else 0
+    mended["Documents whose words are kept"] = keep_words() if seen.wordless else 0
     return done | {what: number for what, number in mended.items() if number}
 
 
@@ -118,6 +122,8 @@ def _say(seen: Seen, *, fix: bool) -> None:
         click.echo(str(RowFinding(RowFault.OVERDUE, str(seen.overdue))))
     if seen.outlived:
         click.echo(f"Shown beside a newer version whose hold has ended: {seen.outlived} (no fault).")
+    if seen.wordless:
+        click.echo(f"Documents of before whose words no search offers yet: {seen.wordless} (no fault).")
     if seen.miscounted:
         mended = " (set right)" if fix else ""
         click.echo(f"Records whose size was not what their files add up to: {seen.miscounted}{mended}.")
@@ -125,7 +131,7 @@ def _say(seen: Seen, *, fix: bool) -> None:
 
 def _json(seen: Seen, faults: int, fixed: Mapping[str, int], *, fix: bool) -> str:
     findings = [_told(one, fixed=fix and (one.harmless or _is_fixed(one))) for one in seen.both]
-    numbers = {name: getattr(seen, name) for name in ("overdue", "outlived", "miscounted")}
+    numbers = {name: getattr(seen, name) for name in ("overdue", "outlived", "miscounted", "wordless")}
     told = {"faults": faults, "findings": findings, "locks_not_granted": list(seen.locks), "fixed": fixed}
     return json.dumps(told | numbers, indent=2)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import column, inspect, select, table
 
 from portal.core.db import db
-from portal.record.storage.clinical import write_first_digests
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,25 +25,10 @@ def _config() -> Config:
 
 
 def upgrade() -> None:
-    """Run every migration that has not run; harmless when all have.
-
-    Documents of before digests get theirs, as they are now: once, for one that lost it since is a fault.
-    """
+    """Run every migration that has not run; harmless when all have. Where one fails, or is killed, none has run."""
     from alembic import command
 
-    digested = _has_digests()
     command.upgrade(_config(), "head")
-    if not digested:
-        with db.engine.begin() as connection:
-            write_first_digests(connection)
-
-
-def _has_digests() -> bool:
-    with db.engine.connect() as connection:
-        found = inspect(connection)
-        return found.has_table("document") and any(
-            column["name"] == "clinical_digest" for column in found.get_columns("document")
-        )
 
 
 def is_current() -> bool:

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, ForeignKey, Table, delete, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.access.items import OfRecord
+from portal.core.db import Base
 from portal.core.spelling import near
-from portal.record.models import KnownWord
 from portal.record.stems import bare
 
 SHORTEST = 4
@@ -39,6 +41,29 @@ _FORGET = {
 _OWN = {"sqlite": '"{}" AND "', "postgresql": "'{}' & '"}
 
 
+class KnownWord(OfRecord, Base):
+    """A word of a record's documents (``word`` without accents, ``written`` as first seen) by a token of how it sounds.
+
+    It tells nothing by itself: it is offered only where a document that its reader may read holds it.
+    """
+
+    __tablename__ = "known_word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    token: Mapped[str] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(primary_key=True)
+    written: Mapped[str]
+
+
+class WordsToKeep(OfRecord, Base):
+    """A document that came before words were kept and whose words are not kept yet: ``portal doctor --fix`` does so."""
+
+    __tablename__ = "words_to_keep"
+
+    document_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("document.id", ondelete="CASCADE"), primary_key=True)
+
+
 def rows_of(record_id: uuid.UUID, written: Iterable[str]) -> list[dict[str, Any]]:
     """The rows of words in small letters, with their accents: those that say something and may be misspelt."""
     spelt = {plain: word for word in written if _may_be_misspelt(plain := bare(word))}
@@ -58,6 +83,12 @@ def note(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert
         connection.execute(insert(cast("Table", KnownWord.__table__)).on_conflict_do_nothing(), list(rows))
+
+
+def take_turn(connection: Connection, document_id: uuid.UUID) -> bool:
+    """Let the words of a document wait no more, as they are kept now; whether they did."""
+    waiting = cast("Table", WordsToKeep.__table__)
+    return bool(connection.execute(delete(waiting).where(waiting.c.document_id == document_id)).rowcount)
 
 
 def forget(connection: Connection, record_id: uuid.UUID, record_token: str, words: Iterable[str]) -> None:

@@ -268,21 +268,6 @@ pages of health. Spelt out, so that the index of those is used.
 """
 
 
-class KnownWord(OfRecord, Base):
-    """A word of a record's documents (``word`` without accents, ``written`` as first seen) by a token of how it sounds.
-
-    It tells nothing by itself: it is offered only where a document that its reader may read holds it.
-    """
-
-    __tablename__ = "known_word"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("record.id"), primary_key=True)
-    token: Mapped[str] = mapped_column(primary_key=True)
-    word: Mapped[str] = mapped_column(primary_key=True)
-    written: Mapped[str]
-
-
 def is_written(model: Any) -> ColumnElement[bool]:
     """Whether a document or an entry is what the patient's side wrote on the pages of health."""
     return cast("ColumnElement[bool]", model.folder == literal_column("'profile'"))

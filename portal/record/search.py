@@ -79,10 +79,6 @@ _CREATE = {
         "CREATE INDEX ix_document_search_stems ON document_search USING gin (stems)",
     ),
 }
-_DROP = {
-    "sqlite": ("DROP TABLE IF EXISTS document_search",),
-    "postgresql": ("DROP TABLE IF EXISTS document_search",),
-}
 
 
 def create_index_table(connection: Connection) -> None:
@@ -93,8 +89,7 @@ def create_index_table(connection: Connection) -> None:
 
 def drop_index_table(connection: Connection) -> None:
     """Remove the index with all that it holds."""
-    for statement in _DROP[connection.dialect.name]:
-        connection.execute(text(statement))
+    connection.execute(text(f"DROP TABLE IF EXISTS {TABLE_NAME}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +104,7 @@ def tokens_of(document: Document, texts: Iterable[str]) -> Indexed:
     """What a document is found by: the words of its row and of ``texts``. Slow: made before the write lock is taken."""
     kept = {_record_token(document.record_id)}
     room = _MOST_BYTES
-    said = (word for some in (_said_of(document), texts) for one in some for word in words(one))
-    distinct = list(islice(dict.fromkeys(said), _MOST_WORDS))
+    distinct = _distinct(document, texts)
     for token in _tokens(distinct):
         if token not in kept:
             room -= len(token.encode())
@@ -118,6 +112,16 @@ def tokens_of(document: Document, texts: Iterable[str]) -> Indexed:
                 break
             kept.add(token)
     return Indexed(sorted(kept), known_words.rows_of(document.record_id, distinct))
+
+
+def known_of(document: Document, texts: Iterable[str]) -> list[dict[str, Any]]:
+    """The rows of its words alone, of a document that is in the index already."""
+    return known_words.rows_of(document.record_id, _distinct(document, texts))
+
+
+def _distinct(document: Document, texts: Iterable[str]) -> list[str]:
+    said = (word for some in (_said_of(document), texts) for one in some for word in words(one))
+    return list(islice(dict.fromkeys(said), _MOST_WORDS))
 
 
 def index(session: Session, document: Document, indexed: Indexed) -> None:
@@ -130,6 +134,7 @@ def index(session: Session, document: Document, indexed: Indexed) -> None:
     )
     connection.execute(insert(TABLE).values(rowid=document.search_key, stems=value))
     known_words.note(connection, indexed.known)
+    known_words.take_turn(connection, document.id)
 
 
 def forget(session: Session, search_key: int) -> None:

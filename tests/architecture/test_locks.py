@@ -68,6 +68,7 @@ ENGINE_ROOMS = {
     "portal.record.checks.index",
     "portal.record.checks.keys",
     "portal.record.checks.rows",
+    "portal.record.checks.words",
     "portal.record.storage.chains",
     "portal.record.storage.clinical",
     "portal.record.storage.duplicates",

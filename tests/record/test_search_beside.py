@@ -14,7 +14,8 @@ from portal.access.opening import writing
 from portal.core.db import db
 from portal.record import search
 from portal.record.content import Page
-from portal.record.models import Document, KnownWord
+from portal.record.known_words import KnownWord
+from portal.record.models import Document
 from tests.support.documents import a_document
 from tests.support.people import People
 from tests.support.saved_documents import counted_statements, get, record_of, save

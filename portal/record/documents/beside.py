@@ -24,9 +24,9 @@ from portal.core.spelling import LIKE, likeness, near
 from portal.record.documents.queries import DocumentFilter, DocumentPage, Overview, document_overview
 from portal.record.documents.snippets import Finder, Snippet
 from portal.record.documents.statements import FOUND_SIZE
-from portal.record.known_words import SHORTEST
+from portal.record.known_words import SHORTEST, KnownWord
 from portal.record.lines import ListedDocument
-from portal.record.models import Document, DocumentBody, KnownWord
+from portal.record.models import Document, DocumentBody
 from portal.record.search import beginning_of, dialect, matching, nothing, query_of
 from portal.record.stems import bare, stems, words
 from portal.record.storage.body import keys_of
