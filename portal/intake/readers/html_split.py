@@ -50,7 +50,7 @@ def _split(child: Child, max_bytes: int, max_tags: int) -> Iterator[Child]:
     if size_of(child) <= max_bytes and tags_of(child) <= max_tags:
         yield child
     elif isinstance(child, str):
-        yield from _split_text(child, max_bytes)
+        yield from split_text(child, max_bytes)
     elif child.tag == "table":
         yield from _split_table(child, max_bytes, max_tags)
     else:
@@ -60,7 +60,7 @@ def _split(child: Child, max_bytes: int, max_tags: int) -> Iterator[Child]:
         yield from (shell.holding(pack) for pack in _packed(pieces, inner_bytes, max_tags - 1))
 
 
-def _split_text(text: str, max_bytes: int) -> Iterator[str]:
+def split_text(text: str, max_bytes: int) -> Iterator[str]:
     """Pieces of a text, cut after a space where there is one. An escaped character takes at most six bytes."""
     reach = max_bytes // 6
     while len(text) > reach:

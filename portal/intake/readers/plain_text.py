@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from html import escape
 
 from portal.intake.readers.errors import Unreadable
-from portal.intake.readers.html_nodes import Child, Node
-from portal.intake.readers.html_split import fragments_of
+from portal.intake.readers.html_split import MAX_BYTES as MOST_BYTES
+from portal.intake.readers.html_split import MAX_TAGS, split_text
 from portal.record.content import ReadDocument, Section
 
 MAX_BYTES = 5 * 1024 * 1024
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_ROOM = MOST_BYTES - len("<p></p>")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n+")
 
 
@@ -31,20 +34,40 @@ def read_text(data: bytes, title: str = "") -> ReadDocument:
     words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").strip("\n")
     if not words.strip():
         raise Unreadable("This file is empty.")
-    paragraphs = [_paragraph(block) for block in _PARAGRAPHS.split(words) if block.strip()]
     first_line = next(line.strip() for line in words.splitlines() if line.strip())
     return ReadDocument(
         format="text",
         media_type="text/plain",
         title=title or first_line[:120],
-        sections=(Section(title="", fragments=fragments_of(paragraphs)),),
+        sections=(Section(title="", fragments=tuple(html for html, _tags in _packed(_paragraphs(words)))),),
         text=words,
     )
 
 
-def _paragraph(block: str) -> Node:
-    lines = block.split("\n")
-    children: list[Child] = [lines[0]]
-    for line in lines[1:]:
-        children += [Node("br"), line]
-    return Node("p", tuple(children))
+_Part = tuple[str, int]
+"""A piece of HTML, and how many tags it holds."""
+
+
+def _paragraphs(words: str) -> Iterator[_Part]:
+    """The paragraphs, each within what a fragment may hold. Text alone, of which there may be millions of lines: it is
+    joined here as strings, where a tree of nodes would cost a minute.
+    """
+    for block in _PARAGRAPHS.split(words):
+        if block.strip():
+            lines = ((escape(part, quote=False), 1) for line in block.split("\n") for part in split_text(line, _ROOM))
+            yield from ((f"<p>{text}</p>", tags) for text, tags in _packed(lines, "<br>"))
+
+
+def _packed(parts: Iterable[_Part], between: str = "") -> Iterator[_Part]:
+    """The parts in order, as many together as a fragment may hold: a line costs the tag that ends the one before it."""
+    pack: list[str] = []
+    size = tags = 0
+    for part, holds in parts:
+        takes = len(between) + (len(part) if part.isascii() else len(part.encode()))
+        if pack and (size + takes > _ROOM or tags + holds > MAX_TAGS):
+            yield between.join(pack), tags
+            pack, size, tags = [], 0, 0
+        pack.append(part)
+        size, tags = size + takes, tags + holds
+    if pack:
+        yield between.join(pack), tags
