@@ -18,6 +18,9 @@ from portal.migrations.run import upgrade
 from tests.support.clients import LintingClient
 from tests.support.people import People
 
+_COPIES_FILES = 15
+"""The first PostgreSQL that may be told how a database is copied."""
+
 
 @dataclass
 class TestDatabase:
@@ -30,6 +33,7 @@ class TestDatabase:
     server: str = ""
     name: str = ""
     people: People = field(default_factory=dict)
+    copies_files: bool = False
 
     def keep(self) -> None:
         """Remember what the database holds now."""
@@ -45,7 +49,9 @@ class TestDatabase:
         """Back to what was kept; stored files, signed notes and waiting rows of the trail go."""
         self._let_go()
         if self.server:
-            self._on_server(f"DROP DATABASE {self.name}", f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept")
+            # Copied as files where the server can: half the time of writing a log of all that is copied.
+            how = " STRATEGY file_copy" if self.copies_files else ""
+            self._on_server(f"DROP DATABASE {self.name}", f"CREATE DATABASE {self.name} TEMPLATE {self.name}_kept{how}")
         else:
             for suffix in ("-wal", "-shm"):
                 (self.folder / f"carnet.db{suffix}").unlink(missing_ok=True)
@@ -88,11 +94,20 @@ def open_database(folder: Path) -> TestDatabase:
         name = f"{server.database}_{worker}"
         made = TestDatabase.__new__(TestDatabase)
         made.server, made.name, made.folder = server.render_as_string(hide_password=False), name, folder
+        made.copies_files = _version(made.server) >= _COPIES_FILES
         made._on_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
         made.app = _application(folder, server.set(database=name).render_as_string(hide_password=False))
     with made.app.app_context():
         upgrade()
     return made
+
+
+def _version(server: str) -> int:
+    engine = create_engine(server)
+    with engine.connect() as connection:
+        version = connection.dialect.server_version_info or (0,)
+    engine.dispose()
+    return int(version[0])
 
 
 def _application(folder: Path, url: str) -> Flask:
