@@ -194,9 +194,11 @@ def matching_documents(opened: Opened, question: str, before: int | None = None)
     return Search(values if before is None else values | {"search_before": before})
 
 
-def query_of(opened: Opened, asked: Sequence[str], *, begun: bool) -> str | None:
-    """What the index is asked for all of these words of the opened record, the last of which may be ``begun``."""
-    groups = [forms for word in asked if (forms := list(stems(word)))]
+def query_of(opened: Opened, asked: Sequence[str], *, begun: bool = False, exactly: bool = False) -> str | None:
+    """What the index is asked for all of these words of the opened record, the last of which may be ``begun``;
+    ``exactly``: as they stand, but for accents, and not by their stems.
+    """
+    groups = [forms for word in asked if (forms := [bare(word)] if exactly else list(stems(word)))]
     if not groups:
         return None
     return _spell()([[_record_token(opened.record.id)], *groups], _beginning(asked[-1]) if begun else "")

@@ -116,6 +116,18 @@ def test_hidden_words_are_neither_shown_nor_offered(
     assert meant(get(alice, f"{address}?q=lymphome").text) == "lymphone", "as if the hidden one were not there"
 
 
+def test_a_hidden_word_is_not_proved_by_another_form_of_it(
+    app: Flask, people: People, client_for: ClientFor, address: str
+) -> None:
+    """Both have one stem: what is offered is the form that the reader may read, or nothing."""
+    add(app, people, "1", "séropositive", **HELD)
+    add(app, people, "2", "séropositif")
+    alice = client_for("alice")
+    assert meant(get(alice, f"{address}?q=seropossitive").text) in ("", "séropositif")
+    add(app, people, "3", "séropositive")
+    assert meant(get(alice, f"{address}?q=seropossitive").text) == "séropositive"
+
+
 def test_another_record_s_words_are_not_offered(
     app: Flask, people: People, client_for: ClientFor, address: str
 ) -> None:

@@ -139,10 +139,13 @@ def _near() -> Select[str, str, str]:
 
 
 def _readable(opened: Opened, options: Sequence[Sequence[tuple[str, str]]]) -> set[tuple[str, str]]:
-    """Those that a document holds which the reader may read."""
+    """Those that a document holds which the reader may read: what is offered in the very form in which it is offered,
+    since another form of it may be all that they may read.
+    """
     asked = [one for some in options for one in some]
-    last = options[-1][0]
-    queries = [query_of(opened, [written], begun=(plain, written) == last) or nothing() for plain, written in asked]
+    own, last = {some[0] for some in options}, options[-1][0]
+    told = (query_of(opened, [one[1]], begun=one == last, exactly=one not in own) for one in asked)
+    queries = [query or nothing() for query in told]
     values = dict(zip(_names(), [*queries, *[nothing()] * (_CHECKED - len(queries))], strict=True))
     (found,) = rows(_checks(dialect()), **values)
     return {one for one, there in zip(asked, found, strict=False) if there}
