@@ -13,7 +13,7 @@ from portal.access.facts import Facts, ProfessionalFacts
 from portal.access.items import RecordItem
 from portal.access.models import Relation, RelationKind
 from portal.access.policy import ITEM_RULES, Given
-from portal.access.predicates import reads_masked
+from portal.access.predicates import item_removed, reads_masked
 from portal.access.subject import Role, Subject
 from portal.core.db import UTCDateTime
 from portal.trail.models import TrailEvent
@@ -45,8 +45,9 @@ def values_of(record_id: uuid.UUID, facts: Facts) -> dict[str, Any]:
     return values | (_values_of_professional(asks, facts) if asks is not None else {})
 
 
-def criterion(model: Any, role: Role, given: Given) -> ColumnElement[bool]:
-    """The rows of a protected ``model`` that somebody in ``role``, once allowed into the record, may read.
+def criterion(model: Any, role: Role, given: Given, *, taken_out: bool = False) -> ColumnElement[bool]:
+    """The rows of a protected ``model`` that somebody in ``role``, once allowed into the record, may read;
+    ``taken_out``: or might, were what was taken out still there.
 
     Like :func:`portal.access.decision.decide` it follows the rules in their order, from the last to the first. Who else
     reads a record is the holder's to know: of its trail a professional sees what they did themselves.
@@ -58,6 +59,8 @@ def criterion(model: Any, role: Role, given: Given) -> ColumnElement[bool]:
         return own
     readable: ColumnElement[bool] = true()
     for rule in reversed([rule for rule in ITEM_RULES if role in rule.roles]):
+        if taken_out and rule.matches is item_removed:
+            continue
         matches = rule.sql(model, given)
         if not rule.allows:
             readable = and_(not_(matches), readable)
@@ -67,10 +70,12 @@ def criterion(model: Any, role: Role, given: Given) -> ColumnElement[bool]:
     return and_(own, readable)
 
 
-def criterion_now(model: Any, subject: Subject, facts: Facts, record_id: uuid.UUID) -> ColumnElement[bool]:
+def criterion_now(
+    model: Any, subject: Subject, facts: Facts, record_id: uuid.UUID, *, taken_out: bool = False
+) -> ColumnElement[bool]:
     """The same, with its values in it: for a statement that is made for one request, beneath the guard."""
     values = values_of(record_id, facts)
-    return criterion(model, subject.role, lambda name: literal(values[name], TYPES[name]))
+    return criterion(model, subject.role, lambda name: literal(values[name], TYPES[name]), taken_out=taken_out)
 
 
 def relation_allows(action: Action, now: Any) -> ColumnElement[bool]:

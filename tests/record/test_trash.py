@@ -15,6 +15,7 @@ from sqlalchemy import func, select, text
 from portal.access.actions import Level
 from portal.access.models import Record, RecordState, Relation
 from portal.access.rights import Grant
+from portal.core import clock
 from portal.core.db import db, immediate
 from portal.core.installation import installation
 from portal.record import search
@@ -106,6 +107,19 @@ def test_each_side_sees_its_own(app: Flask, people: People, client_for: ClientFo
     assert seen(frank) == ["Papier de Frank"]
     assert seen(carol) == ["Lettre de Carol"]
     assert seen(client_for("bob", practising=True)) == []
+
+
+def test_what_is_secret_takes_no_place(
+    app: Flask, people: People, alice: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No page without rows, and no id of what is kept from a parent in the address of the next one."""
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    for number in range(3):
+        row = {"secret": True, "removed_at": clock.now()}
+        save(app, people["eve"], a_document(unique_id=str(number)), source=Source.PATIENT, row=row)
+    page = get(alice, trash_of(people, "eve")).text
+    assert "Nothing was removed" in page
+    assert "before=" not in page
 
 
 def test_it_has_pages(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from portal.access.actions import Action
 from portal.access.opening import Opened, offers, opened_by_system
 from portal.access.professional_facts import item_of, masks_of
+from portal.access.scope import criterion_now
 from portal.access.subject import Role
 from portal.core.db import db
 from portal.record.models import IS_LISTED, Document, Source
@@ -30,9 +31,10 @@ class TrashPage:
 
 def removed_documents(opened: Opened, before: uuid.UUID | None = None) -> TrashPage:
     """A page of what the reader may put back: on the patient's side what that side added, of a professional what they
-    deposited. Two statements.
+    deposited. What is kept from them takes no place on a page. Two statements.
     """
-    taken_out = select(Document).where(Document.removed_at.is_not(None), IS_LISTED, *_added(opened))
+    might_read = criterion_now(Document, opened.subject, opened.facts, opened.record.id, taken_out=True)
+    taken_out = select(Document).where(Document.removed_at.is_not(None), IS_LISTED, *_added(opened), might_read)
     if before is not None:
         last = aliased(Document)
         place = select(last.removed_at, last.id).where(last.id == before, last.removed_at.is_not(None))
