@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
 
+from portal.access.actions import Action
+from portal.access.decision import decide
+from portal.access.facts import ItemFacts
 from portal.access.opening import Opened
 from portal.core.db import db
 from portal.profile.kinds import Kind, kind_of, slug_for
 from portal.profile.statements import Statement, statement_of
 from portal.record.content import EntryKind
-from portal.record.document_types import Folder
+from portal.record.document_types import PROFILE_TYPE, Folder
 from portal.record.entries.presenters import is_past
 from portal.record.entries.queries import IN_ERROR
-from portal.record.models import Document, Entry
+from portal.record.hiding import as_hidden
+from portal.record.models import Document, Entry, Source
+from portal.record.storage import masks
+from portal.record.storage.describing import filed
 
 _WRITTEN = Entry.folder == Folder.PROFILE
 _ANSWERS = or_(Entry.is_none_known.is_(True), Entry.is_not_asked.is_(True))
@@ -33,6 +39,19 @@ class Found:
     entry_id: uuid.UUID
     is_current: bool
     slug: str
+
+
+def reads_what_is_written(opened: Opened) -> bool:
+    """Whether the reader reads what is written in the profile now, by their rights and the rule of its folder: what has
+    no rights of its own goes with it. One statement for a professional, none for others.
+    """
+    if opened.professional is None:
+        return True
+    where = filed(PROFILE_TYPE, str(Source.PATIENT))
+    item = ItemFacts(Document.item_kind, uuid.UUID(int=0), of_patient=True, folder=str(Folder.PROFILE))
+    item = replace(item, type_code=where.type_code, class_code=where.class_code)
+    hidden = as_hidden(item, masks.rule_of(db.session(), opened.record.id, item.folder))
+    return decide(Action.READ_DOCUMENT, opened.subject, opened.facts, hidden).allowed
 
 
 def statement_to_change(opened: Opened, document_id: uuid.UUID) -> Found | None:

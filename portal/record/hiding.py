@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.access.facts import ItemFacts
@@ -60,3 +60,9 @@ def hiding_of(masks: Iterable[Any]) -> Hiding:
 def hiding_of_item(item: ItemFacts) -> Hiding:
     """The same, of an item as the decision saw it."""
     return Hiding(item.hidden_from_all, item.shown_to if item.hidden_from_all else item.hidden_from)
+
+
+def as_hidden(item: ItemFacts, hiding: Hiding) -> ItemFacts:
+    """An item as the decision would see it, were it hidden so and no other way."""
+    shown, hidden = (hiding.chosen, frozenset()) if hiding.from_all else (frozenset(), hiding.chosen)
+    return replace(item, hidden_from_all=hiding.from_all, shown_to=shown, hidden_from=hidden)

@@ -8,11 +8,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.record.content import Code
+from tests.profile.test_measures import measured
 from tests.support.deposits import told
 from tests.support.forms import send
+from tests.support.hiding import rule
 from tests.support.people import People
+from tests.support.professionals import grant
 from tests.support.profile import fill_in, profile_address
-from tests.support.saved_documents import get
+from tests.support.reading import said
+from tests.support.saved_documents import get, save
 
 ClientFor = Callable[..., FlaskClient]
 
@@ -75,3 +80,23 @@ def test_it_checks_ownership(people: People, client_for: ClientFor, name: str) -
     path = profile_address(people, "/measures/weight/target")
     get(client_for(name), path, status=404)
     assert client_for("alice").get(f"{path}/remove").status_code == 405
+
+
+@pytest.mark.parametrize("folders", [["laboratory"], ["laboratory", "profile"]])
+@pytest.mark.parametrize("ruled", [False, True])
+def test_it_is_read_by_who_reads_the_profile(
+    app: Flask, people: People, client_for: ClientFor, folders: list[str], ruled: bool
+) -> None:
+    """Not by a professional who reads the measure in a report alone, nor past the rule that hides the profile."""
+    grant(app, people["alice"], people["carol"], folders=folders)
+    if ruled:
+        rule(app, people["alice"], "profile", people["carol"])
+    weight = measured("29463-7", "63", "kg", "2026-11-01", "Poids")
+    save(app, people["alice"], said("1", weight, type_code=Code("", "11502-2")))
+    address = profile_address(people, "/measures/weight")
+    send(client_for("alice"), f"{address}/target", low="60", set_by="Clinique")
+    page = get(client_for("carol", practising=True), address).text
+    assert "63\u00a0kg" in page
+    assert ("Clinique" in page) is ("profile" in folders and not ruled)
+    preview = get(client_for("alice"), f"{address}?as={people['carol'].professional_id}").text
+    assert ("Clinique" in preview) is ("Clinique" in page)

@@ -19,6 +19,7 @@ from portal.access.statements import prepared
 from portal.core.db import db
 from portal.profile.measures.catalogue import CATALOGUE, Measure
 from portal.profile.measures.models import MeasureTarget
+from portal.profile.queries import reads_what_is_written
 from portal.record.content import EntryKind
 from portal.record.documents.queries import Place
 from portal.record.entries.queries import IN_ERROR, by_id, last_values, listed, newest_first
@@ -91,12 +92,9 @@ def _values(count: int) -> Select[Any]:
     return prepared(newest_first(by_id(select(every.c.id))).limit(VALUES_READ + 1))
 
 
-def targets(_opened: Opened) -> Mapping[str, MeasureTarget]:
-    """The targets by measure. One statement."""
-    return {one.measure: one for one in db.session.scalars(select(MeasureTarget))}
-
-
 def target_of(opened: Opened, measure: Measure) -> MeasureTarget | None:
-    """The target of one measure. One statement."""
+    """The target of one measure, as far as the reader reads what is written in the profile. Two statements at most."""
+    if not reads_what_is_written(opened):
+        return None
     of_measure = MeasureTarget.record_id == opened.record.id, MeasureTarget.measure == measure.id
     return db.session.scalars(select(MeasureTarget).where(*of_measure)).one_or_none()

@@ -11,7 +11,7 @@ from portal.access.professional_facts import facts_of_professionals
 from portal.access.rights import Professional
 from portal.core.db import db
 from portal.record.documents.readers import judge
-from portal.record.hiding import hiding_of_item
+from portal.record.hiding import as_hidden, hiding_of_item
 from portal.record.storage import masks
 from portal.record.storage.describing import filed
 
@@ -29,9 +29,7 @@ def newly_reading(opened: Opened, type_code: str, source: str) -> list[Professio
     rule = masks.rule_of(db.session(), opened.record.id, where.folder) if where.folder != before.folder else None
     after = replace(before, type_code=where.type_code, class_code=where.class_code, folder=where.folder)
     if rule:
-        hiding = hiding_of_item(before) & rule
-        shown, hidden = (hiding.chosen, frozenset()) if hiding.from_all else (frozenset(), hiding.chosen)
-        after = replace(after, hidden_from_all=hiding.from_all, shown_to=shown, hidden_from=hidden)
+        after = as_hidden(after, hiding_of_item(before) & rule)
     found = facts_of_professionals(opened.record, opened.facts.now)
     return [who for who, facts in found if not _reads(who, facts, before) and _reads(who, facts, after)]
 
