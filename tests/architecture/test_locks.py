@@ -75,6 +75,7 @@ ENGINE_ROOMS = {
     "portal.record.storage.masks",
     "portal.record.storage.names",
     "portal.record.storage.purging",
+    "portal.record.storage.quota",
     "portal.record.storage.saving",
     "portal.record.storage.settling",
     "portal.record.storage.versions",
@@ -82,7 +83,7 @@ ENGINE_ROOMS = {
 }
 """Who may reach below the session: what makes it, asks at the start whose keys it holds, writes the chain, reads a
 refused item, holds an index, counts what is new in many records at once, or must know a document that its reader may
-not (a duplicate, a version, what hides it), or deletes for good.
+not (a duplicate, a version, what hides it, the room it takes), or deletes for good.
 The only place for text, and for tables without their entities."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from flask import current_app
 from sqlalchemy import select, update
 
 from portal.access.models import Record
@@ -25,6 +26,12 @@ from tests.support.saved_documents import change
 
 def held(opened: Opened) -> int:
     return db.session.scalars(select(Record.stored_bytes).where(Record.id == opened.record.id)).one()
+
+
+def limit_to(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    here = installation()
+    config = here.config.model_copy(update={"record_quota_bytes": size})
+    monkeypatch.setitem(current_app.extensions, "carnet", dataclasses.replace(here, config=config))
 
 
 def keep(opened: Opened, number: int, size: int = 1000) -> Document:
@@ -60,7 +67,7 @@ def test_every_file_counts(opened: Opened) -> None:
 def test_who_may_fill_it_how_far(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, role: Role, professional: object, used: int, fits: bool
 ) -> None:
-    monkeypatch.setattr(quota, "usage_of", lambda _opened: quota.Usage(0, 10_000))
+    limit_to(monkeypatch, 10_000)
     asks = dataclasses.replace(
         opened,
         subject=dataclasses.replace(opened.subject, role=role),

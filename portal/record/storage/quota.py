@@ -2,20 +2,25 @@
 
 The patient's side may fill the quota. A professional's deposit is never refused for what others filled it with: for
 them, and for the insurer, there is as much room again. The operator, who has the disk, is not limited.
+
+What is kept from somebody, because it is secret or waits to be announced, is not counted to them, nor does it fill the
+quota for them: the figure would tell that it is there. It is within the room of professionals all the same.
 """
 
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, func, select, update
+from sqlalchemy import ColumnElement, Select, Table, func, not_, select, update
 from sqlalchemy.orm import Session
 
 from portal.access.models import Record
 from portal.access.opening import Opened
+from portal.access.scope import criterion_now
 from portal.access.subject import Role
+from portal.core.db import db
 from portal.core.installation import installation
 from portal.record.models import Document, DocumentFile
 
@@ -44,18 +49,37 @@ class Usage:
 
 
 def usage_of(opened: Opened) -> Usage:
-    """What the opened record held when it was opened, of the quota. No statement."""
-    return Usage(opened.record.stored_bytes, installation().config.record_quota_bytes)
+    """What the opened record held when it was opened, of the quota, as far as the reader may know. One statement where
+    that is near, else none.
+    """
+    held = Usage(opened.record.stored_bytes, installation().config.record_quota_bytes)
+    return replace(held, used=held.used - _kept_from(opened)) if held.is_near else held
 
 
 def check(opened: Opened, size: int, used: int | None = None) -> None:
-    """Raise :class:`RecordFull` where the one who adds has no room for ``size`` bytes more than are ``used``."""
-    held = usage_of(opened)
+    """Raise :class:`RecordFull` where the one who adds has no room for ``size`` bytes more than are ``used``. One
+    statement where that would be more than the quota, else none.
+    """
     if opened.subject.role is Role.SYSTEM:
         return
-    most = held.quota * (_HARD if opened.professional is not None else 1)
-    if (held.used if used is None else used) + size > most:
+    quota = installation().config.record_quota_bytes
+    wanted = (opened.record.stored_bytes if used is None else used) + size
+    own = opened.professional is None and wanted > quota and wanted - _kept_from(opened) > quota
+    if own or wanted > quota * _HARD:
         raise RecordFull
+
+
+def _kept_from(opened: Opened) -> int:
+    """Bytes of what somebody of the patient's side may not know of. One statement, on the connection: nothing of it
+    is read but what it adds up to.
+    """
+    if opened.professional is not None:
+        return 0
+    might_read = criterion_now(Document, opened.subject, opened.facts, opened.record.id, taken_out=True)
+    beside = select(func.coalesce(func.sum(DocumentFile.size), 0)).where(DocumentFile.document_id == Document.id)
+    kept = Document.record_id == opened.record.id, not_(might_read)
+    statement = select(func.coalesce(func.sum(Document.size + beside.scalar_subquery()), 0)).where(*kept)
+    return int(db.session.connection().scalar(statement) or 0)
 
 
 def take(session: Session, opened: Opened, size: int) -> None:
