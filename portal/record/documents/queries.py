@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Self
 
 import structlog
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from portal.access import visits
 from portal.access.guard import rows
@@ -24,6 +24,7 @@ from portal.record.documents import statements
 from portal.record.documents.statements import COUNTED, FOUND_SIZE, PAGE_SIZE
 from portal.record.lines import AnyDocument, ListedDocument, documents_of
 from portal.record.models import Document, DocumentBody, DocumentFile, Entry, Source
+from portal.record.notes.queries import IN_ORDER, MOST, Beside, beside_of, with_notes
 from portal.record.search import dialect, matching_documents
 from portal.record.storage.body import opened_body
 from portal.record.storage.originals import ROLE
@@ -190,21 +191,34 @@ def has_original(opened: Opened, document_id: uuid.UUID, number: int) -> bool:
     return number == 1 or file_of(opened, document_id, ROLE, number - 1) is not None
 
 
-def versions_of(_opened: Opened, document: Document) -> Sequence[Document]:
-    """The document and its other versions that the reader may see, newest first. One statement."""
-    related = [Document.id == document.id, Document.replaced_by_id == document.id]
-    if document.replaced_by_id is not None:
-        related += [Document.id == document.replaced_by_id, Document.replaced_by_id == document.replaced_by_id]
+def versions_with_notes(opened: Opened, document: Document) -> tuple[Sequence[Document], Beside]:
+    """The document and its other versions that the reader may see, newest first, and the notes beside the document
+    itself. One statement for both.
+    """
+    known = {document.id, document.replaced_by_id} - {None}
+    related: list[ColumnElement[bool]] = [Document.id.in_(known), Document.replaced_by_id.in_(known)]
     if document.set_id:
         related.append(Document.set_id == document.set_id)
-    statement = select(Document).where(or_(*related))
     newest_first = (
         Document.is_current.desc(),
         Document.version_number.desc().nulls_last(),
         Document.added_at.desc(),
         Document.id,
     )
-    return db.session.scalars(statement.order_by(*newest_first).limit(VERSIONS_SHOWN)).all()
+    statement = with_notes(or_(*related), document.id).order_by(*newest_first, *IN_ORDER)
+    found = db.session.execute(statement.limit(VERSIONS_SHOWN + 2 * MOST)).all()
+    documents = {one.id: one for one, _note, _about in found}
+    versions = [
+        one
+        for one in documents.values()
+        if not known.isdisjoint({one.id, one.replaced_by_id}) or (document.set_id and one.set_id == document.set_id)
+    ]
+    notes = [
+        (note, about, documents.get(note.answer_document_id or note.id))
+        for _one, note, about in found
+        if note is not None
+    ]
+    return sorted(versions[:VERSIONS_SHOWN], key=_newest_first), beside_of(opened, document, notes)
 
 
 def last_visit(opened: Opened) -> dt.datetime | None:
@@ -217,6 +231,11 @@ def last_visit(opened: Opened) -> dt.datetime | None:
         return None
     asked = {"account_id": opened.subject.account_id, "signed_in_at": opened.subject.signed_in_at}
     return next((at for (at,) in rows(statements.last_act(), **asked)), None)
+
+
+def _newest_first(version: Document) -> tuple[Any, ...]:
+    number = version.version_number
+    return not version.is_current, number is None, -(number or 0), -version.added_at.timestamp(), version.id
 
 
 def _listed(values: dict[str, Any], before: str, after: str) -> DocumentPage:

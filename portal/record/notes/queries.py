@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from portal.access.actions import Action
 from portal.access.decision import decide
@@ -22,6 +22,7 @@ from portal.record.notes.words import answer_of, text_of
 MOST = 20
 """Notes beside one document."""
 _SHOWN_REQUESTS = 20
+IN_ORDER = Note.written_at, Note.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +49,42 @@ class Beside:
     may_answer: bool = False
 
 
-def notes_beside(opened: Opened, document: Document, entry: Entry | None = None) -> Beside:
-    """The notes beside a document and what it says, or beside one entry and its document as a whole. Three statements
-    at most, none where there are no notes.
+def notes_about(opened: Opened, entry: Entry) -> Beside:
+    """The notes beside an entry, whose document is at hand, and beside that as a whole. Two statements at most, none
+    where there are no notes.
     """
-    statement = _notes().where(Note.document_id == document.id).limit(MOST)
-    if entry is not None:
-        statement = statement.where(or_(Note.entry_id.is_(None), Note.entry_id == entry.id))
-    found = db.session.scalars(statement).all() if document.is_noted else ()
+    about = or_(Note.entry_id.is_(None), Note.entry_id == entry.id)
+    statement = _notes().where(Note.document_id == entry.document_id, about).limit(MOST)
+    return beside_of(opened, entry.document, _found(statement) if entry.document.is_noted else ())
+
+
+def with_notes(criterion: ColumnElement[bool], document_id: uuid.UUID) -> Select[Document, Note, Entry]:
+    """A statement of documents that also brings the notes of one of them, with what each is about, and the documents
+    that these were answered with: this one first, a row for each of its notes, then those, then what else is meant.
+    """
+    this = Document.id == document_id
+    answers = Document.id.in_(select(Note.answer_document_id).where(Note.document_id == document_id))
+    noted = select(Document, Note, Entry).outerjoin(Note, and_(this, Note.document_id == Document.id))
+    told = noted.outerjoin(Entry, Entry.id == Note.entry_id).where(or_(criterion, answers))
+    return told.order_by(this.desc(), answers.desc())
+
+
+def beside_of(
+    opened: Opened, document: Document, found: Sequence[tuple[Note, Entry | None, Document | None]]
+) -> Beside:
+    """What stands beside a document, of its notes as they were ``found``. No statement."""
     item = item_of(document.item_kind, document.id, document, ())
     return Beside(
-        notes=_read(opened, found),
+        notes=[_read(opened, *row) for row in found],
         may_write=document.source is not Source.PATIENT and offers(opened, Action.WRITE_NOTE, item),
         may_answer=offers(opened, Action.ANSWER_NOTE, item),
     )
 
 
 def note_of(opened: Opened, document_id: uuid.UUID, note_id: uuid.UUID) -> ReadNote | None:
-    """One note beside a document; None where the reader's record has none, or not there. Three statements at most."""
-    found = db.session.scalars(_notes().where(Note.document_id == document_id, Note.id == note_id)).all()
-    return next(iter(_read(opened, found)), None)
+    """One note beside a document; None where the reader's record has none, or not there. Two statements at most."""
+    found = _found(_notes().where(Note.document_id == document_id, Note.id == note_id))
+    return _read(opened, *found[0]) if found else None
 
 
 def has_own_note(opened: Opened, document_id: uuid.UUID, note_id: uuid.UUID) -> bool:
@@ -144,25 +161,27 @@ def _answers(opened: Opened, document: Document) -> bool:
     return offers(opened, Action.ANSWER_NOTE, item_of(document.item_kind, document.id, document, ()))
 
 
-def _notes() -> Select[Note]:
-    return select(Note).join(Document, Document.id == Note.document_id).order_by(Note.written_at, Note.id)
+def _notes() -> Select[Note, Entry]:
+    joined = select(Note, Entry).join(Document, Document.id == Note.document_id)
+    return joined.outerjoin(Entry, Entry.id == Note.entry_id).order_by(*IN_ORDER)
 
 
-def _read(opened: Opened, found: Sequence[Note]) -> list[ReadNote]:
-    about = {one.entry_id for one in found if one.entry_id is not None}
-    named = {one.answer_document_id for one in found if one.answer_document_id is not None}
-    entries = db.session.scalars(select(Entry).where(Entry.id.in_(about))).all() if about else ()
+def _found(statement: Select[Note, Entry]) -> list[tuple[Note, Entry | None, Document | None]]:
+    """Notes with what they are about and were answered with, as far as the reader may read it."""
+    found = db.session.execute(statement).all()
+    named = {note.answer_document_id for note, _about in found if note.answer_document_id is not None}
     documents = db.session.scalars(select(Document).where(Document.id.in_(named))).all() if named else ()
-    entry_of, document_of = {one.id: one for one in entries}, {one.id: one for one in documents}
-    return [
-        ReadNote(
-            note=one,
-            text=text_of(opened, one),
-            answer=answer_of(opened, one),
-            about=entry_of.get(one.entry_id) if one.entry_id else None,
-            answered_with=document_of.get(one.answer_document_id) if one.answer_document_id else None,
-            mine=opened.viewer is None and one.written_by == opened.subject.account_id,
-            manages=manages(opened, one),
-        )
-        for one in found
-    ]
+    by_id = {one.id: one for one in documents}
+    return [(note, about, by_id.get(note.answer_document_id or note.id)) for note, about in found]
+
+
+def _read(opened: Opened, note: Note, about: Entry | None, answered_with: Document | None) -> ReadNote:
+    return ReadNote(
+        note=note,
+        text=text_of(opened, note),
+        answer=answer_of(opened, note),
+        about=about,
+        answered_with=answered_with,
+        mine=opened.viewer is None and note.written_by == opened.subject.account_id,
+        manages=manages(opened, note),
+    )

@@ -21,7 +21,6 @@ from portal.record.documents.sheet import document_sheet
 from portal.record.imaging.viewer import viewer_of
 from portal.record.links import to
 from portal.record.notes.presenters import shown_notes
-from portal.record.notes.queries import notes_beside
 from portal.record.storage.originals import ROLE
 from portal.record.views import blueprint
 from portal.record.views.removal import removed_document
@@ -47,18 +46,19 @@ def document(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
     found, body = queries.document_with_body(opened, document_id) or abort(404)
     if found.format == WRITTEN_HERE and (said := queries.entries_of(opened, found)):
         return redirect(to(opened, "record.entry", entry_id=said[0].id))
+    versions, notes = queries.versions_with_notes(opened, found)
     sheet = document_sheet(
         opened,
         found,
         body,
         queries.files_of(opened, found),
-        queries.versions_of(opened, found),
+        versions,
         readers_of(opened),
         queries.entries_of(opened, found),
         queries.last_visit(opened),
         own.acts_on(opened, found),
     )
-    beside, viewer = shown_notes(opened, found, notes_beside(opened, found)), viewer_of(found, body, request.args)
+    beside, viewer = shown_notes(opened, found, notes), viewer_of(found, body, request.args)
     return render_template("record/document.html", sheet=sheet, viewer=viewer, beside=beside)
 
 

@@ -16,7 +16,7 @@ from portal.record.entries.queries import entry_by_id, other_statements, other_v
 from portal.record.health.presenters import SLUGS, health_page
 from portal.record.health.queries import health_summary
 from portal.record.notes.presenters import shown_notes
-from portal.record.notes.queries import notes_beside
+from portal.record.notes.queries import notes_about
 from portal.record.views import blueprint
 
 
@@ -38,5 +38,5 @@ def entry(opened: Opened, entry_id: uuid.UUID) -> ResponseReturnValue:
         abort(404)
     others, versions = other_statements(opened, found), other_versions(opened, found)
     page = entry_page(opened, found, others, versions, may_hide=may_hide(opened))
-    beside = shown_notes(opened, found.document, notes_beside(opened, found.document, found), found)
+    beside = shown_notes(opened, found.document, notes_about(opened, found), found)
     return render_template("record/entry.html", page=page, beside=beside)
