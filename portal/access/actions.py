@@ -114,6 +114,8 @@ class Action(enum.Enum):
     """Write down what one knows of the holder's health, or that there is none."""
     CHANGE_STATEMENT = replace(_manage(Event.STATEMENT_CHANGED, "document"), undoes=True)
     """Change what was written so, take it out or put it back."""
+    DELETE_STATEMENT = replace(_manage(Event.DOCUMENT_PURGED, "document"), undoes=True)
+    """Delete for good what was written so and taken out, before its time."""
     SET_TARGET = _manage(Event.TARGET_SET)
     """Say where the holder wants to be with a measure, or take that off."""
     VIEW_HEALTH = _read(Event.HEALTH_VIEWED)

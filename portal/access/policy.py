@@ -174,6 +174,7 @@ ACT_RULES: tuple[ActRule, ...] = (
     ActRule("not-added-by-you", Action.REMOVE_DOCUMENT, p.added_it),
     ActRule("not-added-by-you", Action.DELETE_DOCUMENT, p.added_it),
     ActRule("not-written-here", Action.CHANGE_STATEMENT, p.written_here),
+    ActRule("not-written-here", Action.DELETE_STATEMENT, p.written_here),
     ActRule("not-yours-to-announce", Action.ANNOUNCE_DOCUMENT, p.announces_it),
     ActRule("not-yours-to-answer", Action.ANSWER_NOTE, p.wrote_it),
 )

@@ -25,6 +25,7 @@ from portal.record.models import Document, Source
 from portal.record.storage import Saved, save_document, settling
 from portal.record.storage.chains import all_before
 from portal.record.storage.corrections import AlreadyReplaced
+from portal.record.storage.purging import destroy_files, purge
 from portal.record.storage.rows import TAKEN_OUT
 from portal.trail.events import Event
 from portal.trail.write import write
@@ -115,6 +116,27 @@ def restore_statement(opened: Opened, document_id: uuid.UUID) -> bool:
         for entry in entries_of_document(document):
             _end_answers(opened, entry.kind, document, is_answer=entry.is_none_known or entry.is_not_asked)
         write(opened.told(Event.STATEMENT_RESTORED, item=document))
+    return True
+
+
+def delete_statement(opened: Opened, document_id: uuid.UUID) -> bool:
+    """Delete a statement for good that was taken out, with the versions that went out with it. False where it is not
+    out.
+
+    Raises :class:`portal.access.opening.Refused`, and :class:`OSError` where a file could not be removed: the rows are
+    gone then, and ``portal doctor`` finds the file.
+    """
+    blobs: list[uuid.UUID] = []
+    with writing(opened), opened_by_system(_JOB, opened.record, Action.REMOVE_DOCUMENT):
+        document = _of_id(document_id)
+        if document.removed_at is None:
+            return False
+        gone = [one for one in (document, *_versions_before(document)) if one.removed_at == document.removed_at]
+        told = {one.id: opened.told(Event.DOCUMENT_PURGED, item=one, cause="asked") for one in gone}
+        for one_id, entry in told.items():
+            blobs += purge(db.session(), one_id)
+            write(entry)
+    destroy_files(blobs)
     return True
 
 

@@ -157,6 +157,23 @@ def removal(opened: Opened, document: Document) -> Removal:
     )
 
 
+def deletion(opened: Opened, document: Document) -> Removal:
+    """The page that asks before a statement that was taken out is deleted for good."""
+    return Removal(
+        heading=_("Delete this for good?"),
+        title=document.title,
+        consequences=[
+            _("Nobody can bring it back: neither you, nor we."),
+            _("What was written before it is deleted with it."),
+            _("The history goes on saying what was done with it, without its name."),
+            _("Copies that this site keeps for emergencies go with their next renewal."),
+        ],
+        is_out=True,
+        action=to(opened, "profile.delete_statement", document_id=document.id),
+        back_href=to(opened, "record.trash"),
+    )
+
+
 def _whose(opened: Opened) -> str:
     """Who writes in another person's record is told whose it is, and that their own name stands beside it."""
     if opened.subject.role is Role.HOLDER:

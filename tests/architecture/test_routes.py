@@ -134,6 +134,8 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "profile.remove_statement"): _NOT_THERE,
     ("POST", "profile.remove_statement"): _NOT_THERE,
     ("POST", "profile.restore_statement"): _NOT_THERE,
+    ("GET", "profile.delete_statement"): _NOT_THERE_FRESH,
+    ("POST", "profile.delete_statement"): _NOT_THERE_FRESH,
     ("GET", "record.remove_document"): _NOT_THERE,
     ("POST", "record.remove_document"): _NOT_THERE,
     ("POST", "record.restore_document"): _NOT_THERE,

@@ -95,6 +95,8 @@ STATUS: dict[tuple[str, str], tuple[int, ...]] = {
     ("GET", "profile.remove_statement"): _NEVER,
     ("POST", "profile.remove_statement"): _NEVER,
     ("POST", "profile.restore_statement"): _NEVER,
+    ("GET", "profile.delete_statement"): _NEVER,
+    ("POST", "profile.delete_statement"): _NEVER,
     ("GET", "record.remove_document"): _NEVER,
     ("POST", "record.remove_document"): _NEVER,
     ("POST", "record.restore_document"): _NEVER,

@@ -101,11 +101,13 @@ def _write(made: Made) -> None:
     app, people = made.site.app, made.site.people
     allergy = Statement(EntryKind.ALLERGY, "Latex", status="active", start="2019")
     made.documents["statement"] = written(app, people, allergy)
+    made.documents["removed statement"] = written(app, people, replace(allergy, label="Arachide"))
     weight = Statement(EntryKind.VITAL_SIGN, "Poids", code=WEIGHT, number=Decimal(71), unit="kg", start="2026-11-01")
     written(app, people, replace(weight, status="final"))
     made.documents["removed"] = save(app, people["alice"], source=Source.PATIENT)
     with app.app_context():
-        taken_out_ago(made.documents["removed"], 2)
+        for name in ("removed", "removed statement"):
+            taken_out_ago(made.documents[name], 2)
     report, letter = report_of(app, people["alice"], people["carol"]), report_of(app, people["alice"])
     made.notes["asked"] = report, noted(app, people["alice"], report, sent_at=clock.now())
     made.notes["by letter"] = letter, noted(app, people["alice"], letter, sent_at=clock.now(), by_letter=True)

@@ -22,6 +22,10 @@ PAGES_OF_HEALTH = {
     "profile.remove_statement": Shown(
         lambda made: made.site.url("alice", f"{_PROFILE}/statements/{made.documents['statement']}/remove"), "alice"
     ),
+    "profile.delete_statement": Shown(
+        lambda made: made.site.url("alice", f"{_PROFILE}/statements/{made.documents['removed statement']}/delete"),
+        "alice",
+    ),
     "profile.give_answer": Shown(in_record(f"{_PROFILE}/allergies/answer"), "alice"),
     "profile.growth": Shown(in_record(f"{_PROFILE}/growth", "eve"), "alice"),
     "profile.measure": Shown(in_record(f"{_PROFILE}/measures/weight"), "alice"),

@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 from portal.access.actions import Action
 from portal.access.gate import requires
 from portal.access.opening import Opened
+from portal.accounts.acts import name_act
 from portal.core.csrf import shows_form_again
 from portal.core.i18n import gettext as _
+from portal.core.i18n import lazy_gettext as _l
 from portal.core.messages import tell_at
 from portal.profile import commands, presenters, queries
 from portal.profile.kinds import answerable, kind_of
@@ -19,6 +21,8 @@ from portal.profile.views import blueprint
 from portal.record.documents.own import own_document
 from portal.record.links import to
 from portal.record.storage.corrections import AlreadyReplaced
+
+name_act("profile.delete_statement", _l("delete a part of the health profile for good"))
 
 
 @blueprint.route("/<kind>/new", methods=["GET", "POST"])
@@ -99,6 +103,20 @@ def restore_statement(opened: Opened, document_id: uuid.UUID) -> ResponseReturnV
     address = to(opened, "record.health")
     tell_at(address, _("It is back in the health profile."), "ok")
     return redirect(address, 303)
+
+
+@blueprint.route("/statements/<uuid:document_id>/delete", methods=["GET", "POST"])
+@requires(Action.DELETE_STATEMENT, fresh=True)
+def delete_statement(opened: Opened, document_id: uuid.UUID) -> ResponseReturnValue:
+    """Asks, then deletes for good a statement that was taken out, with all its versions, after the passkey."""
+    if request.method == "POST" and commands.delete_statement(opened, document_id):
+        address = to(opened, "record.trash")
+        tell_at(address, _("This is deleted for good."), "ok")
+        return redirect(address, 303)
+    document = own_document(opened, document_id)
+    if document.removed_at is None:
+        return redirect(to(opened, "profile.remove_statement", document_id=document_id), 303)
+    return render_template("profile/delete_statement.html", page=presenters.deletion(opened, document))
 
 
 def _written(opened: Opened, address: str) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from portal.core import clock, typography
 from portal.core.clock import PARIS
 from portal.core.i18n import current_locale
 from portal.core.i18n import gettext as _
+from portal.record.document_types import Folder
 from portal.record.documents.presenters import author_line
 from portal.record.links import to
 from portal.record.models import Document
@@ -16,13 +17,17 @@ from portal.record.titles import title_language, title_of
 from portal.record.trash.queries import TrashPage
 from portal.record.trash.terms import last_day
 
+_OF_DOCUMENTS = "record.restore_document", "record.delete_document"
+_OF_PROFILE = "profile.restore_statement", "profile.delete_statement"
+
 
 @dataclass(frozen=True, slots=True)
 class TrashRow:
-    """A document that was taken out, with the ways from there."""
+    """A document, or a statement of the health profile, that was taken out, with the ways from there."""
 
     title: str
     language: str
+    icon: str
     meta: str
     restore_href: str
     delete_href: str
@@ -75,16 +80,21 @@ def deletion(opened: Opened, document: Document) -> Deletion:
 
 
 def _row(opened: Opened, document: Document) -> TrashRow:
+    written = document.folder == Folder.PROFILE
+    restore, delete = _OF_PROFILE if written else _OF_DOCUMENTS
     return TrashRow(
         title=title_of(document),
         language=title_language(document),
+        icon="notebook-pen" if written else "trash-2",
         meta=" ".join(part for part in (_written_by(document), _term(document)) if part),
-        restore_href=to(opened, "record.restore_document", document_id=document.id),
-        delete_href=to(opened, "record.delete_document", document_id=document.id),
+        restore_href=to(opened, restore, document_id=document.id),
+        delete_href=to(opened, delete, document_id=document.id),
     )
 
 
 def _written_by(document: Document) -> str:
+    if document.folder == Folder.PROFILE:
+        return _("From the health profile.")
     author = author_line(document)
     return f"{author}." if author else ""
 
