@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+_INSTALLED = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
+CHROMIUM = next((one for one in _INSTALLED if one.exists()), _INSTALLED[-1])
+"""Debian's; the one without windows first, which opens a page in half the time."""
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
