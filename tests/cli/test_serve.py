@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import signal
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,22 +40,38 @@ def get(port: int, path: str) -> tuple[int, dict[str, str], str]:
             connection.close()
 
 
-@pytest.fixture
-def server(migrated: Portal, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """The process and its port."""
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """The process of ``portal serve`` on an empty database in a folder, and its port."""
     port = free_port()
-    settings = {"PORTAL_INSTANCE": str(tmp_path / "instance"), "PORTAL_ORIGIN": f"http://localhost:{port}"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "portal", "serve"],
-        cwd=CHECKOUT,
-        env=os.environ | settings | {"PORTAL_WORKERS": "2"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    yield process, port
-    process.kill()
-    process.communicate()
+    settings = {"PORTAL_INSTANCE": str(folder), "PORTAL_ORIGIN": f"http://localhost:{port}", "PORTAL_WORKERS": "2"}
+    known: dict[str, Any] = {"cwd": CHECKOUT, "env": os.environ | settings, "text": True}
+    subprocess.run([sys.executable, "-m", "portal", "migrate"], check=True, **known)
+    told = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-m", "portal", "serve"], stdout=told, stderr=told, **known)
+    try:
+        yield process, port
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A server of one test."""
+    with serving(tmp_path / "instance") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a server that tests only ask."""
+    with serving(tmp_path_factory.mktemp("standing")) as (_process, port):
+        get(port, "/sign-in")
+        yield port
 
 
 def workers(pid: int) -> list[str]:
@@ -75,12 +93,8 @@ def workers(pid: int) -> list[str]:
         (b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: secret\r\n\r\n", 501),
     ],
 )
-def test_a_request_that_cannot_be_read_has_our_page_and_our_headers(
-    server: tuple[subprocess.Popen[str], int], asked: bytes, status: int
-) -> None:
-    _process, port = server
-    get(port, "/sign-in")
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+def test_a_request_that_cannot_be_read_has_our_page_and_our_headers(standing: int, asked: bytes, status: int) -> None:
+    with socket.create_connection(("127.0.0.1", standing), timeout=PATIENCE) as connection:
         connection.sendall(asked)
         answer = http.client.HTTPResponse(connection)
         answer.begin()
